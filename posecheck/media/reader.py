@@ -1,0 +1,232 @@
+"""Read a video file as upright RGB frames, each with its true time."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+
+import av
+import numpy as np
+from av.container import InputContainer
+from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
+from numpy.typing import NDArray
+
+from posecheck.errors import PosecheckError
+
+MAX_SIDE_PX = 640
+"""Long side that frames are scaled down to: MediaPipe's networks see 224 to 256 px and gain little from more."""
+
+_QUEUE_FRAMES = 8
+_END = object()
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One picture of a video or camera.
+
+    ``image`` is RGB, shape (H, W, 3), uint8, upright; ``t_s`` is its time in seconds on the
+    recording's own clock (a camera's capture time when live).
+    """
+
+    t_s: float
+    image: NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class VideoInfo:
+    """What is known of a video before its frames are read; ``width`` and ``height`` are upright source pixels."""
+
+    path: Path
+    width: int
+    height: int
+    duration_s: float | None
+    fps: float | None
+
+
+class VideoReader:
+    """Iterate over the frames of a video file; decoding runs in a thread of its own, a few frames ahead.
+
+    Rotation metadata and non-square pixels are applied, variable frame rates keep their own
+    times, frames without a later time than the one before are passed over.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    max_side_px : int
+        Longer pictures are scaled down to this long side.
+
+    Raises
+    ------
+    PosecheckError
+        If the file is missing, unreadable, or has no moving picture.
+
+    Notes
+    -----
+    After iterating, ``losses`` says in sentences what of the recording could not be read (a
+    truncated file, damaged packets). It is empty for a file that was read whole.
+    """
+
+    def __init__(self, path: Path, max_side_px: int = MAX_SIDE_PX) -> None:
+        self.losses: list[str] = []
+        self._max_side_px = max_side_px
+        self._container = _open(path)
+        self._stream = _video_stream(self._container, path)
+        self._queue: queue.Queue[object] = queue.Queue(maxsize=_QUEUE_FRAMES)
+        self._stop = threading.Event()
+        self._thread: threading.Thread | None = None
+        container_start = self._container.start_time
+        self._start_s = container_start / av.time_base if container_start is not None else 0.0
+        frames = self._decode()
+        try:
+            self._first = next(frames, None)
+        except BaseException:
+            self._container.close()
+            raise
+        self._frames = frames
+        if self._first is None:
+            self._container.close()
+            raise PosecheckError(
+                f"{path}: no picture in it could be read; record the video again or convert it to MP4."
+            )
+        height, width = self._source_size
+        rate = self._stream.average_rate
+        self.info = VideoInfo(path, width, height, self._declared_duration_s(), float(rate) if rate else None)
+
+    def __enter__(self) -> VideoReader:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Stop decoding and release the file."""
+        self._stop.set()
+        if self._thread is not None:
+            self._thread.join()
+        self._container.close()
+
+    def __iter__(self) -> Iterator[Frame]:
+        """Yield the frames in order; can be used once."""
+        self._thread = threading.Thread(target=self._fill, name="posecheck-decode", daemon=True)
+        self._thread.start()
+        last_s = 0.0
+        while (item := self._queue.get()) is not _END:
+            if isinstance(item, BaseException):
+                raise item
+            assert isinstance(item, Frame)
+            last_s = item.t_s
+            yield item
+        declared_s = self.info.duration_s
+        if declared_s is not None and declared_s - last_s > max(0.5, 2.0 / (self.info.fps or 10.0)):
+            self.losses.append(
+                f"The file says it lasts {declared_s:.1f} s, but its picture ends at {last_s:.1f} s: "
+                "the rest is missing."
+            )
+
+    def _fill(self) -> None:
+        """Decode into the queue until the end or until told to stop (runs in the decoding thread)."""
+        try:
+            assert self._first is not None
+            self._put(self._first)
+            for frame in self._frames:
+                if not self._put(frame):
+                    return
+            self._put(_END)
+        except Exception as error:  # handed over to the reading thread, which raises it
+            self._put(error)
+
+    def _put(self, item: object) -> bool:
+        while not self._stop.is_set():
+            try:
+                self._queue.put(item, timeout=0.1)
+            except queue.Full:
+                continue
+            return True
+        return False
+
+    def _decode(self) -> Iterator[Frame]:
+        self._stream.thread_type = "AUTO"
+        last_s = -np.inf
+        damaged = 0
+        packets = self._container.demux(self._stream)
+        while not self._stop.is_set():
+            try:
+                packet = next(packets)
+                pictures = packet.decode()
+            except StopIteration:
+                break
+            except av.error.EOFError:
+                break
+            except av.error.FFmpegError:
+                damaged += 1
+                if damaged > 1000:
+                    break
+                continue
+            for picture in pictures:
+                if picture.pts is None or picture.time is None:
+                    continue
+                t_s = float(picture.time) - self._start_s
+                if t_s > last_s:
+                    last_s = t_s
+                    yield Frame(t_s, self._to_image(picture))
+        if damaged:
+            self.losses.append(f"{damaged} damaged piece(s) of the file could not be decoded and were passed over.")
+
+    def _to_image(self, picture: VideoFrame) -> NDArray[np.uint8]:
+        """Upright RGB image of a decoded picture, scaled so that its long side is at most ``max_side_px``."""
+        aspect = self._stream.sample_aspect_ratio
+        display_width = round(picture.width * float(aspect)) if aspect else picture.width
+        scale = min(1.0, self._max_side_px / max(display_width, picture.height))
+        width, height = max(1, round(display_width * scale)), max(1, round(picture.height * scale))
+        image = picture.reformat(width=width, height=height, format="rgb24", interpolation="AREA").to_ndarray()
+        upright = np.asarray(image, dtype=np.uint8)
+        quarter_turns = round(picture.rotation / 90) % 4
+        self._source_size = (
+            (picture.height, display_width) if quarter_turns % 2 == 0 else (display_width, picture.height)
+        )
+        if quarter_turns:
+            upright = np.ascontiguousarray(np.rot90(upright, quarter_turns))
+        return upright
+
+    def _declared_duration_s(self) -> float | None:
+        stream = self._stream
+        if stream.duration is not None and stream.time_base is not None:
+            offset_s = float((stream.start_time or 0) * stream.time_base) - self._start_s
+            return float(stream.duration * stream.time_base) + offset_s
+        if self._container.duration is not None:
+            return self._container.duration / av.time_base
+        return None
+
+
+def _open(path: Path) -> InputContainer:
+    if not path.exists():
+        raise PosecheckError(f"{path}: there is no such file; check the name and the folder.")
+    if path.is_dir():
+        raise PosecheckError(f"{path} is a folder; name the video file in it.")
+    try:
+        if path.stat().st_size == 0:
+            raise PosecheckError(f"{path} is empty (0 bytes); copy or record the video again.")
+        return av.open(str(path), metadata_errors="ignore")
+    except PermissionError as error:
+        raise PosecheckError(f"{path} may not be read: {error.strerror}; change its permissions or copy it.") from error
+    except (av.error.FFmpegError, OSError) as error:
+        raise PosecheckError(
+            f"{path} can't be read as a video: it is damaged, cut off, or not a video at all; "
+            "play it to make sure, or record it again."
+        ) from error
+
+
+def _video_stream(container: InputContainer, path: Path) -> VideoStream:
+    for stream in container.streams.video:
+        if not stream.disposition & av.stream.Disposition.attached_pic:
+            return stream
+    container.close()
+    raise PosecheckError(f"{path} has sound but no moving picture; give a video that shows the exercise.")

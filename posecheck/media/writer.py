@@ -1,0 +1,57 @@
+"""Write H.264 video that browsers play and seek in."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+from types import TracebackType
+
+import av
+import numpy as np
+from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
+from numpy.typing import NDArray
+
+_TIME_BASE = Fraction(1, 90_000)
+
+
+class VideoWriter:
+    """Write frames with their own times to an MP4 file (H.264, yuv420p, index in front).
+
+    Parameters
+    ----------
+    path : Path
+        Where it goes; finished when the ``with`` block ends.
+    fps : float
+        Nominal rate, a hint for the encoder: frames keep the times they are written with.
+    """
+
+    def __init__(self, path: Path, fps: float) -> None:
+        self._container = av.open(str(path), "w", format="mp4", options={"movflags": "faststart"})
+        self._rate = Fraction(fps).limit_denominator(1000)
+        self._stream: VideoStream | None = None
+
+    def __enter__(self) -> VideoWriter:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            if kind is None and self._stream is not None:
+                self._container.mux(self._stream.encode(None))
+        finally:
+            self._container.close()
+
+    def write(self, image: NDArray[np.uint8], t_s: float) -> None:
+        """Append one RGB image, shape (H, W, 3); an odd last row or column is cut (H.264 needs even sizes)."""
+        height, width = (side - side % 2 for side in image.shape[:2])
+        if self._stream is None:
+            self._stream = self._container.add_stream(
+                "libx264", rate=self._rate, options={"crf": "23", "preset": "veryfast"}
+            )
+            self._stream.width, self._stream.height, self._stream.pix_fmt = width, height, "yuv420p"
+            self._stream.codec_context.time_base = _TIME_BASE
+        frame = VideoFrame.from_ndarray(np.ascontiguousarray(image[:height, :width]), format="rgb24")
+        frame.pts, frame.time_base = round(t_s / _TIME_BASE), _TIME_BASE
+        self._container.mux(self._stream.encode(frame))
