@@ -1,0 +1,108 @@
+"""MediaPipe's PoseLandmarker, wrapped: an image and its time in, one ``Pose`` in pixels out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+
+import mediapipe as mp
+import numpy as np
+from mediapipe.tasks.python import BaseOptions, vision
+from numpy.typing import NDArray
+
+from posecheck.media import Frame
+from posecheck.pose.landmarks import LANDMARK_COUNT
+
+
+@dataclass(frozen=True)
+class Pose:
+    """What MediaPipe saw in one frame; all NaN, and no mask, when it saw nobody.
+
+    Attributes
+    ----------
+    t_s : float
+        Time of the frame in seconds.
+    points_px : ndarray of shape (33, 2)
+        Landmarks as (x, y) in pixels, x right, y down. May lie outside the image: MediaPipe guesses.
+    depth_px : ndarray of shape (33,)
+        MediaPipe's relative depth, smaller is nearer. Good enough to order left and right, no more.
+    world_m : ndarray of shape (33, 3)
+        MediaPipe's metric landmarks about the hip centre.
+    visibility : ndarray of shape (33,)
+        0 to 1. Says little about hips and shoulders, which read 1.0 even when hidden.
+    mask : ndarray of shape (H, W), float32, or None
+        Probability that a pixel belongs to the person.
+    """
+
+    t_s: float
+    points_px: NDArray[np.float64]
+    depth_px: NDArray[np.float64]
+    world_m: NDArray[np.float64]
+    visibility: NDArray[np.float64]
+    mask: NDArray[np.float32] | None
+
+    @property
+    def seen(self) -> bool:
+        """Whether anybody was found."""
+        return self.mask is not None
+
+    @classmethod
+    def nobody(cls, t_s: float) -> Pose:
+        """The pose of a frame in which nobody was found."""
+
+        def unseen(*shape: int) -> NDArray[np.float64]:
+            return np.full(shape, np.nan)
+
+        n = LANDMARK_COUNT
+        return cls(t_s, unseen(n, 2), unseen(n), unseen(n, 3), unseen(n), None)
+
+
+class PoseEstimator:
+    """Pose and person mask of each frame of one video or camera stream.
+
+    Frames must come in order: the network follows the person from one to the next.
+    """
+
+    def __init__(self, model: Path) -> None:
+        self._landmarker = vision.PoseLandmarker.create_from_options(
+            vision.PoseLandmarkerOptions(
+                base_options=BaseOptions(model_asset_path=str(model)),
+                running_mode=vision.RunningMode.VIDEO,
+                output_segmentation_masks=True,
+            )
+        )
+        self._last_ms = -1
+
+    def __enter__(self) -> PoseEstimator:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Free the network."""
+        self._landmarker.close()
+
+    def estimate(self, frame: Frame) -> Pose:
+        """Pose of the most prominent person in ``frame``."""
+        # MediaPipe demands strictly increasing whole milliseconds; frames closer than that still count.
+        self._last_ms = max(self._last_ms + 1, round(frame.t_s * 1000))
+        image = mp.Image(image_format=mp.ImageFormat.SRGB, data=np.ascontiguousarray(frame.image))
+        result = self._landmarker.detect_for_video(image, self._last_ms)
+        if not result.pose_landmarks or not result.segmentation_masks:
+            return Pose.nobody(frame.t_s)
+        height, width = frame.image.shape[:2]
+        landmarks = np.array([(p.x, p.y, p.z, p.visibility) for p in result.pose_landmarks[0]])
+        # The view points into memory that MediaPipe frees with the result: it must be copied.
+        mask = np.array(result.segmentation_masks[0].numpy_view()[..., 0], dtype=np.float32)
+        return Pose(
+            t_s=frame.t_s,
+            points_px=landmarks[:, :2] * (width, height),
+            depth_px=landmarks[:, 2] * width,
+            world_m=np.array([(p.x, p.y, p.z) for p in result.pose_world_landmarks[0]]),
+            visibility=landmarks[:, 3],
+            mask=mask,
+        )

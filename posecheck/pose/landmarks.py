@@ -1,0 +1,63 @@
+"""The 33 landmarks of MediaPipe's pose network: their order, names and connections."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import Final
+
+
+class Landmark(IntEnum):
+    """Index of each landmark; left and right are the person's own."""
+
+    NOSE = 0
+    LEFT_EYE_INNER = 1
+    LEFT_EYE = 2
+    LEFT_EYE_OUTER = 3
+    RIGHT_EYE_INNER = 4
+    RIGHT_EYE = 5
+    RIGHT_EYE_OUTER = 6
+    LEFT_EAR = 7
+    RIGHT_EAR = 8
+    MOUTH_LEFT = 9
+    MOUTH_RIGHT = 10
+    LEFT_SHOULDER = 11
+    RIGHT_SHOULDER = 12
+    LEFT_ELBOW = 13
+    RIGHT_ELBOW = 14
+    LEFT_WRIST = 15
+    RIGHT_WRIST = 16
+    LEFT_PINKY = 17
+    RIGHT_PINKY = 18
+    LEFT_INDEX = 19
+    RIGHT_INDEX = 20
+    LEFT_THUMB = 21
+    RIGHT_THUMB = 22
+    LEFT_HIP = 23
+    RIGHT_HIP = 24
+    LEFT_KNEE = 25
+    RIGHT_KNEE = 26
+    LEFT_ANKLE = 27
+    RIGHT_ANKLE = 28
+    LEFT_HEEL = 29
+    RIGHT_HEEL = 30
+    LEFT_FOOT_INDEX = 31
+    RIGHT_FOOT_INDEX = 32
+
+
+LANDMARK_COUNT: Final = len(Landmark)
+
+_BONES: Final = (
+    ("SHOULDER", "ELBOW"),
+    ("ELBOW", "WRIST"),
+    ("SHOULDER", "HIP"),
+    ("HIP", "KNEE"),
+    ("KNEE", "ANKLE"),
+    ("ANKLE", "HEEL"),
+    ("HEEL", "FOOT_INDEX"),
+    ("EAR", "SHOULDER"),
+)
+
+
+def side_bones(side: str) -> list[tuple[Landmark, Landmark]]:
+    """Bones of one body side (``"left"`` or ``"right"``) as pairs of landmarks, for drawing."""
+    return [(Landmark[f"{side.upper()}_{a}"], Landmark[f"{side.upper()}_{b}"]) for a, b in _BONES]

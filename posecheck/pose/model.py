@@ -1,0 +1,203 @@
+"""The pose model file: found, or fetched once and put together in the user's cache.
+
+Google ships the two networks of its pose landmarker (detector, and the "full" landmark network)
+inside the mediapipe 0.10.21 wheel, without the metadata that today's Tasks API asks for. The
+wheel is fetched with the user's own pip, the input normalisation is added as TFLite metadata, and both
+are zipped (stored, so that MediaPipe can map them) as a ``.task`` bundle.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import subprocess
+import sys
+import tempfile
+import time
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+import flatbuffers
+from filelock import FileLock
+from mediapipe.tasks.metadata import metadata_schema_py_generated as metadata_schema
+from mediapipe.tasks.metadata import schema_py_generated as tflite_schema
+from platformdirs import user_cache_path
+
+from posecheck.errors import PosecheckError
+
+MODEL_VARIABLE: Final = "POSECHECK_MODEL"
+BUNDLE_NAME: Final = "pose_landmarker_full.task"
+BUNDLE_SHA256: Final = "6d89801164ec741a1ced3426051b5871f9ebf00d301f1bba995759de3af00a50"
+
+_WHEEL_REQUIREMENT: Final = "mediapipe==0.10.21"
+_WHEEL_SHA256: Final = "05dc4a9e593655a79558d05d6227d31018c2537a4bd3362b51e230cf22aecfe3"
+_WHEEL_BYTES: Final = 35_622_638
+_PIP_TARGET: Final = ("--python-version", "3.11", "--platform", "manylinux_2_28_x86_64")
+_DETECTOR: Final = "pose_detector.tflite"
+_LANDMARKER: Final = "pose_landmarks_detector.tflite"
+# bundle member -> (path in the wheel, mean, std): the networks expect (pixel - mean) / std
+_NETWORKS: Final = {
+    _DETECTOR: ("mediapipe/modules/pose_detection/pose_detection.tflite", 127.5, 127.5),
+    _LANDMARKER: ("mediapipe/modules/pose_landmark/pose_landmark_full.tflite", 0.0, 255.0),
+}
+_WAYS_OUT: Final = (
+    "try again with a connection, or name an official pose_landmarker_*.task file "
+    f"with --model FILE or {MODEL_VARIABLE}"
+)
+
+Progress = Callable[[float], None]
+"""Called with the share done, 0 to 1."""
+
+
+def model_path(chosen: Path | None = None, progress: Progress | None = None) -> Path:
+    """Path of a usable model bundle, fetching and assembling it first if there is none yet.
+
+    Parameters
+    ----------
+    chosen : Path, optional
+        A bundle the user names; else the environment variable ``POSECHECK_MODEL``; else the cache.
+    progress : callable, optional
+        Told the share of the download that is done.
+
+    Raises
+    ------
+    PosecheckError
+        If the named file isn't a bundle, or the model can't be fetched or verified.
+    """
+    if chosen is None and (named := os.environ.get(MODEL_VARIABLE)):
+        chosen = Path(named)
+    if chosen is not None:
+        _require_bundle(chosen)
+        return chosen
+    bundle = user_cache_path("posecheck") / BUNDLE_NAME
+    try:
+        bundle.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(f"{bundle}.lock"):
+            if not (bundle.exists() and _sha256(bundle.read_bytes()) == BUNDLE_SHA256):
+                _install(bundle, progress or (lambda _: None))
+    except OSError as error:
+        raise PosecheckError(
+            f"The pose model can't be kept in {bundle.parent}: {error.strerror or error}; "
+            f"make room or access there, or name a bundle with --model FILE or {MODEL_VARIABLE}."
+        ) from error
+    return bundle
+
+
+def _require_bundle(path: Path) -> None:
+    """Raise a clear error unless ``path`` is a zip with the two networks of a pose landmarker."""
+    try:
+        with zipfile.ZipFile(path) as bundle:
+            missing = {_DETECTOR, _LANDMARKER} - set(bundle.namelist())
+    except FileNotFoundError as error:
+        raise PosecheckError(f"{path}: there is no such model file; check --model or {MODEL_VARIABLE}.") from error
+    except (OSError, zipfile.BadZipFile) as error:
+        raise PosecheckError(
+            f"{path} is not a model bundle; give an official pose_landmarker_*.task file, "
+            f"or leave out --model and {MODEL_VARIABLE} and posecheck fetches one."
+        ) from error
+    if missing:
+        raise PosecheckError(
+            f"{path} is a zip file without {' and '.join(sorted(missing))}: not a pose landmarker bundle."
+        )
+
+
+def _install(bundle: Path, progress: Progress) -> None:
+    """Fetch, assemble and verify; ``bundle`` appears whole or not at all."""
+    with tempfile.TemporaryDirectory(dir=bundle.parent, prefix="fetch-") as folder:
+        wheel = _download_wheel(Path(folder), progress)
+        content = assemble(wheel)
+        if _sha256(content) != BUNDLE_SHA256:
+            raise PosecheckError(
+                "The pose model was put together but its SHA-256 is not the expected one: another version of the "
+                f"flatbuffers package writes it differently; install the versions of constraints.txt, or {_WAYS_OUT}."
+            )
+        partial = Path(folder) / BUNDLE_NAME
+        partial.write_bytes(content)
+        partial.replace(bundle)
+
+
+def _download_wheel(folder: Path, progress: Progress) -> Path:
+    """Fetch the pinned wheel with the user's own pip, so that their mirrors and proxies apply."""
+    command = [sys.executable, "-m", "pip", "download", "--no-deps", "--only-binary=:all:", "--no-input"]
+    command += ["--disable-pip-version-check", *_PIP_TARGET, "--dest", str(folder), _WHEEL_REQUIREMENT]
+    with tempfile.TemporaryFile() as log:
+        environment = os.environ | {"TMPDIR": str(folder)}
+        process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, env=environment)
+        try:
+            while process.poll() is None:
+                written = sum(path.stat().st_size for path in folder.rglob("*.whl") if path.exists())
+                progress(min(written / _WHEEL_BYTES, 0.99))
+                time.sleep(0.1)
+        finally:
+            if process.poll() is None:
+                process.terminate()
+                process.wait()
+        log.seek(0)
+        output = log.read().decode(errors="replace").strip().splitlines()
+    wheels = list(folder.glob("*.whl"))
+    if process.returncode != 0 or len(wheels) != 1:
+        reason = next((line for line in reversed(output) if line.startswith("ERROR")), "pip gave no reason")
+        raise PosecheckError(f"The pose model could not be fetched ({reason}); {_WAYS_OUT}.")
+    if _sha256(wheels[0].read_bytes()) != _WHEEL_SHA256:
+        raise PosecheckError(
+            f"The download of {_WHEEL_REQUIREMENT} does not have the expected SHA-256 and was thrown away; {_WAYS_OUT}."
+        )
+    progress(1.0)
+    return wheels[0]
+
+
+def assemble(wheel: Path) -> bytes:
+    """The ``.task`` bundle made from the two networks inside ``wheel``; the same bytes every time."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(wheel) as source, zipfile.ZipFile(content, "w", zipfile.ZIP_STORED) as bundle:
+        for member, (path, mean, std) in _NETWORKS.items():
+            info = zipfile.ZipInfo(member, date_time=(1980, 1, 1, 0, 0, 0))
+            info.create_system = 3  # the same bytes on every operating system
+            bundle.writestr(info, _with_metadata(source.read(path), mean, std))
+    return content.getvalue()
+
+
+def _with_metadata(network: bytes, mean: float, std: float) -> bytes:
+    """A TFLite network with the image-normalisation metadata that the Tasks API reads."""
+    model = tflite_schema.ModelT.InitFromObj(tflite_schema.Model.GetRootAsModel(network, 0))
+    buffer = tflite_schema.BufferT()
+    buffer.data = list(_image_metadata(mean, std, outputs=len(model.subgraphs[0].outputs)))
+    model.buffers.append(buffer)
+    entry = tflite_schema.MetadataT()
+    entry.name, entry.buffer = "TFLITE_METADATA", len(model.buffers) - 1
+    model.metadata = [*(old for old in model.metadata or [] if old.name != b"TFLITE_METADATA"), entry]
+    return _pack(model, b"TFL3")
+
+
+def _image_metadata(mean: float, std: float, outputs: int) -> bytes:
+    normalisation = metadata_schema.NormalizationOptionsT()
+    normalisation.mean, normalisation.std = [mean], [std]
+    unit = metadata_schema.ProcessUnitT()
+    unit.optionsType = metadata_schema.ProcessUnitOptions.NormalizationOptions
+    unit.options = normalisation
+    properties = metadata_schema.ImagePropertiesT()
+    properties.colorSpace = metadata_schema.ColorSpaceType.RGB
+    content = metadata_schema.ContentT()
+    content.contentPropertiesType = metadata_schema.ContentProperties.ImageProperties
+    content.contentProperties = properties
+    image = metadata_schema.TensorMetadataT()
+    image.name, image.processUnits, image.content = "image", [unit], content
+    graph = metadata_schema.SubGraphMetadataT()
+    graph.inputTensorMetadata = [image]
+    graph.outputTensorMetadata = [metadata_schema.TensorMetadataT() for _ in range(outputs)]
+    model = metadata_schema.ModelMetadataT()
+    model.name, model.subgraphMetadata = "pose", [graph]
+    return _pack(model, b"M001")
+
+
+def _pack(table: Any, identifier: bytes) -> bytes:
+    builder = flatbuffers.Builder(0)
+    builder.Finish(table.Pack(builder), identifier)
+    return bytes(builder.Output())
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

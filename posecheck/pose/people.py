@@ -1,0 +1,70 @@
+"""Is there a second person in the picture? Looked at about once a second."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import TracebackType
+
+import cv2
+import mediapipe as mp
+import numpy as np
+from mediapipe.tasks.python import BaseOptions, vision
+
+from posecheck.media import Frame
+from posecheck.pose.estimator import Pose
+
+INTERVAL_S = 1.0
+_GREY = 127
+_MARGIN_SHARE = 0.04
+_MOSTLY_OUTSIDE = 0.5
+
+
+class SecondPersonDetector:
+    """Look for somebody else in what is left when the followed person is painted over.
+
+    Asking the network for two people at once finds the second in 1 frame of 10 of a clip with two
+    men standing apart; with the first painted over it finds him in 10 of 10, and an empty
+    remainder costs only the detector (about 10 ms).
+    """
+
+    def __init__(self, model: Path) -> None:
+        self._landmarker = vision.PoseLandmarker.create_from_options(
+            vision.PoseLandmarkerOptions(
+                base_options=BaseOptions(model_asset_path=str(model)), running_mode=vision.RunningMode.IMAGE
+            )
+        )
+        self._next_s = -np.inf
+        self._found = False
+
+    def __enter__(self) -> SecondPersonDetector:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Free the network."""
+        self._landmarker.close()
+
+    def look(self, frame: Frame, pose: Pose) -> bool:
+        """Whether a second person was in the picture at the last look, this frame's if one is due."""
+        if pose.mask is not None and frame.t_s >= self._next_s:
+            self._next_s = frame.t_s + INTERVAL_S
+            self._found = self._detect(frame, pose.mask)
+        return self._found
+
+    def _detect(self, frame: Frame, mask: np.ndarray) -> bool:
+        height, width = frame.image.shape[:2]
+        margin = 2 * round(_MARGIN_SHARE * max(height, width) / 2) + 1
+        person = cv2.dilate((mask > 0.5).astype(np.uint8), np.ones((margin, margin), np.uint8)) > 0
+        rest = frame.image.copy()
+        rest[person] = _GREY
+        result = self._landmarker.detect(mp.Image(image_format=mp.ImageFormat.SRGB, data=rest))
+        for landmarks in result.pose_landmarks:
+            x = np.clip([point.x * width for point in landmarks], 0, width - 1).astype(int)
+            y = np.clip([point.y * height for point in landmarks], 0, height - 1).astype(int)
+            if person[y, x].mean() < _MOSTLY_OUTSIDE:
+                return True
+        return False
