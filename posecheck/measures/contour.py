@@ -1,0 +1,84 @@
+"""The outline of the back, read from the person mask: MediaPipe has no spine points."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from posecheck.measures.geometry import Array, distance_to_segment
+
+BACK_FRACTIONS: Final = np.linspace(0.1, 1.0, 9)
+"""Where the back points sit between hip (0) and shoulder (1); below 0.1 the buttock hides the spine."""
+
+ARM_RADIUS_TRUNK: Final = 0.10
+"""Half the thickness of an arm in a sleeve (start): an outline this close to the near arm's bones is the arm's."""
+
+_REACH_TRUNK: Final = 0.6
+_STEP_PX: Final = 1.0
+_OUTSIDE_RUN: Final = 5
+
+
+def back_points(mask: NDArray[np.float32], hip: Array, shoulder: Array, back_sign: float, trunk_px: float) -> Array:
+    """Where nine rays from the trunk line towards the back leave the person mask.
+
+    Parameters
+    ----------
+    mask : ndarray of shape (H, W), float32
+        Person probability; the outline is where it falls through 0.5, to a fraction of a pixel.
+    hip, shoulder : ndarray of shape (2,)
+        Midpoints in pixels.
+    back_sign : float
+        +1 when the back lies clockwise (on screen) of the direction hip to shoulder, -1 otherwise.
+    trunk_px : float
+        Trunk length in pixels; rays give up after 0.6 of it.
+
+    Returns
+    -------
+    ndarray of shape (9, 2)
+        Pixels, pelvis to shoulders; NaN where a ray starts outside the mask or reaches the image's edge.
+    """
+    along = shoulder - hip
+    normal = back_sign * np.array([-along[1], along[0]]) / max(float(np.hypot(*along)), 1e-9)
+    reach = np.arange(0.0, _REACH_TRUNK * trunk_px, _STEP_PX)
+    rays = (hip + BACK_FRACTIONS[:, None] * along)[:, None, :] + reach[None, :, None] * normal
+    rays32 = rays.astype(np.float32)
+    # Outside the image counts as person, so that a body cut by the frame has no outline there.
+    value = cv2.remap(
+        mask, rays32[..., 0], rays32[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=1.0
+    )
+    outside = value < 0.5
+    # The first step of a run outside: single dark pixels inside the person are passed over.
+    windows = np.lib.stride_tricks.sliding_window_view(outside, _OUTSIDE_RUN, axis=1)
+    runs = windows.all(axis=-1)
+    first = runs.argmax(axis=1)
+    seen = np.any(runs, axis=1) & (first > 0)
+    rows = np.arange(len(BACK_FRACTIONS))
+    before = np.maximum(first - 1, 0)
+    inner, outer = value[rows, before], value[rows, first]
+    share = np.clip((inner - 0.5) / np.maximum(inner - outer, 1e-6), 0.0, 1.0)
+    points = rays[rows, before] + (share * _STEP_PX)[:, None] * normal
+    points[~seen] = np.nan
+    return np.asarray(points, dtype=np.float64)
+
+
+def hidden_by_arm(back: Array, shoulder: Array, elbow: Array, wrist: Array, trunk_px: float) -> NDArray[np.bool_]:
+    """Which back points, shape (9, 2), lie on the near arm's outline instead of the back's.
+
+    The upper arm is tested from a third of its length on: at the shoulder itself arm and back are one.
+    """
+    start = shoulder + (elbow - shoulder) / 3.0
+    near = np.minimum(distance_to_segment(back, start, elbow), distance_to_segment(back, elbow, wrist))
+    return np.asarray(near < ARM_RADIUS_TRUNK * trunk_px)
+
+
+def lowest_row(mask: NDArray[np.float32], left_px: float, right_px: float) -> float:
+    """Lowest row (largest y) of the person between two columns; NaN if nobody is there."""
+    width = mask.shape[1]
+    first, last = max(0, int(left_px)), min(width, int(right_px) + 1)
+    if first >= last:
+        return float("nan")
+    rows = np.flatnonzero(mask[:, first:last].max(axis=1) > 0.5)
+    return float(rows[-1]) if len(rows) else float("nan")

@@ -1,0 +1,49 @@
+"""The floor in the picture: a nearly level line under the body."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from posecheck.measures.geometry import Array
+
+MAX_SLOPE: Final = 0.14
+"""A camera tilted by more than 8 degrees (tan 8° = 0.14) isn't level; steeper fits are taken as level."""
+
+
+@dataclass(frozen=True)
+class FloorLine:
+    """The line y = slope * x + intercept in pixels, y down."""
+
+    slope: float
+    intercept_px: float
+
+    def y_at(self, x_px: Array) -> Array:
+        """Row of the floor under column ``x_px``."""
+        return self.slope * x_px + self.intercept_px
+
+
+def support_line(points: Array) -> FloorLine | None:
+    """The line on which ``points``, shape (n, 2), rest: none lies below it and it touches two of them.
+
+    Of all lines through two points with every point on or above, the one with the smallest sum of
+    heights is taken (the lower hull edge under the middle of the points). ``None`` for fewer than
+    three seen points.
+    """
+    known = points[~np.isnan(points).any(axis=-1)]
+    if len(known) < 3:
+        return None
+    x, y = known[:, 0], known[:, 1]
+    best: tuple[float, FloorLine] | None = None
+    for i in range(len(known)):
+        for j in range(i + 1, len(known)):
+            if abs(x[j] - x[i]) < 1e-6:
+                continue
+            slope = float((y[j] - y[i]) / (x[j] - x[i]))
+            line = FloorLine(slope, float(y[i] - slope * x[i]))
+            heights = line.y_at(x) - y
+            if abs(slope) <= MAX_SLOPE and heights.min() >= -1e-6 and (best is None or heights.sum() < best[0]):
+                best = float(heights.sum()), line
+    return best[1] if best else FloorLine(0.0, float(y.max()))

@@ -1,0 +1,208 @@
+"""Repetition measures of the slow sit-back: how the spine came down, segment by segment."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from posecheck.measures.contour import BACK_FRACTIONS
+from posecheck.measures.geometry import Array
+from posecheck.measures.posture import back_heights_trunk, trunk_elevation_deg
+from posecheck.measures.registry import repetition_measure
+from posecheck.measures.repetition import MIN_COVERAGE, Measured, PhaseSpan, RepetitionSeries
+from posecheck.measures.smoothness import sparc
+
+CONTACT_TRUNK: Final = 0.03
+"""A back point this close to its own resting height has touched down: about 1.5 cm. Tried on nine rendered roll-downs:
+0.04 hides that the chest lands before the low back, 0.02 lets the outline's error decide."""
+
+MAX_RESTING_TRUNK: Final = 0.12
+"""A point that ends higher than this over the floor has not come down at all; a deep lumbar hollow stays under it."""
+
+BLOCK_S: Final = 0.3
+"""Back points landing within this time land as one block (domain brief, start)."""
+
+ORDER_TOLERANCE_S: Final = 0.1
+"""Touch-downs closer than this have no order: the outline's error in time."""
+
+RELAX_WINDOW_S: Final = 20.0
+"""How long after lying down relaxation is looked for."""
+
+STILL_TRUNK_S: Final = 0.06
+_LANDING_S: Final = 1.5
+_MIN_POINTS: Final = 6
+_CURL_ELEVATION_DEG: Final = 60.0
+_PUSH_UP_DEG: Final = (12.0, 55.0)
+_HAND_DOWN_TRUNK: Final = 0.15
+
+
+def roll_down_span(rep: RepetitionSeries) -> PhaseSpan | Measured:
+    """The roll-down if it was seen from its beginning and well enough, else why it can't be measured."""
+    span = rep.phase("roll_down")
+    if span is None:
+        return Measured.absent("no roll-down was seen")
+    if not span.whole:
+        return Measured.absent("the roll-down was not seen from beginning to end")
+    seen = rep.seen[rep.frames(span.start_s, span.end_s)]
+    if seen.mean() < MIN_COVERAGE:
+        return Measured.absent(f"only {seen.mean():.0%} of the roll-down could be seen well enough")
+    return span
+
+
+def touch_downs(rep: RepetitionSeries) -> Array | Measured:
+    """Time at which each of the nine back points came to rest on the floor, shape (9,), NaN for unseen ones.
+
+    A point has touched down when its height stays within ``CONTACT_TRUNK`` of where it rests in
+    the end (a hollow low back rests above the floor); times are interpolated between frames.
+    """
+    span = roll_down_span(rep)
+    if isinstance(span, Measured):
+        return span
+    window = rep.frames(span.start_s, span.end_s + _LANDING_S)
+    t_s, heights = rep.t_s[window], back_heights_trunk(rep.body)[window]
+    at_rest = t_s >= min(span.end_s + _LANDING_S / 2.0, t_s[-1] - 0.1)
+    result = np.full(len(BACK_FRACTIONS), np.nan)
+    for point in range(len(BACK_FRACTIONS)):
+        height = heights[:, point]
+        final = height[at_rest & ~np.isnan(height)]
+        if len(final) == 0 or not -MAX_RESTING_TRUNK < np.median(final) < MAX_RESTING_TRUNK:
+            continue
+        over = height - (np.median(final) + CONTACT_TRUNK)
+        above = np.flatnonzero(over > 0)
+        if len(above) == 0 or above[-1] + 1 >= len(t_s) or np.isnan(over[above[-1] + 1]):
+            continue
+        last, share = above[-1], over[above[-1]] / (over[above[-1]] - over[above[-1] + 1])
+        result[point] = t_s[last] + share * (t_s[last + 1] - t_s[last])
+    if np.isfinite(result).sum() < _MIN_POINTS:
+        return Measured.absent("the outline of the back was hidden, by the near arm for example, while it came down")
+    return result
+
+
+def _confidence(rep: RepetitionSeries, name: str = "roll_down") -> float:
+    span = rep.phase(name)
+    return rep.confidence(rep.frames(span.start_s, span.end_s)) if span else 0.0
+
+
+@repetition_measure("roll_down_s", unit="s")
+def roll_down_s(rep: RepetitionSeries) -> Measured:
+    """Time from the first movement backwards until the trunk lies."""
+    span = roll_down_span(rep)
+    if isinstance(span, Measured):
+        return span
+    return Measured(span.end_s - span.start_s, _confidence(rep), span_s=(span.start_s, span.end_s))
+
+
+@repetition_measure("touch_down_s", unit="s")
+def touch_down_s(rep: RepetitionSeries) -> Measured:
+    """When each back point touched down, pelvis to shoulders, on the recording's clock."""
+    times = touch_downs(rep)
+    if isinstance(times, Measured):
+        return times
+    seen = np.isfinite(times)
+    listed = [float(t) if known else None for t, known in zip(times, seen, strict=True)]
+    return Measured(listed, _confidence(rep) * float(seen.mean()))
+
+
+@repetition_measure("touch_down_spread_s", unit="s")
+def touch_down_spread_s(rep: RepetitionSeries) -> Measured:
+    """Time from the first to the last touch-down."""
+    times = touch_downs(rep)
+    if isinstance(times, Measured):
+        return times
+    return Measured(float(np.nanmax(times) - np.nanmin(times)), _confidence(rep))
+
+
+@repetition_measure("largest_block", unit="share")
+def largest_block(rep: RepetitionSeries) -> Measured:
+    """Largest share of the back points that touched down within any ``BLOCK_S``."""
+    times = touch_downs(rep)
+    if isinstance(times, Measured):
+        return times
+    times = times[np.isfinite(times)]
+    shares = [float(np.mean((times >= start) & (times <= start + BLOCK_S))) for start in times]
+    start = float(times[int(np.argmax(shares))])
+    return Measured(max(shares), _confidence(rep), span_s=(start, start + BLOCK_S))
+
+
+@repetition_measure("order_score", unit="-1..1")
+def order_score(rep: RepetitionSeries) -> Measured:
+    """1 if every back point touched down after the ones below it, -1 if before all of them.
+
+    Kendall's rank correlation between position and touch-down time, with pairs closer than
+    ``ORDER_TOLERANCE_S`` counted as in order: dropping in one block is another fault.
+    """
+    times = touch_downs(rep)
+    if isinstance(times, Measured):
+        return times
+    times = times[np.isfinite(times)]
+    lower, upper = np.triu_indices(len(times), k=1)
+    wrong = times[lower] - times[upper] > ORDER_TOLERANCE_S
+    return Measured(1.0 - 2.0 * float(wrong.mean()), _confidence(rep))
+
+
+@repetition_measure("smoothness_sparc", unit="sparc")
+def smoothness_sparc(rep: RepetitionSeries) -> Measured:
+    """Spectral arc length of the trunk's speed in the roll-down; nearer to 0 is smoother."""
+    span = roll_down_span(rep)
+    if isinstance(span, Measured):
+        return span
+    frames = rep.frames(span.start_s, span.end_s)
+    elevation = trunk_elevation_deg(rep.body)[frames]
+    known = np.isfinite(elevation)
+    t_s = rep.t_s[frames][known]
+    value = sparc(t_s, np.abs(np.gradient(elevation[known], t_s))) if known.sum() > 3 else float("nan")
+    if not np.isfinite(value):
+        return Measured.absent("the roll-down was too short to judge its smoothness")
+    return Measured(value, _confidence(rep))
+
+
+@repetition_measure("curl_roundness", unit="deg")
+def curl_roundness(rep: RepetitionSeries) -> Measured:
+    """Curvature of the back's outline as the roll-down begins, until the trunk has come down to 60 degrees."""
+    span = rep.phase("roll_down")
+    if span is None or not span.whole:
+        return Measured.absent("the beginning of the roll-down was not seen")
+    upright = rep.frames(span.start_s - 0.5, span.end_s) & (trunk_elevation_deg(rep.body) > _CURL_ELEVATION_DEG)
+    curvature = rep.values["back_curvature_deg"][upright]
+    if not upright.any() or np.isfinite(curvature).mean() < MIN_COVERAGE:
+        return Measured.absent("the outline of the back was hidden while sitting")
+    return Measured(float(np.nanmedian(curvature)), _confidence(rep))
+
+
+@repetition_measure("arm_support_share", unit="share")
+def arm_support_share(rep: RepetitionSeries) -> Measured:
+    """Share of the way up, from 12 to 55 degrees, with a hand on the floor."""
+    span = rep.phase("push_up")
+    if span is None or not span.whole:
+        return Measured.absent("the push-up was not seen from the beginning")
+    elevation = trunk_elevation_deg(rep.body)
+    rising = rep.frames(span.start_s, span.end_s) & (elevation > _PUSH_UP_DEG[0]) & (elevation < _PUSH_UP_DEG[1])
+    height = rep.values["hand_height_trunk"][rising]
+    if not rising.any() or np.isfinite(height).mean() < MIN_COVERAGE:
+        return Measured.absent("the hands could not be seen while coming up")
+    return Measured(float(np.nanmean(height < _HAND_DOWN_TRUNK)), _confidence(rep, "push_up"))
+
+
+@repetition_measure("relax_s", unit="s")
+def relax_s(rep: RepetitionSeries) -> Measured:
+    """Still time within the 20 s after lying down."""
+    span = rep.phase("down")
+    if span is None:
+        return Measured.absent("lying down was not seen")
+    window = rep.frames(span.start_s, span.start_s + RELAX_WINDOW_S)
+    observed = float(rep.t_s[window][-1]) - span.start_s
+    if observed < RELAX_WINDOW_S - 0.5 and not rep.got_up:
+        return Measured.absent(f"only {observed:.0f} s were seen after lying down; {RELAX_WINDOW_S:.0f} s are needed")
+    motion = rep.values["motion_trunk_s"][window]
+    if np.isfinite(motion).mean() < MIN_COVERAGE:
+        return Measured.absent("the body could not be seen well enough while lying")
+    steps = np.gradient(rep.t_s[window])
+    still = float(steps[motion < STILL_TRUNK_S].sum() / np.isfinite(motion).mean())
+    return Measured(still, _confidence(rep, "down"), span_s=(span.start_s, float(rep.t_s[window][-1])))
+
+
+@repetition_measure("breaths_per_min", unit="1/min")
+def breaths_per_min(_rep: RepetitionSeries) -> Measured:
+    """Breathing rate while relaxing; not built yet."""
+    return Measured.absent("breathing is not measured yet")

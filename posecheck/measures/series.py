@@ -1,0 +1,80 @@
+"""Frame measures over time: one frame after the other while live, all at once for the reported numbers."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import Final
+
+import numpy as np
+
+from posecheck.measures.body import Body
+from posecheck.measures.geometry import Array
+from posecheck.measures.registry import FRAME_MEASURES
+
+RATE_WINDOW_S: Final = 0.3
+"""Rates are differences over this time: shorter ones drown in landmark noise, longer ones miss a drop."""
+
+
+class LiveMeasures:
+    """The frame measures of a stream of smoothed bodies; rates look back over ``RATE_WINDOW_S``."""
+
+    def __init__(self) -> None:
+        self._past: deque[tuple[float, dict[str, Array]]] = deque()
+
+    def step(self, body: Body) -> dict[str, float]:
+        """Every frame measure of the newest body, NaN for what it doesn't show."""
+        t_s = float(body.t_s)
+        rated: dict[str, Array] = {}
+        values: dict[str, float] = {}
+        for name, measure in FRAME_MEASURES.items():
+            value = measure.function(body)
+            if measure.rate:
+                rated[name] = value
+            else:
+                values[name] = float(value)
+        while self._past and t_s - self._past[0][0] > RATE_WINDOW_S + 1e-9:
+            self._past.popleft()
+        for name, value in rated.items():
+            values[name] = np.nan
+            if self._past and t_s - self._past[0][0] >= RATE_WINDOW_S / 2.0:
+                then_s, before = self._past[0]
+                values[name] = float(_rate((value - before[name])[None], t_s - then_s)[0])
+        self._past.append((t_s, rated))
+        return values
+
+    @staticmethod
+    def unseen() -> dict[str, float]:
+        """The values of a frame that can't be judged."""
+        return dict.fromkeys(FRAME_MEASURES, float("nan"))
+
+
+def frame_series(body: Body) -> dict[str, Array]:
+    """Every frame measure of n stacked bodies, each of shape (n,); rates are centred differences."""
+    half = RATE_WINDOW_S / 2.0
+    series: dict[str, Array] = {}
+    for name, measure in FRAME_MEASURES.items():
+        value = np.asarray(measure.function(body), dtype=float)
+        if measure.rate:
+            after = np.minimum(body.t_s + half, body.t_s[-1])
+            before = np.maximum(body.t_s - half, body.t_s[0])
+            change = _at(body.t_s, value, after) - _at(body.t_s, value, before)
+            value = _rate(change, np.maximum(after - before, 1e-9))
+        series[name] = value
+    return series
+
+
+def _at(t_s: Array, value: Array, when: Array) -> Array:
+    """Linear interpolation along the first axis; NaN beside NaN."""
+    right = np.clip(np.searchsorted(t_s, when), 1, len(t_s) - 1) if len(t_s) > 1 else np.zeros(len(when), dtype=int)
+    left = np.maximum(right - 1, 0)
+    step = np.maximum(t_s[right] - t_s[left], 1e-9)
+    share = ((when - t_s[left]) / step).reshape(-1, *([1] * (value.ndim - 1)))
+    return np.asarray(value[left] + share * (value[right] - value[left]))
+
+
+def _rate(change: Array, time_s: Array | float) -> Array:
+    """Change per second, shape (n,): signed for numbers, the largest speed for points (n, k, 2)."""
+    if change.ndim == 1:
+        return change / time_s
+    speed = np.linalg.norm(change, axis=-1)
+    return np.asarray(speed.max(axis=-1) / time_s)

@@ -1,0 +1,165 @@
+"""Can this frame be judged? Side on, big enough, whole, alone, bright enough, and no cut between shots."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from posecheck.measures.geometry import HIP_WIDTH_TRUNK, SHOULDER_WIDTH_TRUNK, yaw_deg
+from posecheck.media import Frame
+from posecheck.pose.estimator import Pose
+from posecheck.pose.landmarks import Landmark
+
+NO_PERSON: Final = "no_person"
+NOT_SIDE_ON: Final = "not_side_on"
+TOO_SMALL: Final = "too_small"
+HEAD_OUT: Final = "head_out_of_frame"
+FEET_OUT: Final = "feet_out_of_frame"
+SECOND_PERSON: Final = "second_person"
+TOO_DARK: Final = "too_dark"
+CUT: Final = "cut"
+
+_YAW_WINDOW_S: Final = 3.0
+_CUT_LOOK_BACK_S: Final = 0.4
+_THUMB: Final = (64, 36)
+_EDGE_SHARE: Final = 0.01
+
+_HEAD: Final = (Landmark.NOSE, Landmark.LEFT_EAR, Landmark.RIGHT_EAR)
+_LEGS: Final = tuple(
+    Landmark[f"{side}_{name}"] for name in ("KNEE", "ANKLE", "HEEL", "FOOT_INDEX") for side in ("LEFT", "RIGHT")
+)
+_ARMS: Final = tuple(Landmark[f"{side}_{name}"] for name in ("ELBOW", "WRIST", "INDEX") for side in ("LEFT", "RIGHT"))
+_GROUPS: Final = ((HEAD_OUT, _HEAD), (FEET_OUT, _LEGS), (None, _ARMS))
+
+
+@dataclass(frozen=True)
+class ViewLimits:
+    """What a frame must satisfy; part of an exercise's camera set-up."""
+
+    max_yaw_deg: float
+    yaw_margin_deg: float
+    min_trunk_px: float
+    min_brightness: float
+    cut_change: float
+
+
+@dataclass(frozen=True)
+class View:
+    """How one frame is seen: the names of its problems (empty: it can be judged) and the camera yaw."""
+
+    problems: tuple[str, ...]
+    yaw_deg: float
+
+    @property
+    def usable(self) -> bool:
+        """Whether anything may be judged from the frame."""
+        return not self.problems
+
+
+class ViewCheck:
+    """Check the frames of one stream in order."""
+
+    def __init__(self, limits: ViewLimits) -> None:
+        self._limits = limits
+        self._yaws: deque[tuple[float, float]] = deque()
+        self._thumbs: deque[tuple[float, NDArray[np.float32], NDArray[np.bool_]]] = deque()
+        self._side_on = True
+
+    def look(self, frame: Frame, pose: Pose, second_person: bool) -> View:
+        """The view of one frame, given its pose and whether somebody else is in the picture."""
+        thumb = _thumbnail(frame.image)
+        cut = self._cut(frame.t_s, thumb, pose.mask)
+        if cut:
+            self._yaws.clear()
+        if pose.mask is None:
+            dark = [TOO_DARK] if thumb.mean() < self._limits.min_brightness else []
+            return View((*dark, NO_PERSON), float("nan"))
+        problems = [CUT] if cut else []
+        if second_person:
+            problems.append(SECOND_PERSON)
+        if thumb.mean() < self._limits.min_brightness:
+            problems.append(TOO_DARK)
+        yaw, trunk_px = camera_yaw_deg(pose)
+        yaw = self._median_yaw(frame.t_s, yaw)
+        margin = self._limits.yaw_margin_deg
+        self._side_on = yaw <= self._limits.max_yaw_deg - (0.0 if self._side_on else margin)
+        if not self._side_on:
+            problems.append(NOT_SIDE_ON)
+        elif trunk_px < self._limits.min_trunk_px:
+            problems.append(TOO_SMALL)
+        problems.extend(parts_out_of_frame(pose))
+        return View(tuple(problems), yaw)
+
+    def _median_yaw(self, t_s: float, yaw: float) -> float:
+        self._yaws.append((t_s, yaw))
+        while t_s - self._yaws[0][0] > _YAW_WINDOW_S:
+            self._yaws.popleft()
+        return float(np.median([value for _, value in self._yaws]))
+
+    def _cut(self, t_s: float, thumb: NDArray[np.float32], mask: NDArray[np.float32] | None) -> bool:
+        """Whether what lies behind the person has changed within the last 0.4 s, by more than brightness."""
+        person = np.zeros(thumb.shape, dtype=bool)
+        if mask is not None:
+            small = cv2.resize(mask, _THUMB, interpolation=cv2.INTER_NEAREST)
+            person = cv2.dilate((small > 0.2).astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+        self._thumbs.append((t_s, thumb, person))
+        while len(self._thumbs) > 1 and t_s - self._thumbs[1][0] >= _CUT_LOOK_BACK_S:
+            self._thumbs.popleft()
+        _, before, person_before = self._thumbs[0]
+        room = ~(person | person_before)
+        if room.mean() < 0.1:
+            return False
+        change = thumb[room] - before[room]
+        return bool(np.abs(change - np.median(change)).mean() > self._limits.cut_change)
+
+
+def camera_yaw_deg(pose: Pose) -> tuple[float, float]:
+    """Camera yaw (0 side on, mean of shoulders and hips) and hip-shoulder distance in pixels of one pose."""
+    points = pose.points_px
+    shoulders = points[[Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER]]
+    hips = points[[Landmark.LEFT_HIP, Landmark.RIGHT_HIP]]
+    trunk = shoulders.mean(axis=0) - hips.mean(axis=0)
+    yaw = [
+        float(yaw_deg(trunk, pair[1] - pair[0], width))
+        for pair, width in ((shoulders, SHOULDER_WIDTH_TRUNK), (hips, HIP_WIDTH_TRUNK))
+    ]
+    return sum(yaw) / 2.0, float(np.hypot(*trunk))
+
+
+def parts_out_of_frame(pose: Pose) -> list[str]:
+    """Names of the body ends that the picture cuts off.
+
+    The mask reaching the picture's edge tells that something is cut; the landmark nearest to that
+    spot tells what (landmarks alone don't: outside the picture they are invented at its border).
+    A hand or elbow at the edge is nothing to complain of.
+    """
+    assert pose.mask is not None
+    height, width = pose.mask.shape
+    edges = (
+        (pose.mask[0], lambda s: (s, 0.0)),
+        (pose.mask[-1], lambda s: (s, height - 1.0)),
+        (pose.mask[:, 0], lambda s: (0.0, s)),
+        (pose.mask[:, -1], lambda s: (width - 1.0, s)),
+    )
+    found: set[str] = set()
+    for values, place in edges:
+        touching = np.flatnonzero(values > 0.5)
+        if len(touching) < _EDGE_SHARE * max(height, width):
+            continue
+        spot = np.array(place(float(np.median(touching))))
+        distance = [np.linalg.norm(pose.points_px[list(group)] - spot, axis=1).min() for _, group in _GROUPS]
+        name = _GROUPS[int(np.argmin(distance))][0]
+        if name is not None:
+            found.add(name)
+    return sorted(found, reverse=True)
+
+
+def _thumbnail(image: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """A tiny picture, 36 by 64, of the green channel: enough for brightness and for telling cuts."""
+    coarse = np.ascontiguousarray(image[::4, ::4, 1])
+    return cv2.resize(coarse, _THUMB, interpolation=cv2.INTER_AREA).astype(np.float32)
