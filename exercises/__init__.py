@@ -1,0 +1,1 @@
+"""The exercises that come with posecheck, one TOML file each."""

@@ -1,0 +1,159 @@
+"""One repetition in the making: its frames and phases, and its numbers once it is over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+
+from posecheck.coach.faults import judge
+from posecheck.coach.outcome import Attempt, FoundFault, Repetition, Unsure
+from posecheck.coach.phases import Transition, refined_start_s
+from posecheck.coach.spec import Exercise, Texts
+from posecheck.measures.body import Body, stack
+from posecheck.measures.floor import FloorLine, support_line
+from posecheck.measures.posture import LYING_BELOW_DEG, trunk_elevation_deg
+from posecheck.measures.registry import REPETITION_MEASURES
+from posecheck.measures.repetition import PhaseSpan, RepetitionSeries
+from posecheck.measures.series import frame_series
+
+FEEDBACK_AFTER_S: Final = 1.0
+"""The landing is complete and the outline at rest this long after a repetition is counted."""
+
+_BASELINE_FRAMES: Final = 5
+
+
+@dataclass(frozen=True)
+class Record:
+    """A frame kept for the reported numbers: its raw body, and whether it may be judged."""
+
+    body: Body
+    seen: bool
+    yaw_deg: float
+
+    @property
+    def t_s(self) -> float:
+        """Time of the frame."""
+        return float(self.body.t_s)
+
+    def unseen_at(self, t_s: float) -> Record:
+        """A frame at ``t_s`` that can't be judged."""
+        return Record(replace(self.body, t_s=np.asarray(t_s)), False, float("nan"))
+
+
+class Cycle:
+    """From the first phase (or the first one seen) to the rest after it.
+
+    Parameters
+    ----------
+    exercise, texts
+        What is measured and said.
+    before : list of Record
+        The last seconds up to now: the lying baseline, if there was one.
+    """
+
+    def __init__(self, exercise: Exercise, texts: Texts, before: list[Record]) -> None:
+        self._exercise = exercise
+        self._texts = texts
+        self._records = before
+        self._transitions: list[Transition] = []
+        self.counted_s: float | None = None
+        self._feedback_given = False
+
+    def add(self, record: Record, longest_s: float) -> None:
+        """Keep a frame; of a cycle that goes on for ever only the last ``longest_s``."""
+        self._records.append(record)
+        if record.t_s - self._records[0].t_s > longest_s:
+            del self._records[: len(self._records) // 2]
+
+    def enter(self, transition: Transition) -> None:
+        """A phase begins."""
+        self._transitions.append(transition)
+
+    @property
+    def complete(self) -> bool:
+        """Whether every phase that a repetition requires has been seen."""
+        return {transition.phase for transition in self._transitions} >= set(self._exercise.repetition.requires)
+
+    def attempt(self) -> Attempt | None:
+        """What was given up, if more than resting was seen before the phase that has just begun."""
+        *begun, rest = self._transitions
+        if not begun:
+            return None
+        furthest = max((transition.phase for transition in begun), key=self._exercise.phase_order)
+        return Attempt(begun[0].start_s, rest.start_s, furthest)
+
+    def take_feedback(self, t_s: float) -> tuple[tuple[FoundFault, ...], tuple[Unsure, ...]] | None:
+        """The judgement so far, once, when the counted repetition has come to rest by ``t_s``."""
+        if self.counted_s is None or self._feedback_given or t_s < self.counted_s + FEEDBACK_AFTER_S:
+            return None
+        self._feedback_given = True
+        repetition = self.repetition(0, got_up=False)
+        return repetition.faults, repetition.unsure
+
+    def repetition(self, number: int, got_up: bool) -> Repetition:
+        """The numbers and the judgement, from the whole raw series smoothed without lag."""
+        series = self._series(got_up)
+        measures = {name: REPETITION_MEASURES[name].function(series) for name in self._exercise.repetition_measures}
+        faults, unsure = judge(self._exercise, series, measures, self._texts.faults)
+        return Repetition(
+            number=number,
+            start_s=series.phases[0].start_s,
+            end_s=series.phases[-1].end_s,
+            phases=tuple(series.phases),
+            measures=measures,
+            faults=faults,
+            unsure=unsure,
+        )
+
+    def _series(self, got_up: bool) -> RepetitionSeries:
+        bodies = [record.body for record in self._records]
+        seen = [record.seen for record in self._records]
+        body = stack(bodies, seen, self._floor())
+        values = frame_series(body)
+        return RepetitionSeries(
+            body=body,
+            seen=np.array(seen),
+            values=values,
+            yaw_deg=np.array([record.yaw_deg for record in self._records]),
+            phases=self._phases(body, values),
+            got_up=got_up,
+        )
+
+    def _phases(self, body: Body, values: dict[str, np.ndarray]) -> list[PhaseSpan]:
+        """The phases with their boundaries found again on the smoothed series."""
+        starts: list[float] = []
+        for transition in self._transitions:
+            start_s = transition.start_s
+            if transition.previous is not None:
+                start_s = refined_start_s(transition, body.t_s, values)
+            starts.append(max([start_s, *starts]))
+        ends = [*starts[1:], float(body.t_s[-1])]
+        last = len(starts) - 1
+        return [
+            PhaseSpan(transition.phase, start_s, end_s, whole=transition.previous is not None and index < last)
+            for index, (transition, start_s, end_s) in enumerate(zip(self._transitions, starts, ends, strict=True))
+        ]
+
+    def _floor(self) -> FloorLine | None:
+        """The line on which the back rests: lying before the repetition, else lying after it."""
+        begin_s = self._transitions[0].start_s
+        before = [record for record in self._records if record.seen and record.t_s < begin_s]
+        after = [record for record in self._records if record.seen and self._landed(record)]
+        for resting in (before, after):
+            lying = [r.body.back_px for r in resting if trunk_elevation_deg(r.body) < LYING_BELOW_DEG]
+            if len(lying) >= _BASELINE_FRAMES and (line := _line_under(lying)) is not None:
+                return line
+        return None
+
+    def _landed(self, record: Record) -> bool:
+        landing = [t.start_s for t in self._transitions if t.phase == self._exercise.repetition.counts_on]
+        return bool(landing) and record.t_s >= landing[-1] + FEEDBACK_AFTER_S / 2.0
+
+
+def _line_under(outlines: list[np.ndarray]) -> FloorLine | None:
+    stacked = np.stack(outlines)
+    known = ~np.isnan(stacked).any(axis=-1)
+    points = [np.median(stacked[known[:, k], k], axis=0) for k in range(stacked.shape[1]) if known[:, k].any()]
+    return support_line(np.array(points)) if points else None

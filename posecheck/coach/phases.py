@@ -1,0 +1,105 @@
+"""Which phase of the exercise the person is in, found from frame measures with conditions and dwell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posecheck.coach.spec import START, Condition, Entry, Exercise
+from posecheck.measures.geometry import Array
+
+_LOOK_BACK_S: Final = 1.0
+_LOOK_AHEAD_S: Final = 0.5
+
+
+def holds(condition: Condition, value: Array | float) -> NDArray[np.bool_]:
+    """Whether ``value``, a number or an array of them, satisfies ``condition``; NaN (unseen) satisfies none."""
+    low = -np.inf if condition.above is None else condition.above
+    high = np.inf if condition.below is None else condition.below
+    return np.asarray((value > low) & (value < high))
+
+
+@dataclass(frozen=True)
+class Transition:
+    """A phase was entered by ``entry``; ``start_s`` is when its conditions began to hold, not the end of the dwell."""
+
+    phase: str
+    start_s: float
+    entry: Entry
+    previous: str | None
+
+
+class PhaseMachine:
+    """Follow the phases of one exercise through a stream of frame measures.
+
+    ``phase`` is ``None`` before the first phase and after :meth:`reset`.
+    """
+
+    def __init__(self, exercise: Exercise) -> None:
+        self._phases = exercise.phases
+        self.phase: str | None = None
+        self._since: dict[tuple[str, int], float] = {}
+
+    def reset(self) -> None:
+        """Start over: what comes next may be the middle of the exercise."""
+        self.phase = None
+        self._since.clear()
+
+    def finish(self) -> Transition | None:
+        """The recording ends: conditions that hold at its last frame need no dwell any more."""
+        begun = [(phase, entry, since) for (phase, entry), since in self._since.items()]
+        if not begun:
+            return None
+        name, index, start_s = max(begun, key=lambda item: item[2])
+        entry = next(phase for phase in self._phases if phase.name == name).enter[index]
+        transition = Transition(name, start_s, entry, self.phase)
+        self.phase = name
+        return transition
+
+    def step(self, t_s: float, values: Mapping[str, float]) -> Transition | None:
+        """Take the measures of one frame; tell if a phase begins with it.
+
+        When several phases could be entered at once the latest in the exercise's order wins.
+        """
+        current = self.phase or START
+        chosen: Transition | None = None
+        for phase in self._phases:
+            for index, entry in enumerate(phase.enter):
+                if current not in entry.from_ or phase.name == self.phase:
+                    continue
+                start_s = self._held_since((phase.name, index), entry, t_s, values)
+                if start_s is not None:
+                    chosen = Transition(phase.name, start_s, entry, self.phase)
+        if chosen is not None:
+            self.phase = chosen.phase
+            self._since.clear()
+        return chosen
+
+    def _held_since(self, key: tuple[str, int], entry: Entry, t_s: float, values: Mapping[str, float]) -> float | None:
+        """When the conditions of ``entry`` began to hold, once that is ``dwell_s`` ago."""
+        if not all(holds(condition, values[condition.measure]) for condition in entry.all):
+            self._since.pop(key, None)
+            return None
+        start_s = self._since.setdefault(key, t_s)
+        return start_s if t_s - start_s >= entry.dwell_s - 1e-9 else None
+
+
+def refined_start_s(transition: Transition, t_s: Array, values: Mapping[str, Array]) -> float:
+    """When the conditions of a transition really began to hold, on a series smoothed without lag.
+
+    Searched from 0.5 s after to 1 s before the moment found live, which stands if they never hold there.
+    """
+    hold = np.ones(len(t_s), dtype=bool)
+    for condition in transition.entry.all:
+        hold &= holds(condition, values[condition.measure])
+    near = np.flatnonzero(hold & (t_s >= transition.start_s - 1e-9) & (t_s <= transition.start_s + _LOOK_AHEAD_S))
+    if len(near) == 0:
+        return transition.start_s
+    first = int(near[0])
+    while first > 0 and hold[first - 1] and t_s[first - 1] >= transition.start_s - _LOOK_BACK_S:
+        first -= 1
+    return float(t_s[first])

@@ -1,0 +1,202 @@
+"""One streaming session: frames go in, phases, repetitions, faults and cues come out. Live and recorded alike."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from posecheck.coach.cues import Candidate, CueQueue
+from posecheck.coach.cycle import Cycle, Record
+from posecheck.coach.faults import LimitWatch
+from posecheck.coach.outcome import Attempt, Cue, Outcome, Repetition
+from posecheck.coach.phases import PhaseMachine, Transition
+from posecheck.coach.problems import ProblemLog
+from posecheck.coach.spec import PRIORITIES, SEVERITIES, Exercise
+from posecheck.measures.body import Body, BodyTracker
+from posecheck.measures.series import LiveMeasures
+from posecheck.measures.view import CUT, View, ViewCheck
+from posecheck.media import Frame
+from posecheck.pose.estimator import Pose
+
+LOST_AFTER_S: Final = 2.0
+"""Unseen for longer than this, the person is taken to have stopped what they were doing."""
+
+_KEPT_BEFORE_S: Final = 3.0
+_KEPT_AFTER_COUNT_S: Final = 25.0
+_LONGEST_CYCLE_S: Final = 300.0
+
+
+class Estimator(Protocol):
+    """What finds the pose in a frame: :class:`posecheck.pose.PoseEstimator`."""
+
+    def estimate(self, frame: Frame) -> Pose:
+        """Pose of the person in ``frame``."""
+        ...
+
+
+class PeopleWatch(Protocol):
+    """What looks for a second person: :class:`posecheck.pose.SecondPersonDetector`."""
+
+    def look(self, frame: Frame, pose: Pose) -> bool:
+        """Whether somebody else is in the picture."""
+        ...
+
+
+@dataclass(frozen=True)
+class Update:
+    """What one frame brought: everything a view needs to show and say it.
+
+    ``body`` is the smoothed body, ``None`` when the frame can't be judged; ``values`` are the frame
+    measures (NaN when unseen); ``counted`` is how many repetitions there are so far.
+    """
+
+    t_s: float
+    pose: Pose
+    view: View
+    body: Body | None
+    values: dict[str, float]
+    phase: str | None
+    counted: int
+    cue: Cue | None
+
+
+class Session:
+    """Follow one person through one exercise.
+
+    Parameters
+    ----------
+    exercise : Exercise
+    estimator : Estimator
+        Of its own for each session: it follows the person from frame to frame.
+    people : PeopleWatch
+    language : str
+        Of what is said; one of ``exercise.texts``.
+    """
+
+    def __init__(self, exercise: Exercise, estimator: Estimator, people: PeopleWatch, language: str = "en") -> None:
+        self._exercise = exercise
+        self._texts = exercise.texts[language]
+        self._estimator = estimator
+        self._people = people
+        self._view = ViewCheck(exercise.camera.limits)
+        self._tracker = BodyTracker()
+        self._measures = LiveMeasures()
+        self._machine = PhaseMachine(exercise)
+        self._queue = CueQueue()
+        self._watches = [(fault, LimitWatch(fault)) for fault in exercise.faults if fault.per_frame]
+        self._recent: deque[Record] = deque()
+        self._cycle: Cycle | None = None
+        self._counted = 0
+        self._last_usable_s = float("-inf")
+        self._repetitions: list[Repetition] = []
+        self._attempts: list[Attempt] = []
+        self._cues: list[Cue] = []
+        self._problems = ProblemLog()
+
+    def step(self, frame: Frame) -> Update:
+        """Take the next frame (later than the one before)."""
+        t_s = frame.t_s
+        pose = self._estimator.estimate(frame)
+        view = self._view.look(frame, pose, self._people.look(frame, pose))
+        if CUT in view.problems or t_s - self._last_usable_s > LOST_AFTER_S:
+            self._interrupt()
+        body, values = None, LiveMeasures.unseen()
+        if view.usable:
+            self._last_usable_s = t_s
+            raw, body = self._tracker.step(pose)
+            values = self._measures.step(body)
+            self._remember(Record(raw, True, view.yaw_deg))
+            transition = self._machine.step(t_s, values)
+            if transition is not None:
+                self._enter(transition, t_s)
+        elif self._recent:
+            self._remember(self._recent[-1].unseen_at(t_s))
+        self._problems.step(t_s, pose, view, body)
+        self._give_feedback(t_s)
+        cue = self._say(t_s, self._true_now(t_s, values))
+        return Update(t_s, pose, view, body, values, self._machine.phase, self._counted, cue)
+
+    def finish(self) -> Outcome:
+        """End of the recording or session: what was found in it. Feedback still owed is given at once."""
+        transition = self._machine.finish()
+        if transition is not None:
+            self._enter(transition, self._last_usable_s)
+        if self._cycle is not None and self._cycle.counted_s is not None:
+            self._give_feedback(float("inf"))
+            self._say(self._last_usable_s, [])
+        self._close_cycle(got_up=False)
+        return Outcome(
+            repetitions=tuple(self._repetitions),
+            attempts=tuple(self._attempts),
+            cues=tuple(self._cues),
+            **self._problems.summary(),
+        )
+
+    def _remember(self, record: Record) -> None:
+        self._recent.append(record)
+        while record.t_s - self._recent[0].t_s > _KEPT_BEFORE_S:
+            self._recent.popleft()
+        cycle = self._cycle
+        if cycle is not None and (cycle.counted_s is None or record.t_s - cycle.counted_s < _KEPT_AFTER_COUNT_S):
+            cycle.add(record, _LONGEST_CYCLE_S)
+
+    def _enter(self, transition: Transition, t_s: float) -> None:
+        """A phase begins: it may begin, count or give up a repetition."""
+        order = self._exercise.phase_order(transition.phase)
+        if self._cycle is not None and self._cycle.counted_s is not None and order == 0:
+            self._close_cycle(got_up=True)
+        if self._cycle is None:
+            self._cycle = Cycle(self._exercise, self._texts, list(self._recent))
+        self._cycle.enter(transition)
+        self._watches = [(fault, LimitWatch(fault)) for fault, _ in self._watches]
+        if transition.phase != self._exercise.repetition.counts_on or self._cycle.counted_s is not None:
+            return
+        if self._cycle.complete:
+            self._counted += 1
+            self._cycle.counted_s = t_s
+        else:
+            attempt = self._cycle.attempt()
+            if attempt is not None:
+                self._attempts.append(attempt)
+            self._cycle = None
+
+    def _interrupt(self) -> None:
+        """The person is gone or the picture has changed: nothing continues over the gap."""
+        if self._machine.phase is not None:
+            self._close_cycle(got_up=False)
+            self._machine.reset()
+        self._recent.clear()
+        self._tracker, self._measures = BodyTracker(), LiveMeasures()
+
+    def _close_cycle(self, got_up: bool) -> None:
+        if self._cycle is not None and self._cycle.counted_s is not None:
+            self._repetitions.append(self._cycle.repetition(len(self._repetitions) + 1, got_up))
+        self._cycle = None
+
+    def _true_now(self, t_s: float, values: dict[str, float]) -> list[Candidate]:
+        """What is wrong at this very moment."""
+        candidates = []
+        for fault, watch in self._watches:
+            if self._machine.phase in fault.phases and watch.step(t_s, values[fault.measure]) is not None:
+                candidates.append(Candidate(fault.rank, self._texts.faults[fault.name].cue, fault.name))
+        return candidates
+
+    def _say(self, t_s: float, true_now: list[Candidate]) -> Cue | None:
+        cue = self._queue.step(t_s, true_now)
+        if cue is not None:
+            self._cues.append(cue)
+        return cue
+
+    def _give_feedback(self, t_s: float) -> None:
+        """Once a repetition has come to rest: the one thing to change next time, or praise."""
+        judged = self._cycle.take_feedback(t_s) if self._cycle is not None else None
+        if judged is None:
+            return
+        faults, unsure = judged
+        ranks = {fault.name: fault.rank for fault in reversed(self._exercise.faults)}
+        if faults:
+            worst = min(faults, key=lambda fault: (ranks[fault.name], -SEVERITIES.index(fault.severity)))
+            self._queue.add_feedback(t_s, Candidate(ranks[worst.name], worst.cue, worst.name))
+        elif not any(item.filmed for item in unsure):
+            self._queue.add_feedback(t_s, Candidate(len(PRIORITIES), self._texts.praise, None))

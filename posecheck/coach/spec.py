@@ -1,0 +1,327 @@
+"""An exercise as data: the TOML file read into frozen dataclasses, or a sentence about what is wrong in it."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import field
+from importlib import resources
+from pathlib import Path
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import ConfigDict, Field, TypeAdapter, ValidationError, model_validator
+from pydantic.dataclasses import dataclass
+
+from posecheck.errors import PosecheckError
+
+# importing them registers the measures that a file may name
+from posecheck.measures import posture as _posture  # noqa: F401
+from posecheck.measures import roll_down as _roll_down  # noqa: F401
+from posecheck.measures.registry import FRAME_MEASURES, REPETITION_MEASURES, level
+from posecheck.measures.view import ViewLimits
+
+SCHEMA: Final = "posecheck.exercise/1"
+START: Final = "start"
+"""In ``from``: the beginning of the recording, or of seeing the person again."""
+
+SEVERITIES: Final = ("low", "medium", "high")
+
+_STRICT = ConfigDict(extra="forbid")
+_Seconds = Annotated[float, Field(ge=0.0, strict=True)]
+_Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
+_Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$")]
+_Text = Annotated[str, Field(min_length=1)]
+
+Priority = Literal["safety", "spine", "range", "tempo"]
+PRIORITIES: Final[tuple[str, ...]] = ("safety", "spine", "range", "tempo")
+"""What is said first when several things are wrong."""
+
+
+@dataclass(frozen=True, config=_STRICT)
+class Camera:
+    """What the picture must be like; see :class:`posecheck.measures.view.ViewLimits`."""
+
+    max_yaw_deg: Annotated[_Number, Field(gt=0, le=90)]
+    yaw_margin_deg: Annotated[_Number, Field(ge=0)]
+    min_trunk_px: Annotated[_Number, Field(gt=0)]
+    min_brightness: Annotated[_Number, Field(ge=0, le=255)]
+    cut_change: Annotated[_Number, Field(gt=0)]
+
+    @property
+    def limits(self) -> ViewLimits:
+        """The same as the view check takes them."""
+        return ViewLimits(
+            self.max_yaw_deg, self.yaw_margin_deg, self.min_trunk_px, self.min_brightness, self.cut_change
+        )
+
+
+@dataclass(frozen=True, config=_STRICT)
+class Condition:
+    """A frame measure beyond a number."""
+
+    measure: _Name
+    above: _Number | None = None
+    below: _Number | None = None
+
+    @model_validator(mode="after")
+    def _check(self) -> Condition:
+        if level(self.measure) != "frame":
+            raise ValueError(
+                f"measure '{self.measure}' is not one per frame; expected one of {', '.join(sorted(FRAME_MEASURES))}"
+            )
+        if (self.above is None) == (self.below is None):
+            raise ValueError("expected either 'above' or 'below'")
+        return self
+
+
+@dataclass(frozen=True, config=_STRICT)
+class Entry:
+    """One way into a phase: from these phases, when all conditions have held for ``dwell_s``."""
+
+    from_: Annotated[tuple[_Name, ...], Field(alias="from", min_length=1)]
+    dwell_s: _Seconds
+    all: Annotated[tuple[Condition, ...], Field(min_length=1)]
+
+
+@dataclass(frozen=True, config=_STRICT)
+class Phase:
+    """A part of the exercise and the ways into it."""
+
+    name: _Name
+    enter: Annotated[tuple[Entry, ...], Field(min_length=1)]
+    breath: Literal["in", "out"] | None = None
+    pace_s: tuple[_Seconds, _Seconds] | None = None
+
+
+@dataclass(frozen=True, config=_STRICT)
+class Fault:
+    """A measure beyond its limit: what counts as wrong, how surely, and how bad it is.
+
+    A measure per frame must stay beyond the limit for ``dwell_s`` and ends at ``exit``. Within
+    ``margin`` of the limit the answer is "unsure". Two entries of one name are two ways to
+    commit the same fault.
+    """
+
+    name: _Name
+    measure: _Name
+    phases: Annotated[tuple[_Name, ...], Field(min_length=1)]
+    margin: Annotated[_Number, Field(ge=0)]
+    severity: Literal["low", "medium", "high"]
+    priority: Priority
+    above: _Number | None = None
+    below: _Number | None = None
+    exit: _Number | None = None
+    dwell_s: _Seconds | None = None
+
+    @model_validator(mode="after")
+    def _check(self) -> Fault:
+        kind = level(self.measure)
+        if kind is None:
+            known = sorted({*FRAME_MEASURES, *REPETITION_MEASURES})
+            raise ValueError(f"measure '{self.measure}' is not known; expected one of {', '.join(known)}")
+        if (self.above is None) == (self.below is None):
+            raise ValueError("expected either 'above' or 'below'")
+        if kind == "frame" and (self.exit is None or self.dwell_s is None):
+            raise ValueError(f"'{self.measure}' is measured per frame: expected 'exit' and 'dwell_s'")
+        if kind == "repetition" and not (self.exit is None and self.dwell_s is None):
+            raise ValueError(f"'{self.measure}' is measured per repetition: expected no 'exit' and no 'dwell_s'")
+        if self.exit is not None and self.excess(self.exit) >= 0:
+            raise ValueError(f"'exit' {self.exit} must lie on the good side of the limit {self.limit}")
+        return self
+
+    @property
+    def per_frame(self) -> bool:
+        """Whether the measure is one per frame (else per repetition)."""
+        return level(self.measure) == "frame"
+
+    @property
+    def rank(self) -> int:
+        """Position of its priority: 0 is said first."""
+        return PRIORITIES.index(self.priority)
+
+    @property
+    def limit(self) -> float:
+        """The number beyond which it is a fault."""
+        limit = self.above if self.above is not None else self.below
+        assert limit is not None
+        return limit
+
+    def excess(self, value: float) -> float:
+        """How far ``value`` is beyond the limit; negative on the good side."""
+        return value - self.limit if self.above is not None else self.limit - value
+
+
+@dataclass(frozen=True, config=_STRICT)
+class Repetition:
+    """Which phases make a repetition, on entering which one it is counted, and what is reported of it."""
+
+    requires: Annotated[tuple[_Name, ...], Field(min_length=1)]
+    counts_on: _Name
+    measures: tuple[_Name, ...]
+
+    @model_validator(mode="after")
+    def _check(self) -> Repetition:
+        for name in self.measures:
+            if level(name) != "repetition":
+                known = ", ".join(sorted(REPETITION_MEASURES))
+                raise ValueError(f"measure '{name}' is not one per repetition; expected one of {known}")
+        return self
+
+
+@dataclass(frozen=True, config=_STRICT)
+class FaultTexts:
+    """What is said of a fault: its name, what to do now, what it means."""
+
+    title: _Text
+    cue: _Text
+    meaning: _Text
+
+
+@dataclass(frozen=True, config=_STRICT)
+class Texts:
+    """The words of one language."""
+
+    title: _Text
+    praise: _Text
+    phases: dict[str, _Text]
+    faults: dict[str, FaultTexts]
+
+
+@dataclass(frozen=True, config=_STRICT)
+class Exercise:
+    """An exercise file; see ``exercises/`` for the format with its reasons."""
+
+    schema: Literal["posecheck.exercise/1"]
+    name: _Name
+    source: _Text
+    camera: Camera
+    repetition: Repetition
+    phases: Annotated[tuple[Phase, ...], Field(min_length=1)]
+    faults: tuple[Fault, ...]
+    texts: dict[str, Texts] = field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _check(self) -> Exercise:
+        for complaint in self._complaints():
+            raise ValueError(complaint)
+        return self
+
+    def _complaints(self) -> Iterator[str]:
+        """What the parts get wrong about each other."""
+        names = [phase.name for phase in self.phases]
+        known = f"expected one of the phases {', '.join(names)}"
+        if len(set(names)) < len(names):
+            yield "a phase name is used twice; expected different names"
+        for phase in self.phases:
+            for name in (name for entry in phase.enter for name in entry.from_):
+                if name not in (*names, START):
+                    yield f"phase '{phase.name}' is entered from '{name}'; {known} or '{START}'"
+        for fault in self.faults:
+            for name in fault.phases:
+                if name not in names:
+                    yield f"fault '{fault.name}' applies to the phase '{name}'; {known}"
+        for name in (*self.repetition.requires, self.repetition.counts_on):
+            if name not in names:
+                yield f"repetition names the phase '{name}'; {known}"
+        if "en" not in self.texts:
+            yield "texts.en is missing; expected texts in English at least"
+        for language, texts in self.texts.items():
+            for what, wanted, given in (
+                ("phases", set(names), set(texts.phases)),
+                ("faults", {fault.name for fault in self.faults}, set(texts.faults)),
+            ):
+                if wanted != given:
+                    odd = sorted(wanted ^ given)[0]
+                    yield f"texts.{language}.{what}.{odd}: expected one text for each of {', '.join(sorted(wanted))}"
+
+    @property
+    def repetition_measures(self) -> tuple[str, ...]:
+        """Every measure of a repetition that is reported or judged."""
+        judged = (fault.measure for fault in self.faults if not fault.per_frame)
+        return tuple(dict.fromkeys((*self.repetition.measures, *judged)))
+
+    def phase_order(self, name: str) -> int:
+        """Position of phase ``name``."""
+        return [phase.name for phase in self.phases].index(name)
+
+
+_ADAPTER: Final = TypeAdapter(Exercise)
+
+
+def exercise_names() -> list[str]:
+    """Names of the exercises that come with posecheck."""
+    folder = resources.files("posecheck.exercises")
+    return sorted(entry.name.removesuffix(".toml") for entry in folder.iterdir() if entry.name.endswith(".toml"))
+
+
+def load_exercise(name_or_path: str | Path) -> Exercise:
+    """Read an exercise: one that comes with posecheck by its name, or your own by its path (``.toml``).
+
+    Raises
+    ------
+    PosecheckError
+        If there is no such exercise, or its file is wrong: which file, key and value, and what was expected.
+    """
+    if str(name_or_path).endswith(".toml"):
+        path = Path(name_or_path)
+        try:
+            content = path.read_text(encoding="utf-8")
+        except FileNotFoundError as error:
+            raise PosecheckError(f"{path}: there is no such exercise file; check the name and the folder.") from error
+        except (OSError, UnicodeDecodeError) as error:
+            raise PosecheckError(f"{path} can't be read as a text file: {error}.") from error
+        return parse_exercise(content, str(path))
+    names = exercise_names()
+    if str(name_or_path) not in names:
+        raise PosecheckError(
+            f"There is no exercise '{name_or_path}'; choose one of {', '.join(names)}, "
+            "or name a file of your own that ends in .toml."
+        )
+    file = resources.files("posecheck.exercises") / f"{name_or_path}.toml"
+    return parse_exercise(file.read_text(encoding="utf-8"), file.name)
+
+
+def parse_exercise(content: str, file: str) -> Exercise:
+    """Read the text of an exercise file; ``file`` is its name for error messages."""
+    try:
+        data = tomllib.loads(content)
+    except tomllib.TOMLDecodeError as error:
+        raise PosecheckError(f"{file} is not valid TOML: {error}.") from error
+    try:
+        return _ADAPTER.validate_python(data)
+    except ValidationError as error:
+        raise PosecheckError(f"{file}: {_describe(data, error)}") from error
+
+
+_UNKNOWN_KEY: Final = "unexpected_keyword_argument"
+
+
+def _describe(data: dict[str, Any], error: ValidationError) -> str:
+    """The complaint that helps most, as 'key = value: what was expected'."""
+    complaints = error.errors()
+    first = next((complaint for complaint in complaints if complaint["type"] == _UNKNOWN_KEY), complaints[0])
+    key, value = _locate(data, first["loc"])
+    if first["type"] == _UNKNOWN_KEY:
+        missing = [c["loc"][-1] for c in complaints if c["type"] == "missing" and c["loc"][:-1] == first["loc"][:-1]]
+        hint = f"expected {' and '.join(repr(name) for name in missing)}" if missing else "expected no such key here"
+        return f"{key} = {value!r}: unknown key; {hint}."
+    if first["type"] == "missing":
+        return f"{key} is missing."
+    message = first["msg"].removeprefix("Value error, ").replace("Input should be", "expected")
+    if not key:
+        return f"{message}."
+    return f"{key}: {message}." if isinstance(value, dict | list) else f"{key} = {value!r}: {message}."
+
+
+def _locate(data: Any, location: tuple[int | str, ...]) -> tuple[str, Any]:
+    """The key at ``location`` as one reads it in the file (list items with their name), and its value."""
+    key, value = "", data
+    for part in location:
+        key += f"[{part}]" if isinstance(part, int) else f".{part}" if key else part
+        try:
+            value = value[part]
+        except (KeyError, IndexError, TypeError):
+            value = None
+        if isinstance(part, int) and isinstance(value, dict) and "name" in value:
+            key += f" ({value['name']})"
+    return key, value
