@@ -1,0 +1,30 @@
+"""posecheck: a pose-checking exercise coach for one person, one mat, one webcam.
+
+>>> from posecheck import check_video
+>>> result = check_video("clip.mp4", "slow-sit-back")
+>>> result.verdict
+'good'
+"""
+
+from posecheck.check import CheckResult, check_video
+from posecheck.coach.session import Session, Update
+from posecheck.coach.spec import Exercise, load_exercise
+from posecheck.errors import PosecheckError
+from posecheck.media import Frame
+from posecheck.pose import PoseEstimator, SecondPersonDetector, model_path
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "CheckResult",
+    "Exercise",
+    "Frame",
+    "PoseEstimator",
+    "PosecheckError",
+    "SecondPersonDetector",
+    "Session",
+    "Update",
+    "check_video",
+    "load_exercise",
+    "model_path",
+]

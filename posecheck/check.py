@@ -1,0 +1,124 @@
+"""Check a recorded video: its frames are fed to a session, the same as a camera's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from posecheck.coach.outcome import Outcome, Verdict
+from posecheck.coach.session import Session, Update
+from posecheck.coach.spec import Exercise, load_exercise
+from posecheck.errors import PosecheckError
+from posecheck.measures.view import TOO_DARK
+from posecheck.media import Frame, VideoInfo, VideoReader
+from posecheck.media.reader import MAX_SIDE_PX
+from posecheck.pose import PoseEstimator, SecondPersonDetector, model_path
+
+Side = Literal["left", "right"]
+FrameListener = Callable[[Frame, Update], None]
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """What was found in one video.
+
+    Attributes
+    ----------
+    video : VideoInfo
+        The file; ``width`` and ``height`` are its own, upright.
+    duration_s : float
+        How much of it was seen, from the file's time 0.
+    exercise : Exercise
+    side : str or None
+        The side the user named, else the one towards the camera.
+    outcome : Outcome
+        Repetitions, attempts, cues and view problems.
+    notes : tuple of str
+        What else the user should know: damaged files, a side that doesn't fit.
+    """
+
+    video: VideoInfo
+    duration_s: float
+    exercise: Exercise
+    side: str | None
+    outcome: Outcome
+    notes: tuple[str, ...]
+
+    @property
+    def verdict(self) -> Verdict:
+        """``good``, ``faults`` or ``unsure``."""
+        return self.outcome.verdict
+
+
+def check_video(
+    path: str | Path,
+    exercise: str | Path | Exercise = "slow-sit-back",
+    *,
+    side: Side | None = None,
+    model: Path | None = None,
+    max_side_px: int = MAX_SIDE_PX,
+    on_frame: FrameListener | None = None,
+) -> CheckResult:
+    """Check one recorded video.
+
+    Parameters
+    ----------
+    path : str or Path
+        The video file.
+    exercise : str, Path or Exercise
+        The name of an exercise, or the path of your own ``.toml`` file.
+    side : {"left", "right"}, optional
+        The side that should face the camera; a mismatch is noted.
+    model : Path, optional
+        A pose landmarker bundle to use instead of the one that is fetched.
+    max_side_px : int
+        Long side that frames are scaled down to before they are looked at.
+    on_frame : callable, optional
+        Called with each frame and what it brought, in order; raise from it to stop.
+
+    Raises
+    ------
+    PosecheckError
+        If the video can't be checked: unreadable, a single picture, nobody in it.
+    """
+    path = Path(path)
+    loaded = exercise if isinstance(exercise, Exercise) else load_exercise(exercise)
+    with VideoReader(path, max_side_px) as video:
+        bundle = model_path(model)
+        with PoseEstimator(bundle) as estimator, SecondPersonDetector(bundle) as people:
+            session = Session(loaded, estimator, people)
+            last_s = 0.0
+            for frame in video:
+                last_s = frame.t_s
+                update = session.step(frame)
+                if on_frame is not None:
+                    on_frame(frame, update)
+            outcome = session.finish()
+    _require_somebody(path, outcome)
+    notes = list(video.losses)
+    if side is not None and outcome.near_side not in (side, None):
+        notes.append(
+            f"You named the {side} side, but the {outcome.near_side} side faces the camera: "
+            "turn round, head to the other end, or name the other side."
+        )
+    return CheckResult(
+        video=video.info,
+        duration_s=last_s + (1.0 / video.info.fps if video.info.fps else 0.0),
+        exercise=loaded,
+        side=side or outcome.near_side,
+        outcome=outcome,
+        notes=tuple(notes),
+    )
+
+
+def _require_somebody(path: Path, outcome: Outcome) -> None:
+    """Refuse what isn't a video of a person."""
+    if outcome.frames < 2:
+        raise PosecheckError(f"{path} has a single picture; a movement needs a video.")
+    if outcome.frames_with_pose:
+        return
+    if any(problem.name == TOO_DARK for problem in outcome.problems):
+        raise PosecheckError(f"{path} is too dark to see anybody in it; film with more light on the mat.")
+    raise PosecheckError(f"Nobody can be seen in {path}; film the whole body from the side.")

@@ -1,0 +1,171 @@
+"""The ``posecheck`` command."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from contextlib import ExitStack
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+from posecheck.errors import PosecheckError
+from posecheck.report.files import appearing
+
+app = typer.Typer(
+    help="A pose-checking exercise coach: checks recorded videos of psoas exercises.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+class Side(StrEnum):
+    """A side of the person."""
+
+    left = "left"
+    right = "right"
+
+
+Model = Annotated[
+    Path | None,
+    typer.Option("--model", metavar="FILE", help="An official pose_landmarker_*.task bundle to use instead."),
+]
+
+
+@app.command()
+def check(
+    video: Annotated[Path, typer.Argument(help="The video file to check.", metavar="VIDEO")],
+    exercise: Annotated[str, typer.Option(help="An exercise by name, or your own .toml file.")] = "slow-sit-back",
+    side: Annotated[Side | None, typer.Option(help="The side that should face the camera.")] = None,
+    json_file: Annotated[
+        str | None, typer.Option("--json", metavar="FILE|-", help="Write the result as JSON, - for standard output.")
+    ] = None,
+    csv_file: Annotated[
+        Path | None, typer.Option("--csv", metavar="FILE", help="Write the measures of every frame.")
+    ] = None,
+    annotate: Annotated[
+        Path | None, typer.Option(metavar="FILE.mp4", help="Write the video with the findings drawn on it.")
+    ] = None,
+    max_side: Annotated[
+        int, typer.Option(min=160, max=4096, metavar="PIXELS", help="Scale pictures down to this long side.")
+    ] = 640,
+    model: Model = None,
+) -> None:
+    """Check a recorded video and say what to correct."""
+    # Imported here: MediaPipe and SciPy take a second to load, which --help should not.
+    from posecheck.check import check_video
+    from posecheck.coach.session import Update
+    from posecheck.coach.spec import load_exercise
+    from posecheck.media import Frame, VideoReader
+    from posecheck.report.measures_csv import MeasuresCsv
+    from posecheck.report.overlay import AnnotatedVideo
+    from posecheck.report.result import to_json
+    from posecheck.report.table import print_result
+
+    json_path = Path(json_file) if json_file not in (None, "-") else None
+    _require_distinct(video, json_path, csv_file, annotate)
+    loaded = load_exercise(exercise)
+    with ExitStack() as stack:
+        with VideoReader(video) as probe:
+            info = probe.info
+        json_out = stack.enter_context(appearing(json_path)) if json_path else None
+        csv_out = stack.enter_context(appearing(csv_file)) if csv_file else None
+        video_out = stack.enter_context(appearing(annotate)) if annotate else None
+        rows = stack.enter_context(MeasuresCsv(csv_out)) if csv_out else None
+        drawn = stack.enter_context(AnnotatedVideo(video_out, info.fps or 25.0, loaded)) if video_out else None
+        _ensure_model(model)
+        with _progress() as bar:
+            task = bar.add_task(f"Checking {video.name}", total=info.duration_s)
+
+            def on_frame(frame: Frame, update: Update) -> None:
+                bar.update(task, completed=frame.t_s)
+                if rows is not None:
+                    rows.write(update)
+                if drawn is not None:
+                    drawn.write(frame, update)
+
+            result = check_video(
+                video,
+                loaded,
+                side=side.value if side else None,
+                model=model,
+                max_side_px=max_side,
+                on_frame=on_frame,
+            )
+            bar.update(task, completed=info.duration_s, total=info.duration_s)
+        text = json.dumps(to_json(result), indent=2, ensure_ascii=False)
+        if json_out is not None:
+            json_out.write_text(text + "\n", encoding="utf-8")
+    if json_file == "-":
+        typer.echo(text)
+    print_result(result, Console(stderr=json_file == "-"))
+
+
+@app.command()
+def model(model: Model = None) -> None:
+    """Fetch and put together the pose model, and say where it is."""
+    typer.echo(_ensure_model(model))
+
+
+def _ensure_model(chosen: Path | None) -> Path:
+    """The model's path; a first use shows a progress bar while it is fetched."""
+    from posecheck.pose.model import model_path
+
+    with _progress() as bar:
+        tasks: list[Any] = []
+
+        def on_progress(share: float) -> None:
+            if not tasks:
+                tasks.append(bar.add_task("Fetching the pose model (once)", total=1.0))
+            bar.update(tasks[0], completed=share)
+
+        return model_path(chosen, on_progress)
+
+
+def _progress() -> Progress:
+    """A progress bar with time left, on standard error."""
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TaskProgressColumn(),
+        TimeRemainingColumn(),
+        console=Console(file=sys.stderr),
+        transient=True,
+    )
+
+
+def _require_distinct(video: Path, *outputs: Path | None) -> None:
+    """Refuse outputs that would overwrite the video or each other."""
+    taken = {video.resolve(): "the video itself"}
+    for output in outputs:
+        if output is None:
+            continue
+        if output.resolve() in taken:
+            raise PosecheckError(f"{output} is already {taken[output.resolve()]}; name another file to write.")
+        taken[output.resolve()] = "another output"
+
+
+def _quiet_native_logs() -> None:
+    """Keep MediaPipe's C++ start-up messages off the terminal; Python's own stderr stays as it is."""
+    sys.stderr = os.fdopen(os.dup(2), "w", buffering=1, encoding=sys.stderr.encoding, errors="backslashreplace")
+    null = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, 2)
+    os.close(null)
+
+
+def main() -> None:
+    """Entry point: a mistake of the user's ends with one sentence and exit code 2."""
+    _quiet_native_logs()
+    try:
+        app()
+    except PosecheckError as error:
+        Console(file=sys.stderr, soft_wrap=True).print(
+            f"posecheck: {error}", style="red", highlight=False, markup=False
+        )
+        sys.exit(2)

@@ -1,0 +1,121 @@
+"""Draw what the session saw onto the frame: skeleton, back contour, floor, phase, count, cue."""
+
+from __future__ import annotations
+
+import textwrap
+from pathlib import Path
+from types import TracebackType
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from posecheck.coach.outcome import Cue
+from posecheck.coach.session import Update
+from posecheck.coach.spec import Exercise
+from posecheck.measures.body import other_side
+from posecheck.measures.posture import back_heights_trunk
+from posecheck.media import Frame, VideoWriter
+from posecheck.pose.landmarks import side_bones
+from posecheck.report.wording import PROBLEM_TEXTS
+
+Image = NDArray[np.uint8]
+Color = tuple[int, int, int]
+
+# RGB; contact and gap differ in lightness too, for those who don't tell green from orange
+NEAR: Final[Color] = (250, 204, 21)
+FAR: Final[Color] = (125, 211, 252)
+TOUCHING: Final[Color] = (22, 163, 74)
+OFF_FLOOR: Final[Color] = (255, 237, 160)
+OUTLINE: Final[Color] = (20, 20, 20)
+FLOOR: Final[Color] = (236, 72, 153)
+WHITE: Final[Color] = (255, 255, 255)
+
+SHOWN_CONTACT_TRUNK: Final = 0.06
+"""Back points this close to the live floor line are drawn as touching; the line itself is good to about 0.03."""
+
+_CUE_SHOWN_S: Final = 3.0
+_BAR_COLOR: Final[Color] = (15, 23, 42)
+_CHARS_PER_WIDTH: Final = 46
+
+
+class AnnotatedVideo:
+    """Write the frames of a session, drawn upon, as a video."""
+
+    def __init__(self, path: Path, fps: float, exercise: Exercise) -> None:
+        self._writer = VideoWriter(path, fps)
+        self._phases = exercise.texts["en"].phases
+        self._cue: Cue | None = None
+
+    def __enter__(self) -> AnnotatedVideo:
+        self._writer.__enter__()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._writer.__exit__(kind, error, trace)
+
+    def write(self, frame: Frame, update: Update) -> None:
+        """Append one frame; a cue stays on the picture for three seconds."""
+        self._cue = update.cue or self._cue
+        shown = self._cue if self._cue is not None and update.t_s - self._cue.t_s < _CUE_SHOWN_S else None
+        self._writer.write(annotate(frame.image, update, self._phases, shown), frame.t_s)
+
+
+def annotate(image: Image, update: Update, phase_texts: dict[str, str], cue: Cue | None) -> Image:
+    """A copy of ``image`` (RGB) with what ``update`` found drawn on it, bars with words above and below."""
+    drawn = image.copy()
+    body = update.body
+    if body is not None:
+        near = body.near_side
+        _floor(drawn, update)
+        for side, color, thickness in ((other_side(near), FAR, 1), (near, NEAR, 2)):
+            for start, end in side_bones(side):
+                _line(drawn, body.points_px[start], body.points_px[end], color, thickness)
+        for point, height in zip(body.back_px, back_heights_trunk(body), strict=True):
+            if not np.isnan(point).any():
+                _dot(drawn, point, TOUCHING if height < SHOWN_CONTACT_TRUNK else OFF_FLOOR)
+    size = max(12, round(image.shape[0] / 26))
+    phase = (update.phase or "").replace("_", " ")
+    prompt = phase_texts.get(update.phase or "", "Get into position.")
+    if update.view.problems:
+        phase, prompt = "not judged", PROBLEM_TEXTS[update.view.problems[0]]
+    head = [f"{update.t_s:5.1f} s   {phase}   repetitions: {update.counted}"]
+    bars = [_bar(drawn, head, size, WHITE)]
+    words = cue.text if cue is not None else prompt
+    lines = textwrap.wrap(words, width=max(16, round(_CHARS_PER_WIDTH * image.shape[1] / (26 * size))))
+    bars.append(_bar(drawn, lines, size, NEAR if cue is not None else WHITE, lines_kept=2))
+    return np.concatenate([bars[0], drawn, bars[1]])
+
+
+def _floor(image: Image, update: Update) -> None:
+    assert update.body is not None
+    line, width = update.body.floor, image.shape[1]
+    if not np.isnan(line.intercept_px):
+        ends = np.array([[0.0, line.intercept_px], [width - 1.0, line.slope * (width - 1.0) + line.intercept_px]])
+        _line(image, ends[0], ends[1], FLOOR, 1)
+
+
+def _line(image: Image, start: NDArray[np.float64], end: NDArray[np.float64], color: Color, thickness: int) -> None:
+    cv2.line(image, _pixel(start), _pixel(end), color, thickness, cv2.LINE_AA)
+
+
+def _dot(image: Image, point: NDArray[np.float64], color: Color) -> None:
+    cv2.circle(image, _pixel(point), 5, OUTLINE, -1, cv2.LINE_AA)
+    cv2.circle(image, _pixel(point), 4, color, -1, cv2.LINE_AA)
+
+
+def _pixel(point: NDArray[np.float64]) -> tuple[int, int]:
+    return round(float(point[0])), round(float(point[1]))
+
+
+def _bar(image: Image, lines: list[str], size: int, color: Color, lines_kept: int = 1) -> Image:
+    """A dark strip as wide as ``image`` with lines of text; always room for ``lines_kept``, so that sizes stay."""
+    step = round(1.6 * size)
+    bar = np.full((step * lines_kept + size // 2, image.shape[1], 3), _BAR_COLOR, dtype=np.uint8)
+    for row, text in enumerate(lines[:lines_kept]):
+        place = (size // 2, step * (row + 1) - size // 3)
+        cv2.putText(bar, text, place, cv2.FONT_HERSHEY_SIMPLEX, size / 26.0, color, 1, cv2.LINE_AA)
+    return bar

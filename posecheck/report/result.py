@@ -1,0 +1,99 @@
+"""The result as data for other tools: JSON in the schema ``posecheck.result/1``."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, Final
+
+import posecheck
+from posecheck.check import CheckResult
+from posecheck.coach.outcome import Repetition
+from posecheck.measures.registry import REPETITION_MEASURES
+from posecheck.measures.repetition import Measured
+from posecheck.report.wording import PROBLEM_TEXTS
+
+SCHEMA: Final = "posecheck.result/1"
+
+
+def to_json(result: CheckResult) -> dict[str, Any]:
+    """The result as plain lists, dicts, strings and numbers; times in seconds of the video's own clock."""
+    outcome = result.outcome
+    return {
+        "schema": SCHEMA,
+        "posecheck": posecheck.__version__,
+        "video": {
+            "file": result.video.path.name,
+            "duration_s": _number(result.duration_s),
+            "frames": outcome.frames,
+            "frames_with_pose": outcome.frames_with_pose,
+            "width": result.video.width,
+            "height": result.video.height,
+        },
+        "exercise": result.exercise.name,
+        "side": result.side,
+        "view": {
+            "ok": outcome.view_ok,
+            "near_side": outcome.near_side,
+            "yaw_deg": _number(outcome.yaw_deg),
+            "problems": [
+                {
+                    "name": problem.name,
+                    "start_s": _number(problem.start_s),
+                    "end_s": _number(problem.end_s),
+                    "text": PROBLEM_TEXTS[problem.name],
+                }
+                for problem in outcome.problems
+            ],
+        },
+        "repetitions": [_repetition(repetition) for repetition in outcome.repetitions],
+        "attempts": [
+            {"start_s": _number(a.start_s), "end_s": _number(a.end_s), "reached": a.reached} for a in outcome.attempts
+        ],
+        "holds": [],
+        "cues": [{"t_s": _number(cue.t_s), "text": cue.text, "fault": cue.fault} for cue in outcome.cues],
+        "verdict": result.verdict,
+        "notes": list(result.notes),
+    }
+
+
+def _repetition(repetition: Repetition) -> dict[str, Any]:
+    return {
+        "number": repetition.number,
+        "start_s": _number(repetition.start_s),
+        "end_s": _number(repetition.end_s),
+        "verdict": repetition.verdict,
+        "phases": [
+            {"name": span.name, "start_s": _number(span.start_s), "end_s": _number(span.end_s)}
+            for span in repetition.phases
+        ],
+        "measures": {name: _measured(name, measured) for name, measured in repetition.measures.items()},
+        "faults": [
+            {
+                "name": fault.name,
+                "start_s": _number(fault.start_s),
+                "end_s": _number(fault.end_s),
+                "measure": fault.measure,
+                "value": _number(fault.value),
+                "limit": fault.limit,
+                "severity": fault.severity,
+                "cue": fault.cue,
+            }
+            for fault in repetition.faults
+        ],
+        "unsure": [{"name": item.name, "reason": item.reason} for item in repetition.unsure],
+    }
+
+
+def _measured(name: str, measured: Measured) -> dict[str, Any]:
+    value = measured.value
+    return {
+        "value": [_number(item) for item in value] if isinstance(value, list) else _number(value),
+        "unit": REPETITION_MEASURES[name].unit,
+        "confidence": _number(measured.confidence),
+        "reason": measured.reason,
+    }
+
+
+def _number(value: float | None) -> float | None:
+    """Rounded to a thousandth; JSON knows no NaN."""
+    return None if value is None or not math.isfinite(value) else round(value, 3)
