@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from types import TracebackType
 from typing import Literal
 
 from posecheck.coach.outcome import Outcome, Verdict
@@ -13,10 +14,13 @@ from posecheck.coach.spec import Exercise, load_exercise
 from posecheck.errors import PosecheckError
 from posecheck.measures.view import TOO_DARK
 from posecheck.media import Frame, VideoInfo, VideoReader
+from posecheck.media.ahead import Ahead
 from posecheck.media.reader import MAX_SIDE_PX
-from posecheck.pose import PoseEstimator, SecondPersonDetector, model_path
+from posecheck.pose import Pose, PoseEstimator, SecondPersonDetector, model_path
 
 Side = Literal["left", "right"]
+_FRAMES_AHEAD = 4
+
 FrameListener = Callable[[Frame, Update], None]
 
 
@@ -87,10 +91,14 @@ def check_video(
     loaded = exercise if isinstance(exercise, Exercise) else load_exercise(exercise)
     with VideoReader(path, max_side_px) as video:
         bundle = model_path(model)
-        with PoseEstimator(bundle) as estimator, SecondPersonDetector(bundle) as people:
-            session = Session(loaded, estimator, people)
+        with (
+            PoseEstimator(bundle) as estimator,
+            SecondPersonDetector(bundle) as people,
+            _PosesAhead(video, estimator) as poses,
+        ):
+            session = Session(loaded, poses, people)
             last_s = 0.0
-            for frame in video:
+            for frame in poses:
                 last_s = frame.t_s
                 update = session.step(frame)
                 if on_frame is not None:
@@ -111,6 +119,38 @@ def check_video(
         outcome=outcome,
         notes=tuple(notes),
     )
+
+
+class _PosesAhead:
+    """The poses of a recording, found a few frames ahead on another core while the last ones are judged.
+
+    Iterating yields the frames; ``estimate`` gives the pose of the frame that came last.
+    """
+
+    def __init__(self, frames: Iterable[Frame], estimator: PoseEstimator) -> None:
+        posed = ((frame, estimator.estimate(frame)) for frame in frames)
+        self._ahead = Ahead(posed, _FRAMES_AHEAD, "posecheck-pose")
+        self._pose: Pose | None = None
+
+    def __enter__(self) -> _PosesAhead:
+        self._ahead.__enter__()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._ahead.__exit__(kind, error, trace)
+
+    def __iter__(self) -> Iterator[Frame]:
+        for frame, pose in self._ahead:
+            self._pose = pose
+            yield frame
+
+    def estimate(self, frame: Frame) -> Pose:
+        """The pose of ``frame``, the one just yielded."""
+        assert self._pose is not None
+        assert self._pose.t_s == frame.t_s
+        return self._pose
 
 
 def _require_somebody(path: Path, outcome: Outcome) -> None:

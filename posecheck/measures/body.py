@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from statistics import median
 from typing import Final
 
 import numpy as np
@@ -16,8 +17,8 @@ from posecheck.measures.geometry import Array
 from posecheck.pose.estimator import Pose
 from posecheck.pose.landmarks import Landmark
 
-TRUNK_PERCENTILE: Final = 90.0
-"""The trunk length is this percentile of the hip-shoulder distances: a curled trunk looks shorter, never longer."""
+TRUNK_SHARE: Final = 0.9
+"""The trunk length is the hip-shoulder distance that this share of the frames doesn't exceed."""
 
 _HISTORY_FRAMES: Final = 300
 _FLOOR_HISTORY_S: Final = 3.0
@@ -121,7 +122,7 @@ class BodyTracker:
         points = pose.points_px
         hip, shoulder = _middle(points, "HIP"), _middle(points, "SHOULDER")
         self._trunks.append(float(np.hypot(*(shoulder - hip))))
-        trunk_px = max(float(np.percentile(self._trunks, TRUNK_PERCENTILE)), 1.0)
+        trunk_px = max(_trunk_length(np.array(self._trunks)), 1.0)
         memory = 1.0 - np.exp(-min(pose.t_s - self._t_s, 10.0) / _SIDE_MEMORY_S)
         self._t_s = pose.t_s
         self._nearness += memory * (_left_nearness(pose) - self._nearness)
@@ -154,13 +155,19 @@ class BodyTracker:
             self._floors.append((t_s, pelvis_bottom))
         while self._floors and t_s - self._floors[0][0] > _FLOOR_HISTORY_S:
             self._floors.popleft()
-        return FloorLine(0.0, float(np.median([y for _, y in self._floors])) if self._floors else np.nan)
+        return FloorLine(0.0, median(y for _, y in self._floors) if self._floors else np.nan)
 
     def _smoothed(self, raw: Body) -> Body:
         if self._filter is None:
             self._filter = OneEuroFilter(_ONE_EURO_MIN_CUTOFF_HZ, _ONE_EURO_BETA_PER_TRUNK / raw.trunk_px)
         both = self._filter(float(raw.t_s), np.concatenate([raw.points_px, raw.back_px]))
         return replace(raw, points_px=both[: len(raw.points_px)], back_px=both[len(raw.points_px) :])
+
+
+def _trunk_length(distances_px: Array) -> float:
+    """Trunk length from hip-shoulder distances, shape (n,): a curled trunk looks shorter, never longer."""
+    rank = int(TRUNK_SHARE * (len(distances_px) - 1))
+    return float(np.partition(distances_px, rank)[rank])
 
 
 def _middle(points: Array, name: str) -> Array:
@@ -214,6 +221,6 @@ def stack(bodies: Sequence[Body], seen: Sequence[bool], floor: FloorLine | None 
         feet_bottom_px=smooth("feet_bottom_px"),
         near_side=max(set(sides), key=sides.count),
         back_sign=float(np.sign(np.median([body.back_sign for body in bodies])) or 1.0),
-        trunk_px=float(np.percentile(known, TRUNK_PERCENTILE)) if len(known) else bodies[-1].trunk_px,
+        trunk_px=_trunk_length(known) if len(known) else bodies[-1].trunk_px,
         floor=floor or level,
     )

@@ -80,5 +80,5 @@ def lowest_row(mask: NDArray[np.float32], left_px: float, right_px: float) -> fl
     first, last = max(0, int(left_px)), min(width, int(right_px) + 1)
     if first >= last:
         return float("nan")
-    rows = np.flatnonzero(mask[:, first:last].max(axis=1) > 0.5)
+    rows = np.flatnonzero(cv2.reduce(mask[:, first:last], 1, cv2.REDUCE_MAX) > 0.5)
     return float(rows[-1]) if len(rows) else float("nan")

@@ -71,31 +71,33 @@ def smooth_zero_lag(t_s: Array, series: Array, cutoff_hz: float, max_gap_s: floa
     """
     if len(t_s) < 3:
         return series.copy()
-    columns = series.reshape(len(t_s), -1)
-    smooth = np.column_stack([_smooth_column(t_s, column, cutoff_hz, max_gap_s) for column in columns.T])
-    return smooth.reshape(series.shape)
-
-
-def _smooth_column(t_s: Array, column: Array, cutoff_hz: float, max_gap_s: float) -> Array:
-    column = reject_outliers(column)
-    seen = np.flatnonzero(~np.isnan(column))
-    if len(seen) < 3:
-        return column
-    # interpolate, filter on an even grid, put the NaNs of long gaps back
+    columns = [reject_outliers(column) for column in series.reshape(len(t_s), -1).T]
+    # interpolate onto an even grid, filter, put the NaNs of long gaps back
     step = float(np.median(np.diff(t_s)))
     grid = np.arange(t_s[0], t_s[-1] + step / 2, step)
-    even = np.interp(grid, t_s[seen], column[seen])
-    normalised = min(2.0 * cutoff_hz * step, 0.95)
-    b, a = butter(2, normalised)
-    pad = min(len(even) - 1, max(3, round(1.0 / (cutoff_hz * step))))
-    smooth = np.interp(t_s, grid, filtfilt(b, a, even, padlen=pad))
-    # A lone gap at either end, or one longer than allowed, was not seen and stays so.
-    previous = np.searchsorted(seen, np.arange(len(t_s)), side="right") - 1
-    inside = (previous >= 0) & (np.arange(len(t_s)) <= seen[-1])
-    before = seen[np.maximum(previous, 0)]
-    after = seen[np.minimum(previous + 1, len(seen) - 1)]
-    short = (t_s[after] - t_s[before] <= max_gap_s) | (before == np.arange(len(t_s)))
-    return np.where(inside & short, smooth, np.nan)
+    seen = [np.flatnonzero(~np.isnan(column)) for column in columns]
+    enough = [len(index) >= 3 for index in seen]
+    even = np.zeros((len(grid), len(columns)))
+    for k, column in enumerate(columns):
+        if enough[k]:
+            even[:, k] = np.interp(grid, t_s[seen[k]], column[seen[k]])
+    b, a = butter(2, min(2.0 * cutoff_hz * step, 0.95))
+    pad = min(len(grid) - 1, max(3, round(1.0 / (cutoff_hz * step))))
+    smooth = filtfilt(b, a, even, axis=0, padlen=pad)
+    result = np.full((len(t_s), len(columns)), np.nan)
+    for k in range(len(columns)):
+        if enough[k]:
+            kept = _bridged(t_s, seen[k], max_gap_s)
+            result[kept, k] = np.interp(t_s[kept], grid, smooth[:, k])
+    return result.reshape(series.shape)
+
+
+def _bridged(t_s: Array, seen: NDArray[np.intp], max_gap_s: float) -> NDArray[np.bool_]:
+    """Which frames were seen or lie in a gap, between seen ones, of at most ``max_gap_s``."""
+    index = np.arange(len(t_s))
+    before = seen[np.maximum(np.searchsorted(seen, index, side="right") - 1, 0)]
+    after = seen[np.minimum(np.searchsorted(seen, index), len(seen) - 1)]
+    return np.asarray((before <= index) & (after >= index) & (t_s[after] - t_s[before] <= max_gap_s))
 
 
 def reject_outliers(column: Array, half_width: int = 3, n_sigma: float = 4.0) -> Array:

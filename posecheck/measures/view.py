@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass
+from statistics import median
 from typing import Final
 
 import cv2
@@ -99,7 +100,7 @@ class ViewCheck:
         self._yaws.append((t_s, yaw))
         while t_s - self._yaws[0][0] > _YAW_WINDOW_S:
             self._yaws.popleft()
-        return float(np.median([value for _, value in self._yaws]))
+        return median(value for _, value in self._yaws)
 
     def _cut(self, t_s: float, thumb: NDArray[np.float32], mask: NDArray[np.float32] | None) -> bool:
         """Whether what lies behind the person has changed within the last 0.4 s, by more than brightness."""

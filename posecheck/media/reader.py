@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import queue
-import threading
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,12 +16,12 @@ from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
 from posecheck.errors import PosecheckError
+from posecheck.media.ahead import Ahead
 
 MAX_SIDE_PX = 640
 """Long side that frames are scaled down to: MediaPipe's networks see 224 to 256 px and gain little from more."""
 
 _QUEUE_FRAMES = 8
-_END = object()
 
 
 @dataclass(frozen=True)
@@ -77,53 +76,39 @@ class VideoReader:
         self._max_side_px = max_side_px
         self._container = _open(path)
         self._stream = _video_stream(self._container, path)
-        self._queue: queue.Queue[object] = queue.Queue(maxsize=_QUEUE_FRAMES)
-        self._stop = threading.Event()
-        self._thread: threading.Thread | None = None
         container_start = self._container.start_time
         self._start_s = container_start / av.time_base if container_start is not None else 0.0
         frames = self._decode()
         try:
-            self._first = next(frames, None)
+            first = next(frames, None)
+            if first is None:
+                raise PosecheckError(
+                    f"{path}: no picture in it could be read; record the video again or convert it to MP4."
+                )
         except BaseException:
             self._container.close()
             raise
-        self._frames = frames
-        if self._first is None:
-            self._container.close()
-            raise PosecheckError(
-                f"{path}: no picture in it could be read; record the video again or convert it to MP4."
-            )
+        self._frames = Ahead(itertools.chain([first], frames), _QUEUE_FRAMES, "posecheck-decode")
         height, width = self._source_size
         rate = self._stream.average_rate
         self.info = VideoInfo(path, width, height, self._declared_duration_s(), float(rate) if rate else None)
 
     def __enter__(self) -> VideoReader:
+        self._frames.__enter__()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Stop decoding and release the file."""
-        self._stop.set()
-        if self._thread is not None:
-            self._thread.join()
+        self._frames.__exit__(kind, error, trace)
         self._container.close()
 
     def __iter__(self) -> Iterator[Frame]:
         """Yield the frames in order; can be used once."""
-        self._thread = threading.Thread(target=self._fill, name="posecheck-decode", daemon=True)
-        self._thread.start()
         last_s = 0.0
-        while (item := self._queue.get()) is not _END:
-            if isinstance(item, BaseException):
-                raise item
-            assert isinstance(item, Frame)
-            last_s = item.t_s
-            yield item
+        for frame in self._frames:
+            last_s = frame.t_s
+            yield frame
         declared_s = self.info.duration_s
         if declared_s is not None and declared_s - last_s > max(0.5, 2.0 / (self.info.fps or 10.0)):
             self.losses.append(
@@ -131,33 +116,12 @@ class VideoReader:
                 "the rest is missing."
             )
 
-    def _fill(self) -> None:
-        """Decode into the queue until the end or until told to stop (runs in the decoding thread)."""
-        try:
-            assert self._first is not None
-            self._put(self._first)
-            for frame in self._frames:
-                if not self._put(frame):
-                    return
-            self._put(_END)
-        except Exception as error:  # handed over to the reading thread, which raises it
-            self._put(error)
-
-    def _put(self, item: object) -> bool:
-        while not self._stop.is_set():
-            try:
-                self._queue.put(item, timeout=0.1)
-            except queue.Full:
-                continue
-            return True
-        return False
-
     def _decode(self) -> Iterator[Frame]:
         self._stream.thread_type = "AUTO"
         last_s = -np.inf
         damaged = 0
         packets = self._container.demux(self._stream)
-        while not self._stop.is_set():
+        while True:
             try:
                 packet = next(packets)
                 pictures = packet.decode()
