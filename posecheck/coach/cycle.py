@@ -13,6 +13,7 @@ from posecheck.coach.phases import Transition, refined_start_s
 from posecheck.coach.spec import Exercise, Texts
 from posecheck.measures.body import Body, stack
 from posecheck.measures.floor import FloorLine, support_line
+from posecheck.measures.geometry import Array
 from posecheck.measures.posture import LYING_BELOW_DEG, trunk_elevation_deg
 from posecheck.measures.registry import REPETITION_MEASURES
 from posecheck.measures.repetition import PhaseSpan, RepetitionSeries
@@ -51,12 +52,15 @@ class Cycle:
         What is measured and said.
     before : list of Record
         The last seconds up to now: the lying baseline, if there was one.
+    not_before_s : float
+        When the repetition before it ended.
     """
 
-    def __init__(self, exercise: Exercise, texts: Texts, before: list[Record]) -> None:
+    def __init__(self, exercise: Exercise, texts: Texts, before: list[Record], not_before_s: float) -> None:
         self._exercise = exercise
         self._texts = texts
         self._records = before
+        self._not_before_s = not_before_s
         self._transitions: list[Transition] = []
         self.counted_s: float | None = None
         self._feedback_given = False
@@ -76,25 +80,23 @@ class Cycle:
         """Whether every phase that a repetition requires has been seen."""
         return {transition.phase for transition in self._transitions} >= set(self._exercise.repetition.requires)
 
-    def attempt(self) -> Attempt | None:
-        """What was given up, if more than resting was seen before the phase that has just begun."""
+    def attempt(self) -> Attempt:
+        """What was given up for the rest that has just begun."""
         *begun, rest = self._transitions
-        if not begun:
-            return None
         furthest = max((transition.phase for transition in begun), key=self._exercise.phase_order)
-        return Attempt(begun[0].start_s, rest.start_s, furthest)
+        return Attempt(begun[0].start_s, rest.start_s, furthest, begun_unseen=begun[0].previous is None)
 
     def take_feedback(self, t_s: float) -> tuple[tuple[FoundFault, ...], tuple[Unsure, ...]] | None:
         """The judgement so far, once, when the counted repetition has come to rest by ``t_s``."""
         if self.counted_s is None or self._feedback_given or t_s < self.counted_s + FEEDBACK_AFTER_S:
             return None
         self._feedback_given = True
-        repetition = self.repetition(0, got_up=False)
+        repetition = self.repetition(0, got_up_s=None)
         return repetition.faults, repetition.unsure
 
-    def repetition(self, number: int, got_up: bool) -> Repetition:
+    def repetition(self, number: int, got_up_s: float | None) -> Repetition:
         """The numbers and the judgement, from the whole raw series smoothed without lag."""
-        series = self._series(got_up)
+        series = self._series(got_up_s)
         measures = {name: REPETITION_MEASURES[name].function(series) for name in self._exercise.repetition_measures}
         faults, unsure = judge(self._exercise, series, measures, self._texts.faults)
         return Repetition(
@@ -107,7 +109,7 @@ class Cycle:
             unsure=unsure,
         )
 
-    def _series(self, got_up: bool) -> RepetitionSeries:
+    def _series(self, got_up_s: float | None) -> RepetitionSeries:
         bodies = [record.body for record in self._records]
         seen = [record.seen for record in self._records]
         body = stack(bodies, seen, self._floor())
@@ -117,22 +119,27 @@ class Cycle:
             seen=np.array(seen),
             values=values,
             yaw_deg=np.array([record.yaw_deg for record in self._records]),
-            phases=self._phases(body, values),
-            got_up=got_up,
+            phases=self._phases(body, values, got_up_s),
+            got_up=got_up_s is not None,
         )
 
-    def _phases(self, body: Body, values: dict[str, np.ndarray]) -> list[PhaseSpan]:
+    def _phases(self, body: Body, values: dict[str, Array], got_up_s: float | None) -> list[PhaseSpan]:
         """The phases with their boundaries found again on the smoothed series."""
         starts: list[float] = []
         for transition in self._transitions:
             start_s = transition.start_s
             if transition.previous is not None:
                 start_s = refined_start_s(transition, body.t_s, values)
-            starts.append(max([start_s, *starts]))
-        ends = [*starts[1:], float(body.t_s[-1])]
+            starts.append(max([start_s, self._not_before_s, *starts]))
+        ends = [*starts[1:], float(body.t_s[-1]) if got_up_s is None else got_up_s]
         last = len(starts) - 1
         return [
-            PhaseSpan(transition.phase, start_s, end_s, whole=transition.previous is not None and index < last)
+            PhaseSpan(
+                transition.phase,
+                start_s,
+                end_s,
+                whole=transition.previous is not None and (index < last or got_up_s is not None),
+            )
             for index, (transition, start_s, end_s) in enumerate(zip(self._transitions, starts, ends, strict=True))
         ]
 
@@ -152,8 +159,8 @@ class Cycle:
         return bool(landing) and record.t_s >= landing[-1] + FEEDBACK_AFTER_S / 2.0
 
 
-def _line_under(outlines: list[np.ndarray]) -> FloorLine | None:
+def _line_under(outlines: list[Array]) -> FloorLine | None:
     stacked = np.stack(outlines)
-    known = ~np.isnan(stacked).any(axis=-1)
+    known = np.asarray(~np.isnan(stacked).any(axis=-1))
     points = [np.median(stacked[known[:, k], k], axis=0) for k in range(stacked.shape[1]) if known[:, k].any()]
     return support_line(np.array(points)) if points else None

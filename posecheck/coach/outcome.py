@@ -55,11 +55,15 @@ class Repetition:
 
 @dataclass(frozen=True)
 class Attempt:
-    """A repetition begun and given up: reported, not counted. ``reached`` is the furthest phase."""
+    """A repetition begun and given up: reported, not counted.
+
+    ``reached`` is the furthest phase; ``begun_unseen`` if it was under way when the person came into sight.
+    """
 
     start_s: float
     end_s: float
     reached: str
+    begun_unseen: bool
 
 
 @dataclass(frozen=True)

@@ -49,15 +49,16 @@ class PhaseMachine:
         self.phase = None
         self._since.clear()
 
-    def finish(self) -> Transition | None:
-        """The recording ends: conditions that hold at its last frame need no dwell any more."""
-        begun = [(phase, entry, since) for (phase, entry), since in self._since.items()]
+    def finish(self, phase: str) -> Transition | None:
+        """The recording ends: if the conditions of ``phase`` hold at its last frame they need no dwell any more."""
+        begun = [(index, start_s) for (name, index), start_s in self._since.items() if name == phase]
         if not begun:
             return None
-        name, index, start_s = max(begun, key=lambda item: item[2])
-        entry = next(phase for phase in self._phases if phase.name == name).enter[index]
-        transition = Transition(name, start_s, entry, self.phase)
-        self.phase = name
+        index, start_s = begun[0]
+        entry = next(candidate for candidate in self._phases if candidate.name == phase).enter[index]
+        transition = Transition(phase, start_s, entry, self.phase)
+        self.phase = phase
+        self._since.clear()
         return transition
 
     def step(self, t_s: float, values: Mapping[str, float]) -> Transition | None:

@@ -88,6 +88,8 @@ class Session:
         self._recent: deque[Record] = deque()
         self._cycle: Cycle | None = None
         self._counted = 0
+        self._interrupted = False
+        self._ended_s = float("-inf")
         self._last_usable_s = float("-inf")
         self._repetitions: list[Repetition] = []
         self._attempts: list[Attempt] = []
@@ -119,13 +121,13 @@ class Session:
 
     def finish(self) -> Outcome:
         """End of the recording or session: what was found in it. Feedback still owed is given at once."""
-        transition = self._machine.finish()
+        transition = self._machine.finish(self._exercise.repetition.counts_on)
         if transition is not None:
             self._enter(transition, self._last_usable_s)
         if self._cycle is not None and self._cycle.counted_s is not None:
             self._give_feedback(float("inf"))
             self._say(self._last_usable_s, [])
-        self._close_cycle(got_up=False)
+        self._close_cycle(got_up_s=None)
         return Outcome(
             repetitions=tuple(self._repetitions),
             attempts=tuple(self._attempts),
@@ -144,10 +146,12 @@ class Session:
     def _enter(self, transition: Transition, t_s: float) -> None:
         """A phase begins: it may begin, count or give up a repetition."""
         order = self._exercise.phase_order(transition.phase)
-        if self._cycle is not None and self._cycle.counted_s is not None and order == 0:
-            self._close_cycle(got_up=True)
+        if order == 0:
+            self._close_cycle(got_up_s=transition.start_s)
         if self._cycle is None:
-            self._cycle = Cycle(self._exercise, self._texts, list(self._recent))
+            if order >= self._exercise.phase_order(self._exercise.repetition.counts_on):
+                return  # resting, nothing begun
+            self._cycle = Cycle(self._exercise, self._texts, list(self._recent), self._ended_s)
         self._cycle.enter(transition)
         self._watches = [(fault, LimitWatch(fault)) for fault, _ in self._watches]
         if transition.phase != self._exercise.repetition.counts_on or self._cycle.counted_s is not None:
@@ -157,21 +161,25 @@ class Session:
             self._cycle.counted_s = t_s
         else:
             attempt = self._cycle.attempt()
-            if attempt is not None:
+            # What was under way when the person came back into sight may have been begun before.
+            if not (self._interrupted and attempt.begun_unseen):
                 self._attempts.append(attempt)
             self._cycle = None
 
     def _interrupt(self) -> None:
         """The person is gone or the picture has changed: nothing continues over the gap."""
         if self._machine.phase is not None:
-            self._close_cycle(got_up=False)
+            self._close_cycle(got_up_s=None)
             self._machine.reset()
+            self._interrupted = True
         self._recent.clear()
         self._tracker, self._measures = BodyTracker(), LiveMeasures()
 
-    def _close_cycle(self, got_up: bool) -> None:
+    def _close_cycle(self, got_up_s: float | None) -> None:
+        """End of what was going on: reported if it was counted. ``got_up_s`` is when the next one began."""
         if self._cycle is not None and self._cycle.counted_s is not None:
-            self._repetitions.append(self._cycle.repetition(len(self._repetitions) + 1, got_up))
+            self._repetitions.append(self._cycle.repetition(len(self._repetitions) + 1, got_up_s))
+            self._ended_s = self._repetitions[-1].end_s
         self._cycle = None
 
     def _true_now(self, t_s: float, values: dict[str, float]) -> list[Candidate]:

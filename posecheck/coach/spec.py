@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
-from dataclasses import field
+from dataclasses import field, fields
+from difflib import get_close_matches
 from importlib import resources
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
@@ -293,6 +294,13 @@ def parse_exercise(content: str, file: str) -> Exercise:
         raise PosecheckError(f"{file}: {_describe(data, error)}") from error
 
 
+_KEYS: Final = sorted(
+    {
+        "from" if key.name == "from_" else key.name
+        for part in (Exercise, Camera, Repetition, Phase, Entry, Condition, Fault, Texts, FaultTexts)
+        for key in fields(part)
+    }
+)
 _UNKNOWN_KEY: Final = "unexpected_keyword_argument"
 
 
@@ -303,8 +311,12 @@ def _describe(data: dict[str, Any], error: ValidationError) -> str:
     key, value = _locate(data, first["loc"])
     if first["type"] == _UNKNOWN_KEY:
         missing = [c["loc"][-1] for c in complaints if c["type"] == "missing" and c["loc"][:-1] == first["loc"][:-1]]
-        hint = f"expected {' and '.join(repr(name) for name in missing)}" if missing else "expected no such key here"
-        return f"{key} = {value!r}: unknown key; {hint}."
+        close = get_close_matches(str(first["loc"][-1]), _KEYS, n=1)
+        hint = f"did you mean '{close[0]}'?" if close else "there is no such key."
+        if missing:
+            hint = f"expected {' and '.join(repr(name) for name in missing)}."
+        shown = "" if isinstance(value, dict | list) else f" = {value!r}"
+        return f"{key}{shown}: unknown key; {hint}"
     if first["type"] == "missing":
         return f"{key} is missing."
     message = first["msg"].removeprefix("Value error, ").replace("Input should be", "expected")

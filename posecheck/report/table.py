@@ -46,7 +46,7 @@ def _print_repetition(repetition: Repetition, texts: Texts, console: Console) ->
     table.add_column("Value", justify="right")
     table.add_column("Sure", justify="right")
     for name, measured in repetition.measures.items():
-        table.add_row(title_of(name), *_cells(name, measured))
+        table.add_row(title_of(name), *cells(name, measured))
     console.print()
     console.print(table)
     for fault in repetition.faults:
@@ -63,7 +63,8 @@ def _print_repetition(repetition: Repetition, texts: Texts, console: Console) ->
         )
 
 
-def _cells(name: str, measured: Measured) -> tuple[str, str]:
+def cells(name: str, measured: Measured) -> tuple[str, str]:
+    """Value of measure ``name`` in words and how sure it is; why there is none, and nothing."""
     if measured.value is None:
         return f"not measured: {measured.reason}", ""
     if isinstance(measured.value, list):

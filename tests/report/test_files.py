@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from posecheck.errors import PosecheckError
+from posecheck.report.files import appearing
+
+
+def test_a_file_appears_whole_and_replaces_the_old_one(tmp_path: Path) -> None:
+    target = tmp_path / "out.json"
+    target.write_text("old")
+    with appearing(target) as partial:
+        partial.write_text("new")
+        assert target.read_text() == "old"
+    assert target.read_text() == "new"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_nothing_is_left_behind_when_it_fails(tmp_path: Path) -> None:
+    target = tmp_path / "out.json"
+
+    def interrupted() -> None:
+        with appearing(target) as partial:
+            partial.write_text("half")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_place_that_cannot_be_written_is_refused_at_once(tmp_path: Path) -> None:
+    with pytest.raises(PosecheckError, match="can't be written"), appearing(tmp_path / "nowhere" / "out.json"):
+        pytest.fail("must not get this far")
+    with pytest.raises(PosecheckError, match="is a folder"), appearing(tmp_path):
+        pytest.fail("must not get this far")

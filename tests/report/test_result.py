@@ -1,0 +1,116 @@
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rich.console import Console
+
+from posecheck import CheckResult
+from posecheck.coach.session import Session
+from posecheck.coach.spec import load_exercise
+from posecheck.measures import view
+from posecheck.measures.registry import FRAME_MEASURES, REPETITION_MEASURES
+from posecheck.pose.estimator import Pose
+from posecheck.report.measures_csv import MeasuresCsv
+from posecheck.report.result import to_json
+from posecheck.report.table import print_result
+from posecheck.report.wording import MEASURE_TITLES, PROBLEM_TEXTS, in_words
+from tests.skeleton import Alone, Figure, Replay, room
+
+Check = Callable[[str], CheckResult]
+
+
+@pytest.fixture(scope="module")
+def data(checked: Check) -> dict[str, Any]:
+    """The result of the faulty sample, through real JSON text."""
+    return json.loads(json.dumps(to_json(checked("slow-sit-back-block-drop")), allow_nan=False))
+
+
+def test_the_keys_that_other_tools_read(data: dict[str, Any]) -> None:
+    assert data["schema"] == "posecheck.result/1"
+    assert data["video"] == {
+        "file": "slow-sit-back-block-drop.mp4",
+        "duration_s": 5.0,
+        "frames": 125,
+        "frames_with_pose": 125,
+        "width": 640,
+        "height": 480,
+    }
+    assert data["exercise"] == "slow-sit-back"
+    assert data["side"] == "left"
+    assert data["view"]["ok"] is True
+    assert data["view"]["near_side"] == "left"
+    assert 0 <= data["view"]["yaw_deg"] < 15
+    assert data["view"]["problems"] == []
+    assert data["attempts"] == []
+    assert data["holds"] == []
+    assert data["verdict"] == "faults"
+    assert {"t_s", "text", "fault"} == set(data["cues"][0])
+    (repetition,) = data["repetitions"]
+    assert {"number", "start_s", "end_s", "verdict", "phases", "measures", "faults", "unsure"} <= set(repetition)
+    assert [phase["name"] for phase in repetition["phases"]] == ["curl", "roll_down", "down"]
+    for phase in repetition["phases"]:
+        assert repetition["start_s"] <= phase["start_s"] <= phase["end_s"] <= repetition["end_s"]
+    for fault in repetition["faults"]:
+        assert {"name", "start_s", "end_s", "value", "limit", "severity", "cue"} <= set(fault)
+    for item in repetition["unsure"]:
+        assert set(item) == {"name", "reason"}
+
+
+def test_every_measure_has_a_value_or_a_reason(data: dict[str, Any]) -> None:
+    measures = data["repetitions"][0]["measures"]
+    assert {
+        "roll_down_s",
+        "touch_down_s",
+        "order_score",
+        "largest_block",
+        "smoothness_sparc",
+        "curl_roundness",
+        "breaths_per_min",
+    } <= set(measures)
+    for measure in measures.values():
+        assert set(measure) == {"value", "unit", "confidence", "reason"}
+        assert (measure["value"] is None) == (measure["reason"] is not None)
+        assert (measure["value"] is None) == (measure["confidence"] == 0)
+    assert len(measures["touch_down_s"]["value"]) == 9
+
+
+def test_everything_has_plain_words() -> None:
+    names = {value for name, value in vars(view).items() if name.isupper() and isinstance(value, str)}
+    assert names == set(PROBLEM_TEXTS)
+    exercise = load_exercise("slow-sit-back")
+    judged = {fault.measure for fault in exercise.faults} | set(exercise.repetition_measures)
+    assert judged <= set(MEASURE_TITLES)
+    assert judged <= {*FRAME_MEASURES, *REPETITION_MEASURES}
+    assert in_words("largest_block", 0.667) == "67%"
+    assert in_words("roll_down_s", 5.5) == "5.5 s"
+
+
+def test_the_table_says_what_to_correct_and_when(checked: Check) -> None:
+    console = Console(record=True, width=200, file=Path("/dev/null").open("w"))  # noqa: SIM115
+    print_result(checked("slow-sit-back-block-drop"), console)
+    text = console.export_text()
+    assert "Came down in one block at 3." in text
+    assert "Round your lower back and lay it down piece by piece." in text
+    assert "Something to correct. 1 repetition(s) counted." in text
+    assert "block_drop" not in text, "no jargon"
+
+
+def test_the_csv_has_a_row_a_frame_with_units_in_the_header(tmp_path: Path) -> None:
+    poses = [Figure(40.0).pose(0.0), Pose.nobody(0.1), Figure(40.0).pose(0.2)]
+    session = Session(load_exercise("slow-sit-back"), Replay(poses), Alone())
+    path = tmp_path / "measures.csv"
+    with MeasuresCsv(path) as rows:
+        for pose in poses:
+            rows.write(session.step(room(pose.t_s)))
+    with path.open(newline="") as file:
+        first, nobody, _ = csv.DictReader(file)
+    assert first["t_s"] == "0.0000"
+    assert float(first["trunk_elevation_deg"]) == pytest.approx(40.0, abs=0.1)
+    assert float(first["back_height_1.00_trunk"]) == pytest.approx(0.69, abs=0.03)
+    assert (nobody["usable"], nobody["trunk_elevation_deg"]) == ("0", "")
+    assert all(name.rpartition("_")[2] in {"s", "deg", "trunk", "usable", "phase", "repetitions"} for name in first)

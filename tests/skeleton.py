@@ -1,0 +1,108 @@
+"""A person made of capsules with known angles: poses and masks without a network."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import cv2
+import numpy as np
+
+from posecheck.media import Frame
+from posecheck.pose.estimator import Pose
+from posecheck.pose.landmarks import LANDMARK_COUNT, Landmark
+
+WIDTH, HEIGHT = 640, 480
+FLOOR_Y = 400.0
+TRUNK_PX = 120.0
+BACK_DEPTH = 0.2  # half thickness of the trunk in trunk lengths
+
+
+@dataclass
+class Figure:
+    """Sitting or lying on the floor, side on; ``facing`` is -1 with the feet left, +1 with the feet right."""
+
+    elevation_deg: float
+    facing: int = -1
+    near: str = "left"
+    head_back_deg: float = -15.0
+    hand_on_floor: bool = False
+    feet_up_trunk: float = 0.0
+    hip_x: float = 320.0
+    trunk_px: float = TRUNK_PX
+    joints: dict[str, tuple[float, float]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        size, away = self.trunk_px, -self.facing
+        angle = np.radians(self.elevation_deg)
+        hip = np.array([self.hip_x, FLOOR_Y - BACK_DEPTH * size])
+        along = np.array([away * np.cos(angle), -np.sin(angle)])
+        shoulder = hip + size * along
+        neck = np.radians(self.elevation_deg - self.head_back_deg)
+        ear = shoulder + 0.4 * size * np.array([away * np.cos(neck), -np.sin(neck)])
+        ankle = np.array([self.hip_x + 0.9 * size * self.facing, FLOOR_Y - (0.1 + self.feet_up_trunk) * size])
+        elbow = shoulder + 0.3 * size * np.array([self.facing * np.sin(angle), -np.cos(angle)])
+        wrist = elbow + 0.3 * size * np.array([self.facing, 0.0])
+        if self.hand_on_floor:
+            wrist = np.array([self.hip_x + 0.4 * size * away, FLOOR_Y - 4.0])
+        self.joints = {
+            "SHOULDER": tuple(shoulder),
+            "HIP": tuple(hip),
+            "KNEE": (self.hip_x + 0.45 * size * self.facing, FLOOR_Y - 0.8 * size),
+            "ANKLE": tuple(ankle),
+            "HEEL": (ankle[0] - 0.05 * size * self.facing, ankle[1] + 0.06 * size),
+            "FOOT_INDEX": (ankle[0] + 0.25 * size * self.facing, ankle[1] + 0.06 * size),
+            "ELBOW": tuple(elbow),
+            "WRIST": tuple(wrist),
+            "EAR": tuple(ear),
+        }
+
+    def mask(self) -> np.ndarray:
+        mask = np.zeros((HEIGHT, WIDTH), np.uint8)
+
+        def capsule(a: str, b: str, radius_trunk: float) -> None:
+            ends = [tuple(round(v * 16) for v in self.joints[name]) for name in (a, b)]
+            cv2.line(mask, *ends, 255, round(2 * radius_trunk * self.trunk_px), cv2.LINE_AA, shift=4)
+
+        capsule("SHOULDER", "HIP", BACK_DEPTH)
+        capsule("HIP", "KNEE", 0.12)
+        capsule("KNEE", "ANKLE", 0.08)
+        capsule("HEEL", "FOOT_INDEX", 0.04)
+        capsule("SHOULDER", "EAR", 0.1)
+        capsule("EAR", "EAR", 0.17)
+        return mask.astype(np.float32) / 255.0
+
+    def pose(self, t_s: float) -> Pose:
+        points = np.empty((LANDMARK_COUNT, 2))
+        points[:] = self.joints["EAR"]  # face and hand details sit at the head, out of the way
+        depth = np.zeros(LANDMARK_COUNT)
+        for landmark in Landmark:
+            side, _, name = landmark.name.partition("_")
+            if name in self.joints:
+                points[landmark] = self.joints[name]
+                depth[landmark] = -20.0 if side.lower() == self.near else 20.0
+            if name in ("PINKY", "INDEX", "THUMB"):
+                points[landmark] = self.joints["WRIST"]
+        ones = np.ones(LANDMARK_COUNT)
+        return Pose(t_s, points, depth, np.zeros((LANDMARK_COUNT, 3)), ones, self.mask())
+
+
+class Replay:
+    """An estimator that hands out prepared poses, and sees nobody where there is ``None``."""
+
+    def __init__(self, poses: list[Pose]) -> None:
+        self._poses = {pose.t_s: pose for pose in poses}
+
+    def estimate(self, frame: Frame) -> Pose:
+        return self._poses[frame.t_s]
+
+
+class Alone:
+    """Nobody else is in the picture."""
+
+    def look(self, frame: Frame, pose: Pose) -> bool:  # noqa: ARG002
+        return False
+
+
+def room(t_s: float, level: int = 128, size: tuple[int, int] = (HEIGHT, WIDTH)) -> Frame:
+    """An even grey picture."""
+    return Frame(t_s, np.full((*size, 3), level, np.uint8))
