@@ -19,7 +19,7 @@ from posecheck.measures.registry import REPETITION_MEASURES
 from posecheck.measures.repetition import PhaseSpan, RepetitionSeries
 from posecheck.measures.series import frame_series
 
-FEEDBACK_AFTER_S: Final = 1.0
+FEEDBACK_AFTER_S: Final = 0.5
 """The landing is complete and the outline at rest this long after a repetition is counted."""
 
 _BASELINE_FRAMES: Final = 5
