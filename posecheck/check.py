@@ -21,6 +21,9 @@ from posecheck.pose import Pose, PoseEstimator, SecondPersonDetector, model_path
 Side = Literal["left", "right"]
 _FRAMES_AHEAD = 4
 
+MIN_FPS = 10.0
+"""With fewer pictures a second a block landing within 0.3 s is a matter of two or three of them."""
+
 FrameListener = Callable[[Frame, Update], None]
 
 
@@ -106,6 +109,11 @@ def check_video(
             outcome = session.finish()
     _require_somebody(path, outcome)
     notes = list(video.losses)
+    if outcome.frames / max(last_s, 1.0) < MIN_FPS:
+        notes.append(
+            f"Only {outcome.frames / max(last_s, 1.0):.0f} pictures a second: quick movements can't be timed; "
+            f"film with {MIN_FPS:.0f} or more."
+        )
     if side is not None and outcome.near_side not in (side, None):
         notes.append(
             f"You named the {side} side, but the {outcome.near_side} side faces the camera: "

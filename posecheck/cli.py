@@ -12,6 +12,7 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from posecheck.errors import PosecheckError
@@ -79,9 +80,9 @@ def check(
         video_out = stack.enter_context(appearing(annotate)) if annotate else None
         rows = stack.enter_context(MeasuresCsv(csv_out)) if csv_out else None
         drawn = stack.enter_context(AnnotatedVideo(video_out, info.fps or 25.0, loaded)) if video_out else None
-        _ensure_model(model)
+        bundle = _ensure_model(model)
         with _progress() as bar:
-            task = bar.add_task(f"Checking {video.name}", total=info.duration_s)
+            task = bar.add_task(escape(f"Checking {video.name}"), total=info.duration_s)
 
             def on_frame(frame: Frame, update: Update) -> None:
                 bar.update(task, completed=frame.t_s)
@@ -94,7 +95,7 @@ def check(
                 video,
                 loaded,
                 side=side.value if side else None,
-                model=model,
+                model=bundle,
                 max_side_px=max_side,
                 on_frame=on_frame,
             )
@@ -102,9 +103,9 @@ def check(
         text = json.dumps(to_json(result), indent=2, ensure_ascii=False)
         if json_out is not None:
             json_out.write_text(text + "\n", encoding="utf-8")
+        print_result(result, Console(stderr=json_file == "-"))
     if json_file == "-":
         typer.echo(text)
-    print_result(result, Console(stderr=json_file == "-"))
 
 
 @app.command()
@@ -153,6 +154,8 @@ def _require_distinct(video: Path, *outputs: Path | None) -> None:
 
 def _quiet_native_logs() -> None:
     """Keep MediaPipe's C++ start-up messages off the terminal; Python's own stderr stays as it is."""
+    if sys.stderr is None:  # closed by the caller: nobody listens
+        return
     sys.stderr = os.fdopen(os.dup(2), "w", buffering=1, encoding=sys.stderr.encoding, errors="backslashreplace")
     null = os.open(os.devnull, os.O_WRONLY)
     os.dup2(null, 2)

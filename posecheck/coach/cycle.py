@@ -52,39 +52,55 @@ class Cycle:
         What is measured and said.
     before : list of Record
         The last seconds up to now: the lying baseline, if there was one.
-    not_before_s : float
-        When the repetition before it ended.
     """
 
-    def __init__(self, exercise: Exercise, texts: Texts, before: list[Record], not_before_s: float) -> None:
+    def __init__(self, exercise: Exercise, texts: Texts, before: list[Record]) -> None:
         self._exercise = exercise
         self._texts = texts
         self._records = before
-        self._not_before_s = not_before_s
+        self._last_s = before[-1].t_s
         self._transitions: list[Transition] = []
         self.counted_s: float | None = None
         self._feedback_given = False
 
-    def add(self, record: Record, longest_s: float) -> None:
-        """Keep a frame; of a cycle that goes on for ever only the last ``longest_s``."""
-        self._records.append(record)
-        if record.t_s - self._records[0].t_s > longest_s:
-            del self._records[: len(self._records) // 2]
+    def add(self, record: Record, kept: bool, longest_s: float) -> None:
+        """Go on with a frame, ``kept`` for the numbers or not; of a cycle that goes on for ever a part is dropped."""
+        self._last_s = record.t_s
+        if kept:
+            self._records.append(record)
+            if record.t_s - self._records[0].t_s > longest_s:
+                del self._records[: len(self._records) // 2]
 
     def enter(self, transition: Transition) -> None:
         """A phase begins."""
         self._transitions.append(transition)
 
     @property
-    def complete(self) -> bool:
-        """Whether every phase that a repetition requires has been seen."""
-        return {transition.phase for transition in self._transitions} >= set(self._exercise.repetition.requires)
+    def begin_s(self) -> float:
+        """When its first phase began."""
+        return self._transitions[0].start_s
 
-    def attempt(self) -> Attempt:
-        """What was given up for the rest that has just begun."""
-        *begun, rest = self._transitions
-        furthest = max((transition.phase for transition in begun), key=self._exercise.phase_order)
-        return Attempt(begun[0].start_s, rest.start_s, furthest, begun_unseen=begun[0].previous is None)
+    @property
+    def begun_unseen(self) -> bool:
+        """Whether it was under way when the person came into sight."""
+        return self._transitions[0].previous is None
+
+    @property
+    def begin_order(self) -> int:
+        """Position of its first phase in the exercise."""
+        return self._exercise.phase_order(self._transitions[0].phase)
+
+    @property
+    def complete(self) -> bool:
+        """Whether every phase that a repetition requires has been seen from its beginning."""
+        begun = {transition.phase for transition in self._transitions if transition.previous is not None}
+        return begun >= set(self._exercise.repetition.requires)
+
+    def attempt(self, end_s: float) -> Attempt:
+        """What was given up at ``end_s``, before it could be counted."""
+        counts_on = self._exercise.repetition.counts_on
+        begun = [transition.phase for transition in self._transitions if transition.phase != counts_on]
+        return Attempt(self.begin_s, end_s, max(begun, key=self._exercise.phase_order))
 
     def take_feedback(self, t_s: float) -> tuple[tuple[FoundFault, ...], tuple[Unsure, ...]] | None:
         """The judgement so far, once, when the counted repetition has come to rest by ``t_s``."""
@@ -128,10 +144,10 @@ class Cycle:
         starts: list[float] = []
         for transition in self._transitions:
             start_s = transition.start_s
-            if transition.previous is not None:
+            if starts:  # the first stays where the rest before it was found to end
                 start_s = refined_start_s(transition, body.t_s, values)
-            starts.append(max([start_s, self._not_before_s, *starts]))
-        ends = [*starts[1:], float(body.t_s[-1]) if got_up_s is None else got_up_s]
+            starts.append(max([start_s, *starts]))
+        ends = [*starts[1:], self._last_s if got_up_s is None else got_up_s]
         last = len(starts) - 1
         return [
             PhaseSpan(
@@ -145,8 +161,7 @@ class Cycle:
 
     def _floor(self) -> FloorLine | None:
         """The line on which the back rests: lying before the repetition, else lying after it."""
-        begin_s = self._transitions[0].start_s
-        before = [record for record in self._records if record.seen and record.t_s < begin_s]
+        before = [record for record in self._records if record.seen and record.t_s < self.begin_s]
         after = [record for record in self._records if record.seen and self._landed(record)]
         for resting in (before, after):
             lying = [r.body.back_px for r in resting if trunk_elevation_deg(r.body) < LYING_BELOW_DEG]

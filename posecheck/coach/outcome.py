@@ -57,13 +57,12 @@ class Repetition:
 class Attempt:
     """A repetition begun and given up: reported, not counted.
 
-    ``reached`` is the furthest phase; ``begun_unseen`` if it was under way when the person came into sight.
+    ``reached`` is the furthest phase.
     """
 
     start_s: float
     end_s: float
     reached: str
-    begun_unseen: bool
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,10 @@ class PhaseMachine:
         self.phase = None
         self._since.clear()
 
+    def forget_dwell(self) -> None:
+        """What held before a time out of sight need not have held during it."""
+        self._since.clear()
+
     def finish(self, phase: str) -> Transition | None:
         """The recording ends: if the conditions of ``phase`` hold at its last frame they need no dwell any more."""
         begun = [(index, start_s) for (name, index), start_s in self._since.items() if name == phase]

@@ -22,6 +22,7 @@ from posecheck.pose.estimator import Pose
 LOST_AFTER_S: Final = 2.0
 """Unseen for longer than this, the person is taken to have stopped what they were doing."""
 
+_FORGET_DWELL_S: Final = 0.5
 _KEPT_BEFORE_S: Final = 3.0
 _KEPT_AFTER_COUNT_S: Final = 25.0
 _LONGEST_CYCLE_S: Final = 300.0
@@ -87,9 +88,9 @@ class Session:
         self._watches = [(fault, LimitWatch(fault)) for fault in exercise.faults if fault.per_frame]
         self._recent: deque[Record] = deque()
         self._cycle: Cycle | None = None
+        self._resting: Cycle | None = None
         self._counted = 0
         self._interrupted = False
-        self._ended_s = float("-inf")
         self._last_usable_s = float("-inf")
         self._repetitions: list[Repetition] = []
         self._attempts: list[Attempt] = []
@@ -101,8 +102,11 @@ class Session:
         t_s = frame.t_s
         pose = self._estimator.estimate(frame)
         view = self._view.look(frame, pose, self._people.look(frame, pose))
-        if CUT in view.problems or t_s - self._last_usable_s > LOST_AFTER_S:
+        unseen_s = t_s - self._last_usable_s
+        if CUT in view.problems or unseen_s > LOST_AFTER_S:
             self._interrupt()
+        elif unseen_s > _FORGET_DWELL_S:
+            self._machine.forget_dwell()
         body, values = None, LiveMeasures.unseen()
         if view.usable:
             self._last_usable_s = t_s
@@ -127,7 +131,7 @@ class Session:
         if self._cycle is not None and self._cycle.counted_s is not None:
             self._give_feedback(float("inf"))
             self._say(self._last_usable_s, [])
-        self._close_cycle(got_up_s=None)
+        self._close()
         return Outcome(
             repetitions=tuple(self._repetitions),
             attempts=tuple(self._attempts),
@@ -139,19 +143,26 @@ class Session:
         self._recent.append(record)
         while record.t_s - self._recent[0].t_s > _KEPT_BEFORE_S:
             self._recent.popleft()
-        cycle = self._cycle
-        if cycle is not None and (cycle.counted_s is None or record.t_s - cycle.counted_s < _KEPT_AFTER_COUNT_S):
-            cycle.add(record, _LONGEST_CYCLE_S)
+        for cycle in (self._cycle, self._resting):
+            if cycle is not None:
+                kept = cycle.counted_s is None or record.t_s - cycle.counted_s < _KEPT_AFTER_COUNT_S
+                cycle.add(record, kept, _LONGEST_CYCLE_S)
 
     def _enter(self, transition: Transition, t_s: float) -> None:
         """A phase begins: it may begin, count or give up a repetition."""
         order = self._exercise.phase_order(transition.phase)
+        resting = order >= self._exercise.phase_order(self._exercise.repetition.counts_on)
         if order == 0:
-            self._close_cycle(got_up_s=transition.start_s)
+            # Perhaps only a small lift while resting: the last repetition stays open until it is more.
+            self._resting = self._cycle or self._resting
+            self._cycle = None
+        elif self._cycle is not None and self._resting is not None and not resting:
+            self._report(self._resting, got_up_s=self._cycle.begin_s)
+            self._resting = None
         if self._cycle is None:
-            if order >= self._exercise.phase_order(self._exercise.repetition.counts_on):
-                return  # resting, nothing begun
-            self._cycle = Cycle(self._exercise, self._texts, list(self._recent), self._ended_s)
+            if resting:
+                return  # nothing begun
+            self._cycle = Cycle(self._exercise, self._texts, list(self._recent))
         self._cycle.enter(transition)
         self._watches = [(fault, LimitWatch(fault)) for fault, _ in self._watches]
         if transition.phase != self._exercise.repetition.counts_on or self._cycle.counted_s is not None:
@@ -160,27 +171,36 @@ class Session:
             self._counted += 1
             self._cycle.counted_s = t_s
         else:
-            attempt = self._cycle.attempt()
-            # What was under way when the person came back into sight may have been begun before.
-            if not (self._interrupted and attempt.begun_unseen):
-                self._attempts.append(attempt)
-            self._cycle = None
+            # What was under way when the person came into sight may have been a whole one: only a first phase with
+            # which the recording begins was surely given up.
+            unsure = self._cycle.begun_unseen and (self._interrupted or self._cycle.begin_order > 0)
+            if not unsure:
+                self._attempts.append(self._cycle.attempt(transition.start_s))
+            self._cycle, self._resting = self._resting, None
 
     def _interrupt(self) -> None:
         """The person is gone or the picture has changed: nothing continues over the gap."""
         if self._machine.phase is not None:
-            self._close_cycle(got_up_s=None)
+            self._close()
             self._machine.reset()
             self._interrupted = True
         self._recent.clear()
         self._tracker, self._measures = BodyTracker(), LiveMeasures()
 
-    def _close_cycle(self, got_up_s: float | None) -> None:
-        """End of what was going on: reported if it was counted. ``got_up_s`` is when the next one began."""
-        if self._cycle is not None and self._cycle.counted_s is not None:
-            self._repetitions.append(self._cycle.repetition(len(self._repetitions) + 1, got_up_s))
-            self._ended_s = self._repetitions[-1].end_s
-        self._cycle = None
+    def _close(self) -> None:
+        """End of what was going on: a counted repetition is reported, one broken off in its main part given up."""
+        for cycle in (self._resting, self._cycle):
+            if cycle is None:
+                continue
+            if cycle.counted_s is not None:
+                self._report(cycle, got_up_s=None)
+            elif cycle.complete:
+                self._attempts.append(cycle.attempt(self._last_usable_s))
+        self._cycle = self._resting = None
+
+    def _report(self, cycle: Cycle, got_up_s: float | None) -> None:
+        """A repetition is over. ``got_up_s`` is when the next one began."""
+        self._repetitions.append(cycle.repetition(len(self._repetitions) + 1, got_up_s))
 
     def _true_now(self, t_s: float, values: dict[str, float]) -> list[Candidate]:
         """What is wrong at this very moment."""

@@ -28,7 +28,7 @@ START: Final = "start"
 SEVERITIES: Final = ("low", "medium", "high")
 
 _STRICT = ConfigDict(extra="forbid")
-_Seconds = Annotated[float, Field(ge=0.0, strict=True)]
+_Seconds = Annotated[float, Field(ge=0.0, strict=True, allow_inf_nan=False)]
 _Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 _Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$")]
 _Text = Annotated[str, Field(min_length=1)]
@@ -46,14 +46,12 @@ class Camera:
     yaw_margin_deg: Annotated[_Number, Field(ge=0)]
     min_trunk_px: Annotated[_Number, Field(gt=0)]
     min_brightness: Annotated[_Number, Field(ge=0, le=255)]
-    cut_change: Annotated[_Number, Field(gt=0)]
+    cut_share: Annotated[_Number, Field(gt=0, lt=1)]
 
     @property
     def limits(self) -> ViewLimits:
         """The same as the view check takes them."""
-        return ViewLimits(
-            self.max_yaw_deg, self.yaw_margin_deg, self.min_trunk_px, self.min_brightness, self.cut_change
-        )
+        return ViewLimits(self.max_yaw_deg, self.yaw_margin_deg, self.min_trunk_px, self.min_brightness, self.cut_share)
 
 
 @dataclass(frozen=True, config=_STRICT)

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from statistics import median
 from typing import Final
 
 import numpy as np
 
 from posecheck.measures.contour import back_points, hidden_by_arm, lowest_row
 from posecheck.measures.filters import OneEuroFilter, smooth_zero_lag
-from posecheck.measures.floor import FloorLine
+from posecheck.measures.floor import UNKNOWN_FLOOR, FloorLine, live_floor
 from posecheck.measures.geometry import Array
 from posecheck.pose.estimator import Pose
 from posecheck.pose.landmarks import Landmark
@@ -21,7 +20,6 @@ TRUNK_SHARE: Final = 0.9
 """The trunk length is the hip-shoulder distance that this share of the frames doesn't exceed."""
 
 _HISTORY_FRAMES: Final = 300
-_FLOOR_HISTORY_S: Final = 3.0
 _SIDE_MEMORY_S: Final = 1.0
 _PELVIS_WINDOW_TRUNK: Final = 0.35
 _FOOT_WINDOW_TRUNK: Final = 0.10
@@ -110,7 +108,7 @@ class BodyTracker:
 
     def __init__(self) -> None:
         self._trunks: deque[float] = deque(maxlen=_HISTORY_FRAMES)
-        self._floors: deque[tuple[float, float]] = deque()
+        self._floors: deque[tuple[float, float]] = deque(maxlen=_HISTORY_FRAMES)
         self._t_s = -np.inf
         self._nearness = 0.0
         self._facing = 0.0
@@ -135,27 +133,32 @@ class BodyTracker:
         feet_x = points[list(_FEET), 0]
         window, foot_window = _PELVIS_WINDOW_TRUNK * trunk_px, _FOOT_WINDOW_TRUNK * trunk_px
         pelvis_bottom = lowest_row(pose.mask, hip[0] - window, hip[0] + window)
+        feet_bottom = lowest_row(pose.mask, feet_x.min() - foot_window, feet_x.max() + foot_window)
         raw = Body(
             t_s=np.asarray(pose.t_s),
             points_px=points,
             visibility=pose.visibility,
             back_px=back,
             pelvis_bottom_px=np.asarray(pelvis_bottom),
-            feet_bottom_px=np.asarray(lowest_row(pose.mask, feet_x.min() - foot_window, feet_x.max() + foot_window)),
+            feet_bottom_px=np.asarray(feet_bottom),
             near_side=near_side,
             back_sign=back_sign,
             trunk_px=trunk_px,
-            floor=self._floor(pose.t_s, pelvis_bottom),
+            floor=self._floor(np.array([hip[0], pelvis_bottom]), np.array([feet_x.mean(), feet_bottom])),
         )
         return raw, self._smoothed(raw)
 
-    def _floor(self, t_s: float, pelvis_bottom: float) -> FloorLine:
-        """Level line under the pelvis, which rests on the floor both sitting and lying."""
-        if not np.isnan(pelvis_bottom):
-            self._floors.append((t_s, pelvis_bottom))
-        while self._floors and t_s - self._floors[0][0] > _FLOOR_HISTORY_S:
-            self._floors.popleft()
-        return FloorLine(0.0, median(y for _, y in self._floors) if self._floors else np.nan)
+    def _floor(self, pelvis: Array, feet: Array) -> FloorLine:
+        """Median of the last lines under pelvis and feet: raised feet for a few seconds don't tilt it."""
+        if not (np.isnan(pelvis[1]) or np.isnan(feet[1])):
+            line = live_floor(pelvis, feet)
+            self._floors.append((line.slope, line.intercept_px))
+        if not self._floors:
+            return UNKNOWN_FLOOR
+        slopes, intercepts = np.array(self._floors).T
+        slope = float(np.median(slopes))
+        under_pelvis = float(np.median(slopes * pelvis[0] + intercepts))
+        return FloorLine(slope, under_pelvis - slope * float(pelvis[0]))
 
     def _smoothed(self, raw: Body) -> Body:
         if self._filter is None:
@@ -192,7 +195,7 @@ def stack(bodies: Sequence[Body], seen: Sequence[bool], floor: FloorLine | None 
     seen : sequence of n bool
         False for frames that must not be judged: they become NaN.
     floor : FloorLine, optional
-        The floor to measure from; without it the median of the live ones.
+        The floor to measure from; without it the last live one.
     """
     t_s = np.array([float(body.t_s) for body in bodies])
     keep = np.array(seen, dtype=bool)
@@ -211,7 +214,6 @@ def stack(bodies: Sequence[Body], seen: Sequence[bool], floor: FloorLine | None 
     shoulders = (trunks[:, Landmark.LEFT_SHOULDER] + trunks[:, Landmark.RIGHT_SHOULDER]) / 2.0
     lengths = np.linalg.norm(shoulders - hips, axis=1)
     known = lengths[~np.isnan(lengths)]
-    level = FloorLine(0.0, float(np.median([body.floor.intercept_px for body in bodies])))
     return Body(
         t_s=t_s,
         points_px=smooth("points_px"),
@@ -222,5 +224,5 @@ def stack(bodies: Sequence[Body], seen: Sequence[bool], floor: FloorLine | None 
         near_side=max(set(sides), key=sides.count),
         back_sign=float(np.sign(np.median([body.back_sign for body in bodies])) or 1.0),
         trunk_px=_trunk_length(known) if len(known) else bodies[-1].trunk_px,
-        floor=floor or level,
+        floor=floor or bodies[-1].floor,
     )

@@ -67,13 +67,14 @@ def smooth_zero_lag(t_s: Array, series: Array, cutoff_hz: float, max_gap_s: floa
         Of a second-order Butterworth run forth and back (Winter, Biomechanics and Motor
         Control of Human Movement: 4-6 Hz for gait; these exercises are slower).
     max_gap_s : float
-        Gaps up to this long are interpolated.
+        Gaps up to this long are interpolated, and single missing frames of a slow camera.
     """
     if len(t_s) < 3:
         return series.copy()
     columns = [reject_outliers(column) for column in series.reshape(len(t_s), -1).T]
     # interpolate onto an even grid, filter, put the NaNs of long gaps back
     step = float(np.median(np.diff(t_s)))
+    max_gap_s = max(max_gap_s, 2.5 * step)
     grid = np.arange(t_s[0], t_s[-1] + step / 2, step)
     seen = [np.flatnonzero(~np.isnan(column)) for column in columns]
     enough = [len(index) >= 3 for index in seen]

@@ -10,7 +10,7 @@ import numpy as np
 from posecheck.measures.geometry import Array
 
 MAX_SLOPE: Final = 0.14
-"""A camera tilted by more than 8 degrees (tan 8° = 0.14) isn't level; steeper fits are taken as level."""
+"""A camera tilted by more than 8 degrees (tan 8° = 0.14) isn't level; a steeper line is not taken for the floor."""
 
 
 @dataclass(frozen=True)
@@ -20,9 +20,29 @@ class FloorLine:
     slope: float
     intercept_px: float
 
+    @property
+    def known(self) -> bool:
+        """False for a floor that could not be found; heights over it are NaN."""
+        return not np.isnan(self.intercept_px)
+
     def y_at(self, x_px: Array) -> Array:
         """Row of the floor under column ``x_px``."""
         return self.slope * x_px + self.intercept_px
+
+
+UNKNOWN_FLOOR: Final = FloorLine(0.0, float("nan"))
+
+
+def live_floor(pelvis: Array, feet: Array) -> FloorLine:
+    """The floor under somebody sitting or lying: through the lowest points (x, y) of pelvis and feet.
+
+    Standing or kneeling the line would be too steep: then the floor is level under the lower of the two.
+    """
+    run = feet[0] - pelvis[0]
+    slope = float((feet[1] - pelvis[1]) / run) if abs(run) > 1.0 else np.inf
+    if abs(slope) <= MAX_SLOPE:
+        return FloorLine(slope, float(pelvis[1] - slope * pelvis[0]))
+    return FloorLine(0.0, float(np.fmax(pelvis[1], feet[1])))
 
 
 def support_line(points: Array) -> FloorLine | None:
@@ -30,7 +50,7 @@ def support_line(points: Array) -> FloorLine | None:
 
     Of all lines through two points with every point on or above, the one with the smallest sum of
     heights is taken (the lower hull edge under the middle of the points). ``None`` for fewer than
-    three seen points.
+    three seen points; an unknown floor if every such line is too steep.
     """
     known = points[~np.isnan(points).any(axis=-1)]
     if len(known) < 3:
@@ -46,4 +66,4 @@ def support_line(points: Array) -> FloorLine | None:
             heights = line.y_at(x) - y
             if abs(slope) <= MAX_SLOPE and heights.min() >= -1e-6 and (best is None or heights.sum() < best[0]):
                 best = float(heights.sum()), line
-    return best[1] if best else FloorLine(0.0, float(y.max()))
+    return best[1] if best else UNKNOWN_FLOOR

@@ -21,7 +21,8 @@ _WRIST_VISIBLE: Final = 0.5
 def trunk_elevation_deg(body: Body) -> Array:
     """Trunk line over the floor: 0 lying on the back, 90 upright, more when leaning forward over the knees."""
     trunk = body.midpoint("SHOULDER") - body.midpoint("HIP")
-    return np.degrees(np.arctan2(-trunk[..., 1], body.back_sign * trunk[..., 0]))
+    tilt = np.degrees(np.arctan(body.back_sign * body.floor.slope))
+    return np.asarray(np.degrees(np.arctan2(-trunk[..., 1], body.back_sign * trunk[..., 0])) + tilt)
 
 
 @frame_measure("trunk_speed_deg_s", unit="deg/s", rate=True)

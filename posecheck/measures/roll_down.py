@@ -13,9 +13,9 @@ from posecheck.measures.registry import repetition_measure
 from posecheck.measures.repetition import MIN_COVERAGE, Measured, PhaseSpan, RepetitionSeries
 from posecheck.measures.smoothness import sparc
 
-CONTACT_TRUNK: Final = 0.03
-"""A back point this close to its own resting height has touched down: about 1.5 cm. Tried on nine rendered roll-downs:
-0.04 hides that the chest lands before the low back, 0.02 lets the outline's error decide."""
+CONTACT_LEVELS_TRUNK: Final = (0.03, 0.04, 0.05, 0.06)
+"""A back point touches down, on average, as it passes these heights over its own resting height: 1.5 to 3 cm.
+One level alone lets the outline's error decide: the same pixels mirrored or compressed again give another answer."""
 
 MAX_RESTING_TRUNK: Final = 0.12
 """A point that ends higher than this over the floor has not come down at all; a deep lumbar hollow stays under it."""
@@ -53,12 +53,14 @@ def roll_down_span(rep: RepetitionSeries) -> PhaseSpan | Measured:
 def touch_downs(rep: RepetitionSeries) -> Array | Measured:
     """Time at which each of the nine back points came to rest on the floor, shape (9,), NaN for unseen ones.
 
-    A point has touched down when its height stays within ``CONTACT_TRUNK`` of where it rests in
-    the end (a hollow low back rests above the floor); times are interpolated between frames.
+    A point touches down when its height passes ``CONTACT_LEVELS_TRUNK`` over where it rests in the
+    end (a hollow low back rests above the floor), for good; times are interpolated between frames.
     """
     span = roll_down_span(rep)
     if isinstance(span, Measured):
         return span
+    if not rep.body.floor.known:
+        return Measured.absent("the camera is tilted too much to find the floor; set it level")
     window = rep.frames(span.start_s, span.end_s + _LANDING_S)
     t_s, heights = rep.t_s[window], back_heights_trunk(rep.body)[window]
     at_rest = t_s >= min(span.end_s + _LANDING_S / 2.0, t_s[-1] - 0.1)
@@ -68,15 +70,21 @@ def touch_downs(rep: RepetitionSeries) -> Array | Measured:
         final = height[at_rest & ~np.isnan(height)]
         if len(final) == 0 or not -MAX_RESTING_TRUNK < np.median(final) < MAX_RESTING_TRUNK:
             continue
-        over = height - (np.median(final) + CONTACT_TRUNK)
-        above = np.flatnonzero(over > 0)
-        if len(above) == 0 or above[-1] + 1 >= len(t_s) or np.isnan(over[above[-1] + 1]):
-            continue
-        last, share = above[-1], over[above[-1]] / (over[above[-1]] - over[above[-1] + 1])
-        result[point] = t_s[last] + share * (t_s[last + 1] - t_s[last])
+        passed = [_passes_for_good(t_s, height - np.median(final) - level) for level in CONTACT_LEVELS_TRUNK]
+        result[point] = np.mean(passed)
     if np.isfinite(result).sum() < _MIN_POINTS:
         return Measured.absent("the outline of the back was hidden, by the near arm for example, while it came down")
     return result
+
+
+def _passes_for_good(t_s: Array, over: Array) -> float:
+    """Time after which ``over`` stays at or below zero; NaN if it is never above, or unseen just then."""
+    above = np.flatnonzero(over > 0)
+    if len(above) == 0 or above[-1] + 1 >= len(over) or np.isnan(over[above[-1] + 1]):
+        return float("nan")
+    last = above[-1]
+    share = over[last] / (over[last] - over[last + 1])
+    return float(t_s[last] + share * (t_s[last + 1] - t_s[last]))
 
 
 def _confidence(rep: RepetitionSeries, name: str = "roll_down") -> float:
@@ -115,14 +123,20 @@ def touch_down_spread_s(rep: RepetitionSeries) -> Measured:
 
 @repetition_measure("largest_block", unit="share")
 def largest_block(rep: RepetitionSeries) -> Measured:
-    """Largest share of the back points that touched down within any ``BLOCK_S``."""
+    """Largest share of the spine that touched down within any ``BLOCK_S``.
+
+    Between two points in the order of landing the spine is taken to land evenly, so that the share doesn't
+    jump by whole points.
+    """
     times = touch_downs(rep)
     if isinstance(times, Measured):
         return times
-    times = times[np.isfinite(times)]
-    shares = [float(np.mean((times >= start) & (times <= start + BLOCK_S))) for start in times]
-    start = float(times[int(np.argmax(shares))])
-    return Measured(max(shares), _confidence(rep), span_s=(start, start + BLOCK_S))
+    times = np.sort(times[np.isfinite(times)])
+    landed = np.linspace(0.0, 1.0, len(times))
+    starts = np.concatenate([times, times - BLOCK_S])
+    shares = np.interp(starts + BLOCK_S, times, landed) - np.interp(starts, times, landed)
+    start = float(starts[int(np.argmax(shares))])
+    return Measured(float(shares.max()), _confidence(rep), span_s=(start, start + BLOCK_S))
 
 
 @repetition_measure("order_score", unit="-1..1")

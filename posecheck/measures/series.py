@@ -32,7 +32,8 @@ class LiveMeasures:
                 rated[name] = value
             else:
                 values[name] = float(value)
-        while self._past and t_s - self._past[0][0] > RATE_WINDOW_S + 1e-9:
+        # the newest frame at least a window old, so that a slow camera has rates too
+        while len(self._past) > 1 and t_s - self._past[1][0] >= RATE_WINDOW_S - 1e-9:
             self._past.popleft()
         for name, value in rated.items():
             values[name] = np.nan

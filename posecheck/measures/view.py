@@ -29,6 +29,9 @@ _YAW_WINDOW_S: Final = 3.0
 _CUT_LOOK_BACK_S: Final = 0.4
 _THUMB: Final = (64, 36)
 _EDGE_SHARE: Final = 0.01
+_MIN_ROOM_SHARE: Final = 0.1
+_CHANGED_GREY: Final = 8.0
+_CLEARLY_FACING_TRUNK: Final = 0.4
 
 _HEAD: Final = (Landmark.NOSE, Landmark.LEFT_EAR, Landmark.RIGHT_EAR)
 _LEGS: Final = tuple(
@@ -46,7 +49,7 @@ class ViewLimits:
     yaw_margin_deg: float
     min_trunk_px: float
     min_brightness: float
-    cut_change: float
+    cut_share: float
 
 
 @dataclass(frozen=True)
@@ -69,12 +72,13 @@ class ViewCheck:
         self._limits = limits
         self._yaws: deque[tuple[float, float]] = deque()
         self._thumbs: deque[tuple[float, NDArray[np.float32], NDArray[np.bool_]]] = deque()
+        self._facing = (-np.inf, 0.0)
         self._side_on = True
 
     def look(self, frame: Frame, pose: Pose, second_person: bool) -> View:
         """The view of one frame, given its pose and whether somebody else is in the picture."""
         thumb = _thumbnail(frame.image)
-        cut = self._cut(frame.t_s, thumb, pose.mask)
+        cut = self._cut(frame.t_s, thumb, pose.mask) or (pose.seen and self._turned_about(frame.t_s, pose))
         if cut:
             self._yaws.clear()
         if pose.mask is None:
@@ -103,7 +107,7 @@ class ViewCheck:
         return median(value for _, value in self._yaws)
 
     def _cut(self, t_s: float, thumb: NDArray[np.float32], mask: NDArray[np.float32] | None) -> bool:
-        """Whether what lies behind the person has changed within the last 0.4 s, by more than brightness."""
+        """Whether the room behind the person has changed in many places within the last 0.4 s, by more than light."""
         person = np.zeros(thumb.shape, dtype=bool)
         if mask is not None:
             small = cv2.resize(mask, _THUMB, interpolation=cv2.INTER_NEAREST)
@@ -113,10 +117,41 @@ class ViewCheck:
             self._thumbs.popleft()
         _, before, person_before = self._thumbs[0]
         room = ~(person | person_before)
-        if room.mean() < 0.1:
+        if room.mean() < _MIN_ROOM_SHARE:
             return False
         change = thumb[room] - before[room]
-        return bool(np.abs(change - np.median(change)).mean() > self._limits.cut_change)
+        if _changed_share(change - np.median(change)) <= self._limits.cut_share:
+            return False
+        return _changed_share(_unexplained_by_light(thumb[room], before[room])) > self._limits.cut_share
+
+    def _turned_about(self, t_s: float, pose: Pose) -> bool:
+        """Whether head and feet have changed ends at once, which no person can do: a cut in an even room."""
+        shoulder, hip, ankle = (
+            pose.points_px[[Landmark[f"LEFT_{name}"], Landmark[f"RIGHT_{name}"]]].mean(axis=0)
+            for name in ("SHOULDER", "HIP", "ANKLE")
+        )
+        towards_feet = float(hip[0] - ankle[0]) / max(float(np.hypot(*(shoulder - hip))), 1.0)
+        if abs(towards_feet) < _CLEARLY_FACING_TRUNK:
+            return False
+        last_s, last = self._facing
+        self._facing = t_s, towards_feet
+        return t_s - last_s < _CUT_LOOK_BACK_S and last * towards_feet < 0
+
+
+def _changed_share(change: NDArray[np.float32]) -> float:
+    return float((np.abs(change) > _CHANGED_GREY).mean())
+
+
+def _unexplained_by_light(now: NDArray[np.float32], before: NDArray[np.float32]) -> NDArray[np.float32]:
+    """What is left of ``now`` after the gain and offset that best explain it from ``before`` (7 of 10 cells kept)."""
+    design = np.stack([before, np.ones_like(before)], axis=1)
+    kept = np.ones(len(now), dtype=bool)
+    residual = now - before
+    for _ in range(2):
+        fit, *_ = np.linalg.lstsq(design[kept], now[kept], rcond=None)
+        residual = now - design @ fit
+        kept = np.abs(residual) <= np.quantile(np.abs(residual), 0.7)
+    return np.asarray(residual, dtype=np.float32)
 
 
 def camera_yaw_deg(pose: Pose) -> tuple[float, float]:

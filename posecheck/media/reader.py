@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 import av
 import numpy as np
@@ -109,7 +110,8 @@ class VideoReader:
         for frame in self._frames:
             last_s = frame.t_s
             yield frame
-        declared_s = self.info.duration_s
+        # Only the picture's own length tells: the sound may well last longer.
+        declared_s = self.info.duration_s if self._stream.duration is not None else None
         if declared_s is not None and declared_s - last_s > max(0.5, 2.0 / (self.info.fps or 10.0)):
             self.losses.append(
                 f"The file says it lasts {declared_s:.1f} s, but its picture ends at {last_s:.1f} s: "
@@ -152,10 +154,12 @@ class VideoReader:
         width, height = max(1, round(display_width * scale)), max(1, round(picture.height * scale))
         image = picture.reformat(width=width, height=height, format="rgb24", interpolation="AREA").to_ndarray()
         upright = np.asarray(image, dtype=np.uint8)
-        quarter_turns = round(picture.rotation / 90) % 4
+        quarter_turns, mirrored = _orientation(picture)
         self._source_size = (
             (picture.height, display_width) if quarter_turns % 2 == 0 else (display_width, picture.height)
         )
+        if mirrored:
+            upright = np.ascontiguousarray(upright[:, ::-1])
         if quarter_turns:
             upright = np.ascontiguousarray(np.rot90(upright, quarter_turns))
         return upright
@@ -165,9 +169,27 @@ class VideoReader:
         if stream.duration is not None and stream.time_base is not None:
             offset_s = float((stream.start_time or 0) * stream.time_base) - self._start_s
             return float(stream.duration * stream.time_base) + offset_s
-        if self._container.duration is not None:
-            return self._container.duration / av.time_base
-        return None
+        if self._container.duration is None:
+            return None
+        # Matroska counts its length from 0, not from where the recording starts.
+        from_zero = self._start_s if "matroska" in self._container.format.name else 0.0
+        return self._container.duration / av.time_base - from_zero
+
+
+def _orientation(picture: VideoFrame) -> tuple[int, bool]:
+    """How to stand a picture upright: first mirror it left to right or not, then so many quarter turns to the left.
+
+    From the display matrix: the first two rows of three 16.16 fixed-point numbers say where the
+    picture's x and y axes point on screen (x right, y down).
+    """
+    matrix: Any = picture.side_data.get("DISPLAYMATRIX")
+    if matrix is None:
+        return 0, False
+    a, b, _, c, d = np.frombuffer(matrix, dtype=np.int32)[:5].astype(float)
+    mirrored = a * d - b * c < 0
+    if mirrored:
+        a, b = -a, -b
+    return round(np.degrees(np.arctan2(-b, a)) / 90) % 4, mirrored
 
 
 def _open(path: Path) -> InputContainer:

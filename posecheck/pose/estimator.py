@@ -11,6 +11,7 @@ import numpy as np
 from mediapipe.tasks.python import BaseOptions, vision
 from numpy.typing import NDArray
 
+from posecheck.errors import PosecheckError
 from posecheck.media import Frame
 from posecheck.pose.landmarks import LANDMARK_COUNT
 
@@ -58,6 +59,17 @@ class Pose:
         return cls(t_s, unseen(n, 2), unseen(n), unseen(n, 3), unseen(n), None)
 
 
+def open_landmarker(options: vision.PoseLandmarkerOptions) -> vision.PoseLandmarker:
+    """A landmarker, or a clear error if MediaPipe can't use the model file."""
+    try:
+        return vision.PoseLandmarker.create_from_options(options)
+    except (ValueError, RuntimeError) as error:
+        raise PosecheckError(
+            f"MediaPipe can't use the model {options.base_options.model_asset_path}; give an official "
+            "pose_landmarker_*.task file, or leave out --model and POSECHECK_MODEL."
+        ) from error
+
+
 class PoseEstimator:
     """Pose and person mask of each frame of one video or camera stream.
 
@@ -65,7 +77,7 @@ class PoseEstimator:
     """
 
     def __init__(self, model: Path) -> None:
-        self._landmarker = vision.PoseLandmarker.create_from_options(
+        self._landmarker = open_landmarker(
             vision.PoseLandmarkerOptions(
                 base_options=BaseOptions(model_asset_path=str(model)),
                 running_mode=vision.RunningMode.VIDEO,

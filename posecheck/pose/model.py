@@ -73,10 +73,12 @@ def model_path(chosen: Path | None = None, progress: Progress | None = None) -> 
         _require_bundle(chosen)
         return chosen
     bundle = user_cache_path("posecheck") / BUNDLE_NAME
+    if _is_whole(bundle):
+        return bundle
     try:
         bundle.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(f"{bundle}.lock"):
-            if not (bundle.exists() and _sha256(bundle.read_bytes()) == BUNDLE_SHA256):
+            if not _is_whole(bundle):  # another process may just have made it
                 _install(bundle, progress or (lambda _: None))
     except OSError as error:
         raise PosecheckError(
@@ -84,6 +86,13 @@ def model_path(chosen: Path | None = None, progress: Progress | None = None) -> 
             f"make room or access there, or name a bundle with --model FILE or {MODEL_VARIABLE}."
         ) from error
     return bundle
+
+
+def _is_whole(bundle: Path) -> bool:
+    try:
+        return _sha256(bundle.read_bytes()) == BUNDLE_SHA256
+    except OSError:
+        return False
 
 
 def _require_bundle(path: Path) -> None:
@@ -139,6 +148,11 @@ def _download_wheel(folder: Path, progress: Progress) -> Path:
         output = log.read().decode(errors="replace").strip().splitlines()
     wheels = list(folder.glob("*.whl"))
     if process.returncode != 0 or len(wheels) != 1:
+        if any(line.endswith("No module named pip") for line in output):
+            raise PosecheckError(
+                f"The pose model is fetched with pip, which {sys.executable} doesn't have; "
+                f"install it (python -m ensurepip), or {_WAYS_OUT}."
+            )
         reason = next((line for line in reversed(output) if line.startswith("ERROR")), "pip gave no reason")
         raise PosecheckError(f"The pose model could not be fetched ({reason}); {_WAYS_OUT}.")
     if _sha256(wheels[0].read_bytes()) != _WHEEL_SHA256:

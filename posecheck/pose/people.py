@@ -11,7 +11,7 @@ import numpy as np
 from mediapipe.tasks.python import BaseOptions, vision
 
 from posecheck.media import Frame
-from posecheck.pose.estimator import Pose
+from posecheck.pose.estimator import Pose, open_landmarker
 
 INTERVAL_S = 1.0
 _GREY = 127
@@ -28,7 +28,7 @@ class SecondPersonDetector:
     """
 
     def __init__(self, model: Path) -> None:
-        self._landmarker = vision.PoseLandmarker.create_from_options(
+        self._landmarker = open_landmarker(
             vision.PoseLandmarkerOptions(
                 base_options=BaseOptions(model_asset_path=str(model)), running_mode=vision.RunningMode.IMAGE
             )

@@ -19,8 +19,12 @@ def appearing(path: Path) -> Iterator[Path]:
     PosecheckError
         At once if nothing can be written there.
     """
+    path = path.resolve()  # through a link to the file it names
     if path.is_dir():
         raise PosecheckError(f"{path} is a folder; name a file in it.")
+    if path.exists() and not path.is_file():
+        yield path  # a pipe or device can only be written to directly
+        return
     partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
     try:
         partial.touch()
@@ -28,8 +32,13 @@ def appearing(path: Path) -> Iterator[Path]:
         raise PosecheckError(f"{path} can't be written: {error.strerror}; choose another place.") from error
     try:
         yield partial
-        partial.replace(path)
-    except OSError as error:
-        raise PosecheckError(f"{path} could not be written: {error.strerror or error}; is the disk full?") from error
+        _move(partial, path)
     finally:
         partial.unlink(missing_ok=True)
+
+
+def _move(partial: Path, path: Path) -> None:
+    try:
+        partial.replace(path)
+    except OSError as error:
+        raise PosecheckError(f"{path} can't be written: {error.strerror}; choose another place.") from error

@@ -37,7 +37,6 @@ SHOWN_CONTACT_TRUNK: Final = 0.06
 
 _CUE_SHOWN_S: Final = 3.0
 _BAR_COLOR: Final[Color] = (15, 23, 42)
-_CHARS_PER_WIDTH: Final = 46
 
 
 class AnnotatedVideo:
@@ -77,23 +76,20 @@ def annotate(image: Image, update: Update, phase_texts: dict[str, str], cue: Cue
         for point, height in zip(body.back_px, back_heights_trunk(body), strict=True):
             if not np.isnan(point).any():
                 _dot(drawn, point, TOUCHING if height < SHOWN_CONTACT_TRUNK else OFF_FLOOR)
-    size = max(12, round(image.shape[0] / 26))
-    phase = (update.phase or "").replace("_", " ")
-    prompt = phase_texts.get(update.phase or "", "Get into position.")
+    phase, words = (update.phase or "").replace("_", " "), phase_texts.get(update.phase or "", "Get into position.")
     if update.view.problems:
-        phase, prompt = "not judged", PROBLEM_TEXTS[update.view.problems[0]]
-    head = [f"{update.t_s:5.1f} s   {phase}   repetitions: {update.counted}"]
-    bars = [_bar(drawn, head, size, WHITE)]
-    words = cue.text if cue is not None else prompt
-    lines = textwrap.wrap(words, width=max(16, round(_CHARS_PER_WIDTH * image.shape[1] / (26 * size))))
-    bars.append(_bar(drawn, lines, size, NEAR if cue is not None else WHITE, lines_kept=2))
-    return np.concatenate([bars[0], drawn, bars[1]])
+        phase, words = "not judged", PROBLEM_TEXTS[update.view.problems[0]]
+    color = WHITE
+    if cue is not None:
+        words, color = cue.text, NEAR
+    head = _bar(image, f"{update.t_s:.1f} s, repetitions: {update.counted}   {phase}", WHITE, rows=1)
+    return np.concatenate([head, drawn, _bar(image, words, color, rows=3)])
 
 
 def _floor(image: Image, update: Update) -> None:
     assert update.body is not None
     line, width = update.body.floor, image.shape[1]
-    if not np.isnan(line.intercept_px):
+    if line.known:
         ends = np.array([[0.0, line.intercept_px], [width - 1.0, line.slope * (width - 1.0) + line.intercept_px]])
         _line(image, ends[0], ends[1], FLOOR, 1)
 
@@ -111,11 +107,14 @@ def _pixel(point: NDArray[np.float64]) -> tuple[int, int]:
     return round(float(point[0])), round(float(point[1]))
 
 
-def _bar(image: Image, lines: list[str], size: int, color: Color, lines_kept: int = 1) -> Image:
-    """A dark strip as wide as ``image`` with lines of text; always room for ``lines_kept``, so that sizes stay."""
-    step = round(1.6 * size)
-    bar = np.full((step * lines_kept + size // 2, image.shape[1], 3), _BAR_COLOR, dtype=np.uint8)
-    for row, text in enumerate(lines[:lines_kept]):
-        place = (size // 2, step * (row + 1) - size // 3)
-        cv2.putText(bar, text, place, cv2.FONT_HERSHEY_SIMPLEX, size / 26.0, color, 1, cv2.LINE_AA)
+def _bar(image: Image, words: str, color: Color, rows: int) -> Image:
+    """A dark strip as wide as ``image`` with wrapped words; always room for ``rows`` lines, so that sizes stay."""
+    width = image.shape[1]
+    step = max(14, width // 24)
+    scale = step / 40.0
+    per_character = cv2.getTextSize("Let your lower back", cv2.FONT_HERSHEY_SIMPLEX, scale, 1)[0][0] / 19.0
+    bar = np.full((step * rows + step // 2, width, 3), _BAR_COLOR, dtype=np.uint8)
+    for row, line in enumerate(textwrap.wrap(words, width=int((width - step) / per_character))[:rows]):
+        place = (step // 2, step * (row + 1))
+        cv2.putText(bar, line, place, cv2.FONT_HERSHEY_SIMPLEX, scale, color, 1, cv2.LINE_AA)
     return bar

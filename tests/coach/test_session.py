@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+import cv2
 import numpy as np
 import pytest
 
@@ -13,7 +14,7 @@ from posecheck.coach.session import Session, Update
 from posecheck.coach.spec import load_exercise
 from posecheck.media import Frame
 from posecheck.pose.estimator import Pose
-from tests.skeleton import Alone, Figure, Replay, room
+from tests.skeleton import HEIGHT, WIDTH, Alone, Figure, Replay, room
 
 FPS = 20.0
 Change = Callable[[float, Figure], Pose | None]
@@ -143,7 +144,9 @@ def nobody_between(start_s: float, end_s: float) -> Change:
 def test_leaving_in_the_middle_breaks_the_repetition_off() -> None:
     outcome, updates = run(*ONE, change=nobody_between(4.0, 8.0))
     assert outcome.repetitions == ()
-    assert outcome.attempts == ()
+    (given_up,) = outcome.attempts
+    assert given_up.reached == "roll_down"
+    assert given_up.end_s == pytest.approx(4.0, abs=0.1)
     assert [problem.name for problem in outcome.problems] == ["no_person"]
     assert outcome.problems[0].start_s == pytest.approx(4.0, abs=0.1)
     assert outcome.problems[0].end_s == pytest.approx(8.0, abs=0.1)
@@ -203,6 +206,67 @@ def test_an_arm_beside_the_trunk_makes_the_landing_unsure_not_wrong() -> None:
     assert repetition.measures["largest_block"].value is None
     assert {"block_drop", "out_of_order"} <= {item.name for item in repetition.unsure}
     assert "block_drop" not in {fault.name for fault in repetition.faults}
+
+
+def test_a_small_lift_while_resting_is_no_getting_up() -> None:
+    lifted = ((0, SIT), (2, SIT), (9, LIE), (12, LIE), (12.5, 14), (13, LIE), (33, LIE))
+    outcome, _ = run(*lifted)
+    (repetition,) = outcome.repetitions
+    assert "no_relaxation" not in {fault.name for fault in repetition.faults}
+    assert repetition.measures["relax_s"].value > 15.0
+    assert repetition.end_s == pytest.approx(33.0, abs=0.1)
+    assert [attempt.reached for attempt in outcome.attempts] == ["push_up"]
+
+
+def test_starting_to_rise_as_the_recording_ends_leaves_relaxation_open() -> None:
+    outcome, _ = run((0, SIT), (2, SIT), (9, LIE), (14, LIE), (14.6, 25))
+    (repetition,) = outcome.repetitions
+    assert "no_relaxation" in {item.name for item in repetition.unsure}
+
+
+def test_a_long_rest_ends_when_it_ends() -> None:
+    outcome, _ = run((0, SIT), (2, SIT), (9, LIE), (60, LIE))
+    (repetition,) = outcome.repetitions
+    assert repetition.end_s == pytest.approx(60.0, abs=0.1)
+    assert repetition.phases[-1].name == "relax"
+
+
+def test_a_roll_down_already_under_way_is_not_called_an_attempt() -> None:
+    outcome, updates = run((0, 45), (4, LIE), (8, LIE))
+    assert outcome.attempts == ()
+    assert outcome.repetitions == ()
+    assert "push_up" not in {update.phase for update in updates}
+
+
+def test_a_tilted_camera_gives_no_false_feet_or_tempo() -> None:
+    """Everything turned by six degrees about the middle of the picture."""
+    turn = cv2.getRotationMatrix2D((WIDTH / 2, HEIGHT / 2), 6.0, 1.0)
+
+    def tilted(t_s: float, figure: Figure) -> Pose:
+        pose = figure.pose(t_s)
+        assert pose.mask is not None
+        points = pose.points_px @ turn[:, :2].T + turn[:, 2]
+        return replace(pose, points_px=points, mask=cv2.warpAffine(pose.mask, turn, (WIDTH, HEIGHT)))
+
+    level, _ = run(*ONE)
+    outcome, _ = run(*ONE, change=tilted)
+    (repetition,) = outcome.repetitions
+    assert {fault.name for fault in repetition.faults} == {fault.name for fault in level.repetitions[0].faults}
+    assert repetition.measures["roll_down_s"].value == pytest.approx(
+        level.repetitions[0].measures["roll_down_s"].value, abs=0.5
+    )
+    assert [cue.fault for cue in outcome.cues] == [cue.fault for cue in level.cues]
+
+
+@pytest.mark.parametrize("fps", [5.0, 12.0, 60.0])
+def test_the_frame_rate_changes_neither_counts_nor_faults(fps: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    usual, _ = run(*ONE)
+    monkeypatch.setattr("tests.coach.test_session.FPS", fps)
+    outcome, _ = run(*ONE)
+    assert len(outcome.repetitions) == 1
+    for kind in ("faults", "unsure"):
+        names = [{item.name for item in getattr(o.repetitions[0], kind)} for o in (outcome, usual)]
+        assert names[0] == names[1]
 
 
 def test_memory_stays_bounded_while_somebody_lies_for_long() -> None:

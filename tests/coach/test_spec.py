@@ -43,8 +43,8 @@ def test_an_exercise_of_your_own_is_read_by_its_path(tmp_path: Path) -> None:
     [
         ("above = 0.55", 'above = "half"', "block_drop).above", "'half'", "valid number"),
         ("above = 0.55", "abov = 0.55", "block_drop).abov", "0.55", "did you mean 'above'"),
-        ("margin = 0.05", "marginn = 0.05", "block_drop).marginn", "0.05", "expected 'margin'"),
-        ("margin = 0.05\n", "", "block_drop).margin", "", "is missing"),
+        ("margin = 0.07", "marginn = 0.07", "block_drop).marginn", "0.07", "expected 'margin'"),
+        ("margin = 0.07\n", "", "block_drop).margin", "", "is missing"),
         ('severity = "high"', 'severity = "awful"', "block_drop).severity", "'awful'", "'low', 'medium' or 'high'"),
         ('measure = "largest_block"', 'measure = "blocks"', "block_drop)", "'blocks'", "largest_block"),
         ("above = 0.55", "above = 0.55\nbelow = 0.1", "block_drop)", "", "either 'above' or 'below'"),

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from posecheck.measures.floor import FloorLine, support_line
+from posecheck.measures.floor import FloorLine, live_floor, support_line
 
 
 def test_the_line_touches_two_points_and_leaves_the_others_above() -> None:
@@ -22,6 +22,14 @@ def test_unseen_points_are_left_out() -> None:
     assert support_line(points[:3]) is None
 
 
-def test_a_steep_fit_is_taken_as_level_under_the_lowest_point() -> None:
+def test_a_steep_line_is_not_taken_for_a_floor() -> None:
     points = np.array([[0.0, 0.0], [10.0, 10.0], [20.0, 20.0]])
-    assert support_line(points) == FloorLine(0.0, 20.0)
+    line = support_line(points)
+    assert line is not None
+    assert not line.known
+
+
+def test_the_live_floor_goes_through_pelvis_and_feet_or_lies_level_under_the_lower() -> None:
+    sloping = live_floor(np.array([300.0, 400.0]), np.array([100.0, 390.0]))
+    assert sloping.y_at(np.array([300.0, 100.0])) == pytest.approx([400.0, 390.0])
+    assert live_floor(np.array([300.0, 300.0]), np.array([280.0, 420.0])) == FloorLine(0.0, 420.0)

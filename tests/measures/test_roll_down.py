@@ -67,16 +67,16 @@ def series(
 
 
 def test_touch_downs_are_interpolated_between_frames() -> None:
-    # a point at 0.2 trunk lengths a second is 0.03 over its rest 0.15 s before it lands
+    # a point at 0.2 trunk lengths a second passes 0.03 to 0.06 on average 0.225 s before it rests
     times = roll_down.touch_downs(series(ORDERLY))
-    assert times == pytest.approx(ORDERLY - 0.15, abs=0.005)
+    assert times == pytest.approx(ORDERLY - 0.225, abs=0.005)
     listed = roll_down.touch_down_s(series(ORDERLY)).value
-    assert listed == pytest.approx(ORDERLY - 0.15, abs=0.005)
+    assert listed == pytest.approx(ORDERLY - 0.225, abs=0.005)
 
 
 def test_a_hollow_low_back_lands_where_it_rests() -> None:
     times = roll_down.touch_downs(series(ORDERLY, resting_trunk=0.06))
-    assert times == pytest.approx(ORDERLY - 0.15, abs=0.005)
+    assert times == pytest.approx(ORDERLY - 0.225, abs=0.005)
 
 
 def test_a_back_that_stays_up_has_not_landed() -> None:
@@ -96,14 +96,14 @@ def test_hidden_points_are_unseen_and_too_many_make_it_unmeasurable() -> None:
 @pytest.mark.parametrize(
     ("landings", "block"),
     [
-        (ORDERLY, 1 / 9),  # half a second apart
+        (ORDERLY, 0.3 / 4.0),  # even over four seconds
         (np.full(9, 5.0), 1.0),  # all at once
-        ([3.0, 3.6, 5.0, 5.05, 5.1, 5.15, 5.2, 6.5, 7.0], 5 / 9),
-        ([3.0, 3.2, 3.4, 3.6, 3.8, 4.0, 4.2, 4.4, 4.6], 2 / 9),
+        ([3.0, 3.6, 5.0, 5.05, 5.1, 5.15, 5.2, 6.5, 7.0], 0.5 + 0.1 / 1.3 / 8),
+        ([3.0, 3.2, 3.4, 3.6, 3.8, 4.0, 4.2, 4.4, 4.6], 0.3 / 1.6),
     ],
 )
 def test_largest_block(landings: Sequence[float], block: float) -> None:
-    assert roll_down.largest_block(series(landings)).value == pytest.approx(block)
+    assert roll_down.largest_block(series(landings)).value == pytest.approx(block, abs=0.003)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from posecheck.pose.estimator import Pose
 from posecheck.pose.landmarks import Landmark
 from tests.skeleton import HEIGHT, TRUNK_PX, WIDTH, Figure, room
 
-LIMITS = ViewLimits(max_yaw_deg=28, yaw_margin_deg=4, min_trunk_px=60, min_brightness=20, cut_change=6)
+LIMITS = ViewLimits(max_yaw_deg=28, yaw_margin_deg=4, min_trunk_px=60, min_brightness=20, cut_share=0.2)
 
 
 def turned(pose: Pose, yaw_deg: float) -> Pose:
@@ -117,6 +117,25 @@ def test_a_cut_to_another_room_is_noticed_at_once_and_passes() -> None:
     assert not any(cut[:30])
     assert cut[30]
     assert not any(cut[42:])
+
+
+def test_a_lamp_or_a_television_is_no_cut() -> None:
+    poses = [Figure(40.0).pose(index / 25) for index in range(60)]
+    lamp = [textured(1, index / 25) for index in range(60)]
+    screen = [textured(1, index / 25) for index in range(60)]
+    for index in range(60):
+        if index >= 30:
+            lamp[index].image[:] = np.clip(lamp[index].image * 1.3, 0, 255)
+        screen[index].image[20:140, 20:180] = 30 if index % 20 < 10 else 220
+    for frames in (lamp, screen):
+        assert not any(view.CUT in seen.problems for seen in looks(poses, frames))
+
+
+def test_changing_ends_at_once_is_a_cut_even_in_an_even_room() -> None:
+    poses = [Figure(30.0, facing=-1 if index < 30 else 1).pose(index / 25) for index in range(60)]
+    cut = [view.CUT in seen.problems for seen in looks(poses)]
+    assert cut.index(True) == 30
+    assert sum(cut) == 1
 
 
 def test_brighter_light_and_a_moving_person_are_no_cut() -> None:

@@ -51,14 +51,32 @@ def test_rotation_metadata_stands_the_picture_upright(tmp_path: Path, turn: int,
     assert upright.mean() < 60
 
 
+def test_a_mirrored_selfie_is_mirrored_not_turned(tmp_path: Path) -> None:
+    image = plain(20, 320, 240)
+    image[:60, :80] = 230  # top left as stored
+    path = write_video(tmp_path / "selfie.mp4", [image] * 3)
+    _set_matrix(path, -1, 0, 0, 1)
+    upright = read(path)[0].image
+    assert upright[:40, -40:].mean() > 200
+    _set_matrix(path, 0, 1, 1, 0)  # mirrored and on its side: rows become columns
+    upright = read(path)[0].image
+    assert upright.shape == (320, 240, 3)
+    assert upright[:40, :40].mean() > 200
+
+
 def _turn_clockwise(path: Path, degrees: int) -> None:
-    """Set the display matrix of an MP4's track header, as phones do."""
+    """What a phone writes that was held on its side."""
+    a, b = {90: (0, 1), 180: (-1, 0), 270: (0, -1)}[degrees]
+    _set_matrix(path, a, b, -b, a)
+
+
+def _set_matrix(path: Path, a: int, b: int, c: int, d: int) -> None:
+    """Set the display matrix of an MP4's track header."""
     content = bytearray(path.read_bytes())
     header = content.index(b"tkhd") + 4
     matrix = header + 4 + 20 + 16  # version 0: flags, times and ids, then reserved, layer, group, volume
-    a, b = {90: (0, 1), 180: (-1, 0), 270: (0, -1)}[degrees]
     one = 1 << 16
-    content[matrix : matrix + 36] = struct.pack(">9i", a * one, b * one, 0, -b * one, a * one, 0, 0, 0, 1 << 30)
+    content[matrix : matrix + 36] = struct.pack(">9i", a * one, b * one, 0, c * one, d * one, 0, 0, 0, 1 << 30)
     path.write_bytes(bytes(content))
 
 
@@ -135,3 +153,12 @@ def test_what_is_not_a_video_is_refused_in_one_sentence(tmp_path: Path, make, sa
         VideoReader(path)
     assert str(path) in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_a_late_matroska_file_with_longer_sound_is_whole(tmp_path: Path) -> None:
+    path = write_video(tmp_path / "late.mkv", [plain()] * 50, times_s=10.0 + np.arange(50) / 25)
+    with VideoReader(path) as reader:
+        frames = list(reader)
+    assert reader.losses == []
+    assert frames[-1].t_s == pytest.approx(49 / 25, abs=0.01)
+    assert reader.info.duration_s == pytest.approx(2.0, abs=0.1)

@@ -3,12 +3,14 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import venv
 import zipfile
 from pathlib import Path
 
 import pytest
 
 from posecheck.errors import PosecheckError
+from posecheck.pose import PoseEstimator
 from posecheck.pose import model as model_module
 from posecheck.pose.model import BUNDLE_NAME, BUNDLE_SHA256, MODEL_VARIABLE, model_path
 
@@ -89,6 +91,25 @@ def test_a_named_file_that_is_no_bundle_is_refused(tmp_path: Path) -> None:
         bundle.writestr("pose_detector.tflite", b"")
     with pytest.raises(PosecheckError, match=r"without pose_landmarks_detector\.tflite"):
         model_path(other)
+
+
+def test_a_bundle_with_broken_networks_is_refused(tmp_path: Path) -> None:
+    fake = tmp_path / "fake.task"
+    with zipfile.ZipFile(fake, "w") as bundle:
+        bundle.writestr("pose_detector.tflite", b"nothing")
+        bundle.writestr("pose_landmarks_detector.tflite", b"nothing")
+    with pytest.raises(PosecheckError, match=r"can't use the model .*fake\.task"):
+        PoseEstimator(model_path(fake))
+
+
+def test_without_pip_it_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    bare = tmp_path / "bare"
+    venv.create(bare, with_pip=False)
+    monkeypatch.setattr(sys, "executable", str(bare / "bin" / "python"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.delenv(MODEL_VARIABLE, raising=False)
+    with pytest.raises(PosecheckError, match=r"fetched with pip, which .* doesn't have"):
+        model_path()
 
 
 def test_a_cache_that_cannot_be_written_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -110,7 +110,7 @@ def test_the_csv_has_a_row_a_frame_with_units_in_the_header(tmp_path: Path) -> N
     with path.open(newline="") as file:
         first, nobody, _ = csv.DictReader(file)
     assert first["t_s"] == "0.0000"
-    assert float(first["trunk_elevation_deg"]) == pytest.approx(40.0, abs=0.1)
+    assert float(first["trunk_elevation_deg"]) == pytest.approx(40.0, abs=1.0)
     assert float(first["back_height_1.00_trunk"]) == pytest.approx(0.69, abs=0.03)
     assert (nobody["usable"], nobody["trunk_elevation_deg"]) == ("0", "")
     assert all(name.rpartition("_")[2] in {"s", "deg", "trunk", "usable", "phase", "repetitions"} for name in first)
