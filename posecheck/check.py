@@ -19,7 +19,7 @@ from posecheck.media.reader import MAX_SIDE_PX
 from posecheck.pose import Pose, PoseEstimator, SecondPersonDetector, model_path
 
 Side = Literal["left", "right"]
-_FRAMES_AHEAD = 4
+_FRAMES_AHEAD = 8
 
 MIN_FPS = 10.0
 """With fewer pictures a second a block landing within 0.3 s is a matter of two or three of them."""
@@ -96,8 +96,8 @@ def check_video(
         bundle = model_path(model)
         with (
             PoseEstimator(bundle) as estimator,
-            SecondPersonDetector(bundle) as people,
             _PosesAhead(video, estimator) as poses,
+            SecondPersonDetector(bundle) as people,
         ):
             session = Session(loaded, poses, people)
             last_s = 0.0

@@ -27,6 +27,7 @@ CUT: Final = "cut"
 
 _YAW_WINDOW_S: Final = 3.0
 _CUT_LOOK_BACK_S: Final = 0.4
+_ROOM_INTERVAL_S: Final = 0.1
 _THUMB: Final = (64, 36)
 _EDGE_SHARE: Final = 0.01
 _MIN_ROOM_SHARE: Final = 0.1
@@ -72,23 +73,22 @@ class ViewCheck:
         self._limits = limits
         self._yaws: deque[tuple[float, float]] = deque()
         self._thumbs: deque[tuple[float, NDArray[np.float32], NDArray[np.bool_]]] = deque()
+        self._room_looked_s = -np.inf
+        self._room: list[str] = []
         self._facing = (-np.inf, 0.0)
         self._side_on = True
 
     def look(self, frame: Frame, pose: Pose, second_person: bool) -> View:
         """The view of one frame, given its pose and whether somebody else is in the picture."""
-        thumb = _thumbnail(frame.image)
-        cut = self._cut(frame.t_s, thumb, pose.mask) or (pose.seen and self._turned_about(frame.t_s, pose))
-        if cut:
+        problems = self._room_problems(frame, pose.mask)
+        if pose.seen and CUT not in problems and self._turned_about(frame.t_s, pose):
+            problems.append(CUT)
+        if CUT in problems:
             self._yaws.clear()
         if pose.mask is None:
-            dark = [TOO_DARK] if thumb.mean() < self._limits.min_brightness else []
-            return View((*dark, NO_PERSON), float("nan"))
-        problems = [CUT] if cut else []
+            return View((*problems, NO_PERSON), float("nan"))
         if second_person:
             problems.append(SECOND_PERSON)
-        if thumb.mean() < self._limits.min_brightness:
-            problems.append(TOO_DARK)
         yaw, trunk_px = camera_yaw_deg(pose)
         yaw = self._median_yaw(frame.t_s, yaw)
         margin = self._limits.yaw_margin_deg
@@ -105,6 +105,15 @@ class ViewCheck:
         while t_s - self._yaws[0][0] > _YAW_WINDOW_S:
             self._yaws.popleft()
         return median(value for _, value in self._yaws)
+
+    def _room_problems(self, frame: Frame, mask: NDArray[np.float32] | None) -> list[str]:
+        """A cut or darkness, looked for ten times a second."""
+        if frame.t_s - self._room_looked_s >= _ROOM_INTERVAL_S - 1e-6:
+            self._room_looked_s = frame.t_s
+            thumb = _thumbnail(frame.image)
+            cut = [CUT] if self._cut(frame.t_s, thumb, mask) else []
+            self._room = [*cut, *([TOO_DARK] if thumb.mean() < self._limits.min_brightness else [])]
+        return list(self._room)
 
     def _cut(self, t_s: float, thumb: NDArray[np.float32], mask: NDArray[np.float32] | None) -> bool:
         """Whether the room behind the person has changed in many places within the last 0.4 s, by more than light."""
@@ -135,6 +144,8 @@ class ViewCheck:
             return False
         last_s, last = self._facing
         self._facing = t_s, towards_feet
+        if not self._side_on:
+            return False
         return t_s - last_s < _CUT_LOOK_BACK_S and last * towards_feet < 0
 
 
