@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -16,6 +17,9 @@ from posecheck.measures.smoothness import sparc
 CONTACT_LEVELS_TRUNK: Final = (0.03, 0.04, 0.05, 0.06)
 """A back point touches down, on average, as it passes these heights over its own resting height: 1.5 to 3 cm.
 One level alone lets the outline's error decide: the same pixels mirrored or compressed again give another answer."""
+
+ORDER_LEVELS_TRUNK: Final = (0.03,)
+"""For the order the lowest level alone: a hollow low back lands after the chest by its last 2 cm."""
 
 MAX_RESTING_TRUNK: Final = 0.12
 """A point that ends higher than this over the floor has not come down at all; a deep lumbar hollow stays under it."""
@@ -50,10 +54,10 @@ def roll_down_span(rep: RepetitionSeries) -> PhaseSpan | Measured:
     return span
 
 
-def touch_downs(rep: RepetitionSeries) -> Array | Measured:
+def touch_downs(rep: RepetitionSeries, levels: Sequence[float] = CONTACT_LEVELS_TRUNK) -> Array | Measured:
     """Time at which each of the nine back points came to rest on the floor, shape (9,), NaN for unseen ones.
 
-    A point touches down when its height passes ``CONTACT_LEVELS_TRUNK`` over where it rests in the
+    A point touches down when its height passes the ``levels`` (their mean time) over where it rests in the
     end (a hollow low back rests above the floor), for good; times are interpolated between frames.
     """
     span = roll_down_span(rep)
@@ -70,7 +74,7 @@ def touch_downs(rep: RepetitionSeries) -> Array | Measured:
         final = height[at_rest & ~np.isnan(height)]
         if len(final) == 0 or not -MAX_RESTING_TRUNK < np.median(final) < MAX_RESTING_TRUNK:
             continue
-        passed = [_passes_for_good(t_s, height - np.median(final) - level) for level in CONTACT_LEVELS_TRUNK]
+        passed = [_passes_for_good(t_s, height - np.median(final) - level) for level in levels]
         result[point] = np.mean(passed)
     if np.isfinite(result).sum() < _MIN_POINTS:
         return Measured.absent("the outline of the back was hidden, by the near arm for example, while it came down")
@@ -146,7 +150,7 @@ def order_score(rep: RepetitionSeries) -> Measured:
     Kendall's rank correlation between position and touch-down time, with pairs closer than
     ``ORDER_TOLERANCE_S`` counted as in order: dropping in one block is another fault.
     """
-    times = touch_downs(rep)
+    times = touch_downs(rep, ORDER_LEVELS_TRUNK)
     if isinstance(times, Measured):
         return times
     times = times[np.isfinite(times)]
