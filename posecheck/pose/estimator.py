@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
+from typing import Any, Self
 
 import mediapipe as mp
 import numpy as np
@@ -59,34 +60,28 @@ class Pose:
         return cls(t_s, unseen(n, 2), unseen(n), unseen(n, 3), unseen(n), None)
 
 
-def open_landmarker(options: vision.PoseLandmarkerOptions) -> vision.PoseLandmarker:
-    """A landmarker, or a clear error if MediaPipe can't use the model file."""
-    try:
-        return vision.PoseLandmarker.create_from_options(options)
-    except (ValueError, RuntimeError) as error:
-        raise PosecheckError(
-            f"MediaPipe can't use the model {options.base_options.model_asset_path}; give an official "
-            "pose_landmarker_*.task file, or leave out --model and POSECHECK_MODEL."
-        ) from error
+class Landmarker:
+    """A PoseLandmarker that is freed when its ``with`` block ends.
 
-
-class PoseEstimator:
-    """Pose and person mask of each frame of one video or camera stream.
-
-    Frames must come in order: the network follows the person from one to the next.
+    Raises
+    ------
+    PosecheckError
+        If MediaPipe can't use the model file.
     """
 
-    def __init__(self, model: Path) -> None:
-        self._landmarker = open_landmarker(
-            vision.PoseLandmarkerOptions(
-                base_options=BaseOptions(model_asset_path=str(model)),
-                running_mode=vision.RunningMode.VIDEO,
-                output_segmentation_masks=True,
+    def __init__(self, model: Path, **options: Any) -> None:
+        base = BaseOptions(model_asset_path=str(model))
+        try:
+            self._landmarker = vision.PoseLandmarker.create_from_options(
+                vision.PoseLandmarkerOptions(base_options=base, **options)
             )
-        )
-        self._last_ms = -1
+        except (ValueError, RuntimeError) as error:
+            raise PosecheckError(
+                f"MediaPipe can't use the model {model}; give an official pose_landmarker_*.task file, "
+                "or leave out --model and POSECHECK_MODEL."
+            ) from error
 
-    def __enter__(self) -> PoseEstimator:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -97,6 +92,17 @@ class PoseEstimator:
     def close(self) -> None:
         """Free the network."""
         self._landmarker.close()
+
+
+class PoseEstimator(Landmarker):
+    """Pose and person mask of each frame of one video or camera stream.
+
+    Frames must come in order: the network follows the person from one to the next.
+    """
+
+    def __init__(self, model: Path) -> None:
+        super().__init__(model, running_mode=vision.RunningMode.VIDEO, output_segmentation_masks=True)
+        self._last_ms = -1
 
     def estimate(self, frame: Frame) -> Pose:
         """Pose of the most prominent person in ``frame``."""

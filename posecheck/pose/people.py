@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from types import TracebackType
 
 import cv2
 import mediapipe as mp
 import numpy as np
-from mediapipe.tasks.python import BaseOptions, vision
+from mediapipe.tasks.python import vision
 
 from posecheck.media import Frame
-from posecheck.pose.estimator import Pose, open_landmarker
+from posecheck.pose.estimator import Landmarker, Pose
 
 INTERVAL_S = 1.0
 _GREY = 127
@@ -19,7 +18,7 @@ _MARGIN_SHARE = 0.04
 _MOSTLY_OUTSIDE = 0.5
 
 
-class SecondPersonDetector:
+class SecondPersonDetector(Landmarker):
     """Look for somebody else in what is left when the followed person is painted over.
 
     Asking the network for two people at once finds the second in 1 frame of 10 of a clip with two
@@ -28,25 +27,9 @@ class SecondPersonDetector:
     """
 
     def __init__(self, model: Path) -> None:
-        self._landmarker = open_landmarker(
-            vision.PoseLandmarkerOptions(
-                base_options=BaseOptions(model_asset_path=str(model)), running_mode=vision.RunningMode.IMAGE
-            )
-        )
+        super().__init__(model, running_mode=vision.RunningMode.IMAGE)
         self._next_s = -np.inf
         self._found = False
-
-    def __enter__(self) -> SecondPersonDetector:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Free the network."""
-        self._landmarker.close()
 
     def look(self, frame: Frame, pose: Pose) -> bool:
         """Whether a second person was in the picture at the last look, this frame's if one is due."""
