@@ -24,6 +24,7 @@ MAX_SIDE_PX = 640
 """Long side that frames are scaled down to: MediaPipe's networks see 224 to 256 px and gain little from more."""
 
 _QUEUE_FRAMES = 8
+_LARGE_PX = 1920
 
 
 @dataclass(frozen=True)
@@ -120,7 +121,8 @@ class VideoReader:
             )
 
     def _decode(self) -> Iterator[Frame]:
-        self._stream.thread_type = "AUTO"
+        # This thread decodes faster than the pose is found; more of them would only take the network's core.
+        self._stream.thread_type = "AUTO" if max(self._stream.width, self._stream.height) > _LARGE_PX else "NONE"
         last_s = -np.inf
         damaged = 0
         packets = self._container.demux(self._stream)
