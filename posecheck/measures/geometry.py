@@ -13,19 +13,6 @@ HIP_WIDTH_TRUNK = 0.42
 breadth over shoulder-hip length of an adult (start), as MediaPipe places them on people seen from the front."""
 
 
-def inclination_deg(start: Array, end: Array) -> Array:
-    """Angle of the line from ``start`` to ``end``, shape (..., 2), over the horizontal: -90 to 90, up is positive."""
-    delta = end - start
-    return np.degrees(np.arctan2(-delta[..., 1], np.abs(delta[..., 0])))
-
-
-def joint_angle_deg(a: Array, joint: Array, b: Array) -> Array:
-    """Inner angle at ``joint`` between ``a`` and ``b``, each of shape (..., 2); 180 is straight."""
-    u, v = a - joint, b - joint
-    cross = u[..., 0] * v[..., 1] - u[..., 1] * v[..., 0]
-    return np.asarray(np.degrees(np.arctan2(np.abs(cross), np.sum(u * v, axis=-1))))
-
-
 def turn_deg(u: Array, v: Array) -> Array:
     """Signed angle from direction ``u`` to ``v``, shape (..., 2): -180 to 180, clockwise on screen is positive."""
     cross = u[..., 0] * v[..., 1] - u[..., 1] * v[..., 0]

@@ -3,20 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from posecheck.measures.geometry import distance_to_segment, inclination_deg, joint_angle_deg, turn_deg, yaw_deg
-
-
-def test_inclination_is_measured_upwards_from_level() -> None:
-    start = np.zeros((4, 2))
-    end = np.array([[10.0, 0.0], [0.0, -10.0], [-10.0, -10.0], [10.0, 10.0]])  # y is down
-    assert inclination_deg(start, end) == pytest.approx([0, 90, 45, -45])
-
-
-def test_a_straight_joint_is_180() -> None:
-    a, joint = np.array([0.0, 0.0]), np.array([1.0, 0.0])
-    assert joint_angle_deg(a, joint, np.array([2.0, 0.0])) == pytest.approx(180)
-    assert joint_angle_deg(a, joint, np.array([1.0, 3.0])) == pytest.approx(90)
-    assert joint_angle_deg(a, joint, np.array([1.0, -3.0])) == pytest.approx(90)
+from posecheck.measures.geometry import distance_to_segment, turn_deg, yaw_deg
 
 
 def test_a_turn_is_positive_clockwise_on_screen() -> None:
