@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from posecheck.coach.outcome import Cue
+from posecheck.coach.voice import SECONDS_PER_WORD
 
 SAME_CUE_AGAIN_S: Final = 4.0
 """The same cue is not repeated within this time (domain brief, start)."""
-
-_SECONDS_PER_WORD: Final = 0.35
-"""Calm speech is about 170 words a minute: the next cue waits until the last has been said."""
 
 _FEEDBACK_VALID_S: Final = 4.0
 
@@ -50,5 +48,5 @@ class CueQueue:
         chosen = min(sayable, key=lambda candidate: candidate.rank)
         self._feedback = [(until, c) for until, c in self._feedback if c.text != chosen.text]
         self._said_at[chosen.text] = t_s
-        self._free_at_s = t_s + _SECONDS_PER_WORD * len(chosen.text.split())
+        self._free_at_s = t_s + SECONDS_PER_WORD * len(chosen.text.split())
         return Cue(t_s, chosen.text, chosen.fault)

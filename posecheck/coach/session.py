@@ -49,7 +49,8 @@ class Update:
     """What one frame brought: everything a view needs to show and say it.
 
     ``body`` is the smoothed body, ``None`` when the frame can't be judged; ``values`` are the frame
-    measures (NaN when unseen); ``counted`` is how many repetitions there are so far.
+    measures (NaN when unseen); ``counted`` is how many repetitions there are so far; ``wrong`` are
+    the cues of the faults that are there at this moment, the worst first.
     """
 
     t_s: float
@@ -60,6 +61,7 @@ class Update:
     phase: str | None
     counted: int
     cue: Cue | None
+    wrong: tuple[str, ...]
 
 
 class Session:
@@ -72,12 +74,12 @@ class Session:
         Of its own for each session: it follows the person from frame to frame.
     people : PeopleWatch
     language : str
-        Of what is said; one of ``exercise.texts``.
+        Of what is said, where the exercise has it.
     """
 
     def __init__(self, exercise: Exercise, estimator: Estimator, people: PeopleWatch, language: str = "en") -> None:
         self._exercise = exercise
-        self._texts = exercise.texts[language]
+        self._texts = exercise.words(language)
         self._estimator = estimator
         self._people = people
         self._view = ViewCheck(exercise.camera.limits)
@@ -120,8 +122,10 @@ class Session:
             self._remember(self._recent[-1].unseen_at(t_s))
         self._problems.step(t_s, pose, view, body)
         self._give_feedback(t_s)
-        cue = self._say(t_s, self._true_now(t_s, values))
-        return Update(t_s, pose, view, body, values, self._machine.phase, self._counted, cue)
+        true_now = self._true_now(t_s, values)
+        cue = self._say(t_s, true_now)
+        wrong = tuple(candidate.text for candidate in sorted(true_now, key=lambda candidate: candidate.rank))
+        return Update(t_s, pose, view, body, values, self._machine.phase, self._counted, cue, wrong)
 
     def finish(self) -> Outcome:
         """End of the recording or session: what was found in it. Feedback still owed is given at once."""

@@ -25,10 +25,14 @@ SCHEMA: Final = "posecheck.exercise/1"
 START: Final = "start"
 """In ``from``: the beginning of the recording, or of seeing the person again."""
 
+BACK_HEIGHTS: Final = "back_heights"
+"""The picture of the nine back points coming down."""
+
 SEVERITIES: Final = ("low", "medium", "high")
 
 _STRICT = ConfigDict(extra="forbid")
 _Seconds = Annotated[float, Field(ge=0.0, strict=True, allow_inf_nan=False)]
+_Positive = Annotated[float, Field(gt=0.0, strict=True, allow_inf_nan=False)]
 _Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 _Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$")]
 _Text = Annotated[str, Field(min_length=1)]
@@ -84,12 +88,30 @@ class Entry:
 
 @dataclass(frozen=True, config=_STRICT)
 class Phase:
-    """A part of the exercise and the ways into it."""
+    """A part of the exercise and the ways into it.
+
+    ``hold_s`` is how long to stay before the coach asks for the next phase; a phase without it is
+    followed by the next one by itself. ``pace_s`` is how long the movement should take. The breath
+    is one way through the phase, or goes in and out for ``breathing_s`` seconds each. With ``arms_up``
+    the exercise itself raises the arms: then a raised hand is no sign to stop.
+    """
 
     name: _Name
     enter: Annotated[tuple[Entry, ...], Field(min_length=1)]
     breath: Literal["in", "out"] | None = None
+    breathing_s: tuple[_Positive, _Positive] | None = None
     pace_s: tuple[_Seconds, _Seconds] | None = None
+    hold_s: _Positive | None = None
+    count_aloud: bool = False
+    arms_up: bool = False
+
+    @model_validator(mode="after")
+    def _check(self) -> Phase:
+        if self.breath is not None and self.breathing_s is not None:
+            raise ValueError("expected either 'breath' or 'breathing_s'")
+        if self.count_aloud and self.hold_s is None:
+            raise ValueError("'count_aloud' counts a hold: expected 'hold_s'")
+        return self
 
 
 @dataclass(frozen=True, config=_STRICT)
@@ -168,6 +190,46 @@ class Repetition:
 
 
 @dataclass(frozen=True, config=_STRICT)
+class Practice:
+    """How the exercise is practised live.
+
+    Attributes
+    ----------
+    repetitions, sets : int
+        What is asked for.
+    rest_s : float
+        Between sets, and between sides.
+    sides : {"either", "each"}
+        ``either``: one set whichever side faces the camera; ``each``: the side named does the work
+        and faces the camera, and both have their turn.
+    start : tuple of Condition
+        What holds when the person has taken the starting position.
+    picture : str
+        What is drawn over time: ``back_heights`` or a frame measure.
+    in_spasm, lying : bool
+        May it be done in acute spasm; is it done lying (in pregnancy: ask first).
+    """
+
+    repetitions: Annotated[int, Field(ge=1, le=50)]
+    sets: Annotated[int, Field(ge=1, le=10)]
+    rest_s: _Seconds
+    sides: Literal["either", "each"]
+    start: Annotated[tuple[Condition, ...], Field(min_length=1)]
+    picture: _Name
+    in_spasm: bool
+    lying: bool
+
+    @model_validator(mode="after")
+    def _check(self) -> Practice:
+        if self.picture != BACK_HEIGHTS and level(self.picture) != "frame":
+            raise ValueError(
+                f"picture '{self.picture}' can't be drawn; expected {BACK_HEIGHTS} or one of "
+                f"{', '.join(sorted(FRAME_MEASURES))}"
+            )
+        return self
+
+
+@dataclass(frozen=True, config=_STRICT)
 class FaultTexts:
     """What is said of a fault: its name, what to do now, what it means."""
 
@@ -178,9 +240,12 @@ class FaultTexts:
 
 @dataclass(frozen=True, config=_STRICT)
 class Texts:
-    """The words of one language."""
+    """The words of one language: ``about`` explains the exercise, ``camera`` its place, ``start`` how to begin."""
 
     title: _Text
+    about: _Text
+    camera: _Text
+    start: _Text
     praise: _Text
     phases: dict[str, _Text]
     faults: dict[str, FaultTexts]
@@ -194,6 +259,7 @@ class Exercise:
     name: _Name
     source: _Text
     camera: Camera
+    practice: Practice
     repetition: Repetition
     phases: Annotated[tuple[Phase, ...], Field(min_length=1)]
     faults: tuple[Fault, ...]
@@ -238,6 +304,14 @@ class Exercise:
         """Every measure of a repetition that is reported or judged."""
         judged = (fault.measure for fault in self.faults if not fault.per_frame)
         return tuple(dict.fromkeys((*self.repetition.measures, *judged)))
+
+    def words(self, language: str) -> Texts:
+        """The texts of ``language``, or the English ones that every exercise has."""
+        return self.texts.get(language, self.texts["en"])
+
+    def phase(self, name: str) -> Phase:
+        """The phase called ``name``."""
+        return self.phases[self.phase_order(name)]
 
     def phase_order(self, name: str) -> int:
         """Position of phase ``name``."""
@@ -295,7 +369,7 @@ def parse_exercise(content: str, file: str) -> Exercise:
 _KEYS: Final = sorted(
     {
         "from" if key.name == "from_" else key.name
-        for part in (Exercise, Camera, Repetition, Phase, Entry, Condition, Fault, Texts, FaultTexts)
+        for part in (Exercise, Camera, Practice, Repetition, Phase, Entry, Condition, Fault, Texts, FaultTexts)
         for key in fields(part)
     }
 )

@@ -18,7 +18,7 @@ from posecheck.measures.body import other_side
 from posecheck.measures.posture import back_heights_trunk
 from posecheck.media import Frame, VideoWriter
 from posecheck.pose.landmarks import side_bones
-from posecheck.report.wording import PROBLEM_TEXTS
+from posecheck.wording import wording
 
 Image = NDArray[np.uint8]
 Color = tuple[int, int, int]
@@ -78,7 +78,7 @@ def annotate(image: Image, update: Update, phase_texts: dict[str, str], cue: Cue
                 _dot(drawn, point, TOUCHING if height < SHOWN_CONTACT_TRUNK else OFF_FLOOR)
     phase, words = (update.phase or "").replace("_", " "), phase_texts.get(update.phase or "", "Get into position.")
     if update.view.problems:
-        phase, words = "not judged", PROBLEM_TEXTS[update.view.problems[0]]
+        phase, words = "not judged", wording("en")(f"problems.{update.view.problems[0]}")
     color = WHITE
     if cue is not None:
         words, color = cue.text, NEAR

@@ -10,7 +10,7 @@ from posecheck.check import CheckResult
 from posecheck.coach.outcome import Repetition
 from posecheck.measures.registry import REPETITION_MEASURES
 from posecheck.measures.repetition import Measured
-from posecheck.report.wording import PROBLEM_TEXTS
+from posecheck.wording import wording
 
 SCHEMA: Final = "posecheck.result/1"
 
@@ -40,7 +40,7 @@ def to_json(result: CheckResult) -> dict[str, Any]:
                     "name": problem.name,
                     "start_s": _number(problem.start_s),
                     "end_s": _number(problem.end_s),
-                    "text": PROBLEM_TEXTS[problem.name],
+                    "text": wording("en")(f"problems.{problem.name}"),
                 }
                 for problem in outcome.problems
             ],

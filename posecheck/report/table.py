@@ -8,13 +8,12 @@ from rich.text import Text
 
 from posecheck.check import CheckResult
 from posecheck.coach.outcome import Repetition
-from posecheck.measures.repetition import Measured
-from posecheck.report.wording import PROBLEM_TEXTS, VERDICTS, in_words, title_of
+from posecheck.wording import Wording, wording
 
 
 def print_result(result: CheckResult, console: Console) -> None:
     """Print what was seen, a table per repetition, and what to correct with its times."""
-    outcome, texts = result.outcome, result.exercise.texts["en"]
+    outcome, texts, words = result.outcome, result.exercise.texts["en"], wording("en")
 
     def say(text: str, style: str = "") -> None:
         console.print(text, style=style, markup=False, highlight=False)
@@ -24,15 +23,15 @@ def print_result(result: CheckResult, console: Console) -> None:
     for note in result.notes:
         say(f"Note: {note}", "yellow")
     for problem in outcome.problems:
-        say(f"Not judged {problem.start_s:.1f}-{problem.end_s:.1f} s: {PROBLEM_TEXTS[problem.name]}", "yellow")
+        say(f"Not judged {problem.start_s:.1f}-{problem.end_s:.1f} s: {words(f'problems.{problem.name}')}", "yellow")
     for repetition in outcome.repetitions:
         console.print()
-        console.print(_measures(repetition))
+        console.print(_measures(repetition, words))
         for fault in repetition.faults:
-            words = texts.faults[fault.name]
-            say(f"{words.title} at {fault.start_s:.1f}-{fault.end_s:.1f} s", "bold red")
-            value, limit = (in_words(fault.measure, round(number, 2)) for number in (fault.value, fault.limit))
-            say(f"  {words.meaning} ({title_of(fault.measure)}: {value}, limit {limit})")
+            told = texts.faults[fault.name]
+            say(f"{told.title} at {fault.start_s:.1f}-{fault.end_s:.1f} s", "bold red")
+            value, limit = (words.in_words(fault.measure, round(number, 2)) for number in (fault.value, fault.limit))
+            say(f"  {told.meaning} ({words.title_of(fault.measure)}: {value}, limit {limit})")
             say(f"  Do: {fault.cue}")
         for item in repetition.unsure:
             say(f"Not sure: {texts.faults[item.name].title.lower()}: {item.reason}.", "dim")
@@ -45,29 +44,18 @@ def print_result(result: CheckResult, console: Console) -> None:
         say("\nWhat the coach would have said:")
         for cue in outcome.cues:
             say(f"  {cue.t_s:6.1f} s  {cue.text}")
-    say(f"\n{VERDICTS[result.verdict]}. {len(outcome.repetitions)} repetition(s) counted.", "bold")
+    say(f"\n{words(f'verdicts.{result.verdict}')}. {len(outcome.repetitions)} repetition(s) counted.", "bold")
     if not outcome.view_ok:
         say("Too little of the video could be judged; see above for what to change.", "yellow")
 
 
-def _measures(repetition: Repetition) -> Table:
+def _measures(repetition: Repetition, words: Wording) -> Table:
     span = f"{repetition.start_s:.1f}-{repetition.end_s:.1f} s"
-    title = Text(f"Repetition {repetition.number}, {span}: {VERDICTS[repetition.verdict].lower()}")
+    title = Text(f"Repetition {repetition.number}, {span}: {words(f'verdicts.{repetition.verdict}').lower()}")
     table = Table(title=title, title_justify="left", title_style="bold")
     table.add_column("Measure")
     table.add_column("Value", justify="right")
     table.add_column("Sure", justify="right")
     for name, measured in repetition.measures.items():
-        table.add_row(title_of(name), *cells(name, measured))
+        table.add_row(words.title_of(name), *words.cells(name, measured))
     return table
-
-
-def cells(name: str, measured: Measured) -> tuple[str, str]:
-    """Value of measure ``name`` in words and how sure it is; why there is none, and nothing."""
-    if measured.value is None:
-        return f"not measured: {measured.reason}", ""
-    if isinstance(measured.value, list):
-        text = " ".join("-" if value is None else f"{value:.1f}" for value in measured.value) + " s"
-    else:
-        text = in_words(name, round(measured.value, 2))
-    return text, f"{measured.confidence:.0%}"

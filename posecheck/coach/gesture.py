@@ -1,0 +1,68 @@
+"""A hand raised and held: the way to stop without a keyboard."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from posecheck.measures.geometry import Array
+from posecheck.pose.estimator import Pose
+from posecheck.pose.landmarks import Landmark
+
+HELD_S: Final = 2.0
+"""How long the hand must be up (domain brief)."""
+
+_FORGIVEN_S: Final = 0.4
+_WITHIN_DEG: Final = 35.0
+_REACH_TRUNK: Final = 0.6
+_STRAIGHT_SHARE: Final = 0.85
+_VISIBLE: Final = 0.5
+
+
+class RaisedHand:
+    """Watch for a straight arm pointing up, above the head, held for ``HELD_S``.
+
+    Both arms up count as well: of an arm that is hidden MediaPipe says that it does what the other does (measured on
+    somebody lying, with a visibility of up to 0.8).
+    """
+
+    def __init__(self) -> None:
+        self._since_s: float | None = None
+        self._last_s = float("-inf")
+
+    def held_s(self, t_s: float, pose: Pose) -> float:
+        """For how long a hand has been up; shorter losses than 0.4 s are forgiven."""
+        if pose.seen and hand_up(pose):
+            self._last_s = t_s
+            if self._since_s is None:
+                self._since_s = t_s
+        elif t_s - self._last_s > _FORGIVEN_S:
+            self._since_s = None
+        return 0.0 if self._since_s is None else t_s - self._since_s
+
+
+def hand_up(pose: Pose) -> bool:
+    """Whether an arm is stretched upwards."""
+    return any(_arm_up(pose, side) for side in ("LEFT", "RIGHT"))
+
+
+def _arm_up(pose: Pose, side: str) -> bool:
+    shoulder, elbow, wrist, hip, ear = (
+        _point(pose, f"{side}_{name}") for name in ("SHOULDER", "ELBOW", "WRIST", "HIP", "EAR")
+    )
+    reach = wrist - shoulder
+    length = float(np.hypot(*reach))
+    bones = float(np.hypot(*(elbow - shoulder)) + np.hypot(*(wrist - elbow)))
+    from_vertical = np.degrees(np.arctan2(abs(reach[0]), -reach[1]))
+    return bool(
+        pose.visibility[Landmark[f"{side}_WRIST"]] > _VISIBLE
+        and wrist[1] < ear[1]
+        and from_vertical < _WITHIN_DEG
+        and length > _REACH_TRUNK * np.hypot(*(shoulder - hip))
+        and length > _STRAIGHT_SHARE * bones
+    )
+
+
+def _point(pose: Pose, name: str) -> Array:
+    return np.asarray(pose.points_px[Landmark[name]])

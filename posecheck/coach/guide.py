@@ -1,0 +1,195 @@
+"""Lead through the phases of an exercise: what to do next and when, how to breathe, how long to hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from posecheck.coach.spec import Exercise, Phase
+from posecheck.coach.voice import Kind, Voice
+from posecheck.wording import Wording
+
+NUDGE_AFTER_S: Final = 12.0
+"""Asked for and not begun: said again after this long."""
+
+_PROMPT_VALID_S: Final = 6.0
+_BREATH_VALID_S: Final = 0.8
+_NO_TURN_WITHIN_S: Final = 2.0
+
+
+@dataclass(frozen=True)
+class Pacer:
+    """One breath in or out, or half of a rhythm: begun at ``start_s``, to last ``seconds``."""
+
+    breath: Literal["in", "out"]
+    start_s: float
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Hold:
+    """The hold clock: seconds held of those asked for; ``waits`` is why it stands still, if it does."""
+
+    held_s: float
+    target_s: float
+    waits: str | None
+
+
+class Guide:
+    """Follow one set: told the phase and count of every frame, it prompts, paces and times.
+
+    A phase that comes after a hold is asked for when the hold is over; any other is explained as
+    it begins. After the last phase the first is asked for again, until ``target`` repetitions are done.
+    """
+
+    def __init__(self, exercise: Exercise, words: Wording, target: int, t_s: float) -> None:
+        self._exercise = exercise
+        self._texts = exercise.words(words.language)
+        self._words = words
+        self._target = target
+        self._phase: Phase | None = None
+        self._asked: Phase | None = None
+        self._asked_s = t_s
+        self._entered_s = self._changed_s = self._last_s = t_s
+        self._counted = 0
+        self._counted_s: float | None = None
+        self._stage: Literal["waiting", "moving", "resting"] = "waiting"
+        self._held_s = 0.0
+        self._waits: str | None = None
+        self._aloud = 0
+        self._pacer: Pacer | None = None
+
+    @property
+    def message(self) -> str:
+        """What to do now, to be shown."""
+        shown = self._asked or self._phase
+        return self._texts.phases[shown.name] if shown is not None else ""
+
+    @property
+    def pacer(self) -> Pacer | None:
+        """The breath to show."""
+        return self._pacer
+
+    @property
+    def hold(self) -> Hold | None:
+        """The hold clock, in a phase that has one."""
+        if self._phase is None or self._phase.hold_s is None or self._stage == "waiting":
+            return None
+        return Hold(min(self._held_s, self._phase.hold_s), self._phase.hold_s, self._waits)
+
+    def idle_s(self, t_s: float) -> float:
+        """How long nothing has happened: no phase, no count, no hold running."""
+        return t_s - self._changed_s
+
+    def done(self, t_s: float) -> bool:
+        """Whether the set is over: all counted, and the rest after the last one done or left."""
+        if self._counted < self._target or self._counted_s is None or self._phase is None:
+            return False
+        last = self._exercise.phases[-1]
+        if self._phase.name == self._exercise.phases[0].name:
+            return True  # up again
+        if last.hold_s is None:
+            return t_s - self._counted_s > _PROMPT_VALID_S / 2.0
+        if self._phase is last:
+            return self._held_s >= last.hold_s
+        return t_s - self._counted_s > 2.0 * last.hold_s  # never came to rest
+
+    def step(self, t_s: float, name: str | None, counted: int, wrong: str | None, voice: Voice) -> None:
+        """Take one frame: phase, count, and the cue of a fault that is there right now."""
+        passed_s, self._last_s = t_s - self._last_s, t_s
+        if counted != self._counted:
+            self._count(t_s, counted, voice)
+        if name is not None and (self._phase is None or name != self._phase.name):
+            self._enter(t_s, self._exercise.phase(name), voice)
+        if self._phase is None or self._stage == "waiting":
+            if self._asked is None and t_s - self._entered_s > _NO_TURN_WITHIN_S / 2.0:
+                self._ask(t_s, self._exercise.phases[0], voice)
+        elif self._phase.hold_s is not None:
+            self._time_hold(t_s, passed_s, self._phase.hold_s, wrong, voice)
+        self._pace(t_s, voice)
+        if self._asked is not None and t_s - self._asked_s > NUDGE_AFTER_S:
+            self._ask(t_s, self._asked, voice)
+
+    def resume(self, t_s: float) -> None:
+        """After a pause: where the person is has to be seen again; counts stay."""
+        self._phase, self._asked, self._pacer, self._stage = None, None, None, "waiting"
+        self._entered_s = self._changed_s = self._last_s = t_s
+        self._held_s = 0.0
+
+    def _count(self, t_s: float, counted: int, voice: Voice) -> None:
+        self._counted, self._counted_s, self._changed_s, self._stage = counted, t_s, t_s, "resting"
+        left = self._target - counted
+        if left <= 0:
+            text = self._words("practice.count_last", number=self._words.count(counted))
+        elif left == 1:
+            text = self._words("practice.count_one_left", number=self._words.count(counted))
+        else:
+            text = self._words("practice.count_left", number=self._words.count(counted), left=self._words.count(left))
+        voice.say(t_s, Kind.COUNT, text[:1].upper() + text[1:], _PROMPT_VALID_S)
+
+    def _enter(self, t_s: float, phase: Phase, voice: Voice) -> None:
+        previous, self._phase = self._phase, phase
+        self._entered_s = self._changed_s = t_s
+        self._held_s, self._aloud, self._waits, self._pacer = 0.0, 0, None, None
+        counts_on = self._exercise.phase(self._exercise.repetition.counts_on)
+        order = self._exercise.phase_order
+        if order(phase.name) < order(counts_on.name):
+            self._stage = "moving"
+        elif phase is counts_on and self._stage == "moving":  # not counted, or _count would have been told
+            self._stage = "waiting"
+            voice.forget(Kind.PROMPT)
+            voice.say(t_s, Kind.PROMPT, self._words("practice.not_counted"), _PROMPT_VALID_S)
+            self._asked, self._asked_s = self._exercise.phases[0], t_s
+            return
+        if self._stage == "waiting":
+            return  # lying or standing ready
+        asked, self._asked = self._asked, None
+        voice.forget(Kind.PROMPT, Kind.BREATH)
+        just_counted = phase is counts_on  # the count is said instead
+        if asked is not phase and previous is not phase and not just_counted:
+            voice.say(t_s, Kind.PROMPT, self._texts.phases[phase.name], _PROMPT_VALID_S)
+
+    def _ask(self, t_s: float, phase: Phase, voice: Voice) -> None:
+        self._asked, self._asked_s = phase, t_s
+        voice.say(t_s, Kind.PROMPT, self._texts.phases[phase.name], _PROMPT_VALID_S)
+
+    def _time_hold(self, t_s: float, passed_s: float, hold_s: float, wrong: str | None, voice: Voice) -> None:
+        """Run the hold clock while nothing is wrong; ask for what follows when it is over."""
+        assert self._phase is not None
+        if self._held_s >= hold_s:
+            return
+        self._waits = wrong
+        if wrong is not None:
+            return
+        self._held_s += passed_s
+        self._changed_s = t_s
+        if self._phase.count_aloud and int(self._held_s) > self._aloud:
+            self._aloud = int(self._held_s)
+            voice.say(t_s, Kind.COUNT, self._words.count(self._aloud), _BREATH_VALID_S)
+        if self._held_s < hold_s:
+            return
+        last = self._phase is self._exercise.phases[-1]
+        if not (last and self._counted >= self._target):
+            following = 0 if last else self._exercise.phase_order(self._phase.name) + 1
+            self._ask(t_s, self._exercise.phases[following], voice)
+
+    def _pace(self, t_s: float, voice: Voice) -> None:
+        """Show the breath of the phase under way, say it where it has a rhythm."""
+        phase = self._phase
+        if phase is None or self._stage == "waiting":
+            return
+        if phase.breathing_s is not None:
+            rhythm: tuple[tuple[Literal["in", "out"], float], ...] = (
+                ("in", phase.breathing_s[0]),
+                ("out", phase.breathing_s[1]),
+            )
+            rounds, within = divmod(t_s - self._entered_s, sum(phase.breathing_s))
+            half = int(within >= phase.breathing_s[0])
+            start_s = self._entered_s + rounds * sum(phase.breathing_s) + half * phase.breathing_s[0]
+            pacer = Pacer(rhythm[half][0], start_s, rhythm[half][1])
+            if pacer != self._pacer:
+                voice.say(t_s, Kind.BREATH, self._words(f"practice.breathe_{pacer.breath}"), _BREATH_VALID_S)
+            self._pacer = pacer
+        elif phase.breath is not None and self._pacer is None:
+            seconds = sum(phase.pace_s) / 2.0 if phase.pace_s else phase.hold_s or NUDGE_AFTER_S / 4.0
+            self._pacer = Pacer(phase.breath, self._entered_s, seconds)

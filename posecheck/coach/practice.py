@@ -1,0 +1,294 @@
+"""A hands-free practice: find the place, count down, guide the set, pause, rest, change sides, sum up, end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from posecheck.coach.gesture import HELD_S, RaisedHand
+from posecheck.coach.guide import Guide, Hold, Pacer
+from posecheck.coach.outcome import Outcome
+from posecheck.coach.placing import Placing, what_is_wrong
+from posecheck.coach.session import LOST_AFTER_S, Estimator, PeopleWatch, Session, Update
+from posecheck.coach.spec import Exercise
+from posecheck.coach.summary import spoken_summary
+from posecheck.coach.voice import Kind, Utterance, Voice, spoken_s
+from posecheck.measures.view import NO_PERSON
+from posecheck.media import Frame
+from posecheck.wording import Wording
+
+READY_AFTER_S: Final = 2.0
+"""Everything must have been right for this long before "ready"."""
+
+_BACK_AFTER_S: Final = 1.0
+_GIVE_UP_AFTER_S: Final = 120.0
+_HAND_SHOWN_AFTER_S: Final = 0.5
+_READY_SAID_S: Final = 1.2
+_COUNTDOWN: Final = ("three", "two", "one", "go")
+_VALID_S: Final = 4.0
+_CUE_VALID_S: Final = 0.5
+
+
+class State(StrEnum):
+    """Where in the practice the person is."""
+
+    PLACING = "placing"
+    COUNTDOWN = "countdown"
+    GUIDING = "guiding"
+    PAUSED = "paused"
+    RESTING = "resting"
+    DONE = "done"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is to be done: one set for each entry of ``sides``, with that side to the camera (``None``: either)."""
+
+    repetitions: int
+    sides: tuple[str | None, ...]
+    rest_s: float
+
+    @classmethod
+    def of(cls, exercise: Exercise, side: str | None = None, repetitions: int | None = None) -> Plan:
+        """The exercise's own plan, with the side or the number of repetitions that the person chose.
+
+        An exercise that is done on each side and has no ``side`` named goes through both.
+        """
+        practice = exercise.practice
+        each: tuple[str | None, ...] = (side,)
+        if side is None and practice.sides == "each":
+            each = ("left", "right")
+        sides = tuple(name for name in each for _ in range(practice.sets))
+        return cls(repetitions or practice.repetitions, sides, practice.rest_s)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What one frame brought, for a view to show and say.
+
+    ``message`` stands until it changes; ``say`` is to be spoken, and shown, from now on. ``rest_s``
+    is what is left of a rest.
+    """
+
+    update: Update
+    state: State
+    message: str
+    say: Utterance | None
+    counted: int
+    target: int
+    hold: Hold | None
+    pacer: Pacer | None
+    near_side: str | None
+    rest_s: float | None
+
+
+class Practice:
+    """Coach one person through a plan, frame by frame.
+
+    What is judged is judged by a :class:`Session` of its own for each set, begun at "go": what
+    happens while finding the place is neither counted nor judged.
+    """
+
+    def __init__(
+        self, exercise: Exercise, estimator: Estimator, people: PeopleWatch, words: Wording, plan: Plan
+    ) -> None:
+        self._exercise = exercise
+        self._estimator = estimator
+        self._people = people
+        self._words = words
+        self._plan = plan
+        self._set = 0
+        self._voice = Voice()
+        self._hand = RaisedHand()
+        self._state = State.PLACING
+        self._state_since_s = 0.0
+        self._session = self._new_session()
+        self._placing = Placing(exercise, words, plan.sides[0], still=True)
+        self._guide: Guide | None = None
+        self._usable_s = self._last_s = float("-inf")
+        self._near_side: str | None = None
+        self._counted = 0
+        self._spoken = 0
+        self._message = ""
+        self._hand_asked = False
+        self.outcomes: list[Outcome] = []
+
+    @property
+    def finished(self) -> bool:
+        """Whether the practice is over: nothing more is judged."""
+        return self._state is State.DONE
+
+    def step(self, frame: Frame, speaking: bool) -> Scene:
+        """Take the next frame; ``speaking`` is whether the browser's voice is still heard."""
+        t_s = frame.t_s
+        update = self._session.step(frame)
+        if update.body is not None:
+            self._near_side = update.body.near_side
+        if update.view.usable:
+            self._usable_s = t_s
+        hand_s = 0.0 if self._arms_up_belong(update) else self._hand.held_s(t_s, update.pose)
+        if self._state is not State.DONE:
+            if hand_s >= HELD_S:
+                self.stop(t_s, self._words("practice.stopped"))
+            else:
+                self._advance(t_s, update)
+                self._ask_about_hand(t_s, hand_s)
+        self._last_s = t_s
+        return self._scene(t_s, update, speaking)
+
+    def stop(self, t_s: float, why: str) -> str:
+        """End the practice now and sum it up; returns what is said."""
+        if self._guide is not None:
+            self.outcomes.append(self._session.finish())
+            self._guide = None
+        said = " ".join(part for part in (why, spoken_summary(self.outcomes, self._words)) if part)
+        self._voice.forget(*Kind)
+        self._voice.say(t_s, Kind.STATE, f"{said} {self._words('practice.goodbye')}", _VALID_S)
+        self._message = said
+        self._go(t_s, State.DONE)
+        return said
+
+    def _arms_up_belong(self, update: Update) -> bool:
+        return update.phase is not None and self._exercise.phase(update.phase).arms_up
+
+    def _ask_about_hand(self, t_s: float, hand_s: float) -> None:
+        """A hand is up: tell that holding it ends the practice, so that nobody ends it by chance."""
+        if hand_s < _HAND_SHOWN_AFTER_S:
+            self._hand_asked = False
+            return
+        self._message = self._words("practice.hand")
+        if not self._hand_asked:
+            self._hand_asked = True
+            self._voice.say(t_s, Kind.STATE, self._message, 1.0)
+
+    def _new_session(self) -> Session:
+        return Session(self._exercise, self._estimator, self._people, self._words.language)
+
+    def _go(self, t_s: float, state: State) -> None:
+        self._state, self._state_since_s = state, t_s
+
+    def _advance(self, t_s: float, update: Update) -> None:
+        if self._state is State.PLACING:
+            fine_s = self._placing.step(update, self._voice)
+            self._message = self._placing.message
+            if fine_s >= READY_AFTER_S:
+                self._voice.forget(Kind.STATE)
+                self._voice.say(t_s, Kind.STATE, self._words("practice.ready"), _VALID_S)
+                self._message, self._spoken = self._words("practice.ready"), 0
+                self._go(t_s, State.COUNTDOWN)
+        elif self._state is State.COUNTDOWN:
+            self._count_down(t_s, update)
+        elif self._state is State.GUIDING:
+            self._lead(t_s, update)
+        elif self._state is State.PAUSED:
+            self._wait(t_s, update)
+        elif self._state is State.RESTING and t_s - self._state_since_s >= self._plan.rest_s:
+            self._voice.say(t_s, Kind.STATE, self._words("practice.next_set"), _VALID_S)
+            self._place(t_s)
+
+    def _place(self, t_s: float) -> None:
+        self._placing = Placing(self._exercise, self._words, self._plan.sides[self._set], still=True)
+        self._go(t_s, State.PLACING)
+
+    def _count_down(self, t_s: float, update: Update) -> None:
+        """Three, two, one, go, a second each; out of sight it starts over."""
+        if t_s - self._usable_s > _BACK_AFTER_S:
+            self._voice.forget(Kind.STATE)
+            return self._place(t_s)
+        due = int(t_s - self._state_since_s - _READY_SAID_S + 1.0)
+        if due <= self._spoken:
+            return None
+        self._spoken += 1
+        self._message = self._words(f"practice.{_COUNTDOWN[self._spoken - 1]}")
+        self._voice.say(t_s, Kind.STATE, self._message, 1.0)
+        if self._spoken == len(_COUNTDOWN):
+            self._session, self._counted = self._new_session(), 0
+            self._guide = Guide(self._exercise, self._words, self._plan.repetitions, update.t_s)
+            self._go(t_s, State.GUIDING)
+        return None
+
+    def _lead(self, t_s: float, update: Update) -> None:
+        assert self._guide is not None
+        self._counted = update.counted
+        gone = t_s - self._usable_s > LOST_AFTER_S
+        if gone or t_s - self._last_s > LOST_AFTER_S:
+            if self._counted >= self._plan.repetitions:
+                return self._end_set(t_s)
+            self._voice.forget(*Kind)
+            self._placing = Placing(self._exercise, self._words, self._plan.sides[self._set], still=False)
+            self._go(t_s, State.PAUSED)
+            if gone:
+                self._message = self._why_paused(update)
+                self._voice.say(t_s, Kind.STATE, self._message, _VALID_S)
+            return None
+        wrong = update.wrong[0] if update.wrong else None
+        self._guide.step(t_s, update.phase, update.counted, wrong, self._voice)
+        self._message = self._guide.message
+        if update.cue is not None:
+            praise = update.cue.fault is None
+            valid_s = _VALID_S if praise else _CUE_VALID_S
+            self._voice.say(t_s, Kind.PRAISE if praise else Kind.CUE, update.cue.text, valid_s)
+        if self._guide.done(t_s):
+            return self._end_set(t_s)
+        if self._guide.idle_s(t_s) > _GIVE_UP_AFTER_S:
+            self.stop(t_s, self._words("practice.nothing_seen"))
+        return None
+
+    def _why_paused(self, update: Update) -> str:
+        if not update.view.problems or NO_PERSON in update.view.problems:
+            return self._words("practice.away")
+        return self._words("practice.paused", why=what_is_wrong(update, self._words))
+
+    def _wait(self, t_s: float, update: Update) -> None:
+        """Paused: help back into the picture, then go on with the count kept."""
+        assert self._guide is not None
+        if t_s - self._state_since_s > spoken_s(self._message):
+            fine_s = self._placing.step(update, self._voice)
+            self._message = self._placing.message
+            if fine_s >= _BACK_AFTER_S:
+                self._guide.resume(t_s)
+                self._voice.forget(Kind.STATE)
+                text = self._words(
+                    "practice.welcome_back",
+                    counted=self._words.count(self._counted),
+                    target=self._words.count(self._plan.repetitions),
+                )
+                self._voice.say(t_s, Kind.STATE, text, _VALID_S)
+                self._message = text
+                self._go(t_s, State.GUIDING)
+        if t_s - self._state_since_s > _GIVE_UP_AFTER_S:
+            self.stop(t_s, self._words("practice.nothing_seen"))
+
+    def _end_set(self, t_s: float) -> None:
+        self.outcomes.append(self._session.finish())
+        self._guide = None
+        self._set += 1
+        if self._set == len(self._plan.sides):
+            self.stop(t_s, "")
+            return
+        text = self._words("practice.rest", seconds=f"{self._plan.rest_s:.0f}")
+        side = self._plan.sides[self._set]
+        if side != self._plan.sides[self._set - 1]:
+            text += " " + self._words("practice.turn_for_next", side=self._words(f"sides.{side}"))
+        self._voice.forget(*Kind)
+        self._voice.say(t_s, Kind.STATE, text, _VALID_S)
+        self._message = text
+        self._session = self._new_session()
+        self._go(t_s, State.RESTING)
+
+    def _scene(self, t_s: float, update: Update, speaking: bool) -> Scene:
+        guide = self._guide if self._state is State.GUIDING else None
+        rest_s = self._plan.rest_s - (t_s - self._state_since_s) if self._state is State.RESTING else None
+        return Scene(
+            update=update,
+            state=self._state,
+            message=self._message,
+            say=self._voice.step(t_s, speaking),
+            counted=self._counted,
+            target=self._plan.repetitions,
+            hold=guide.hold if guide is not None else None,
+            pacer=guide.pacer if guide is not None else None,
+            near_side=self._near_side,
+            rest_s=rest_s,
+        )

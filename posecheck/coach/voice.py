@@ -1,0 +1,92 @@
+"""One voice: of all that could be said at a moment, one thing is, and nothing that is no longer true."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Final
+
+SECONDS_PER_WORD: Final = 0.35
+"""Calm speech is about 170 words a minute."""
+
+_PAUSE_S: Final = 0.3
+_LONGEST_S: Final = 12.0
+
+
+class Kind(IntEnum):
+    """What an utterance is, the most urgent first (domain brief: safety and corrections before all else)."""
+
+    CUE = 0
+    STATE = 1
+    COUNT = 2
+    PROMPT = 3
+    PRAISE = 4
+    BREATH = 5
+
+
+_INTERRUPTS: Final = {Kind.CUE: Kind.STATE, Kind.STATE: Kind.STATE}
+"""A kind cuts off what is being said from this kind on."""
+
+
+@dataclass(frozen=True)
+class Utterance:
+    """Something said: ``number`` grows with each; ``interrupts`` if it cuts off what is being said."""
+
+    number: int
+    kind: Kind
+    text: str
+    interrupts: bool
+
+
+@dataclass
+class _Waiting:
+    kind: Kind
+    text: str
+    until_s: float
+
+
+class Voice:
+    """Decide what is spoken now.
+
+    How long speech takes is estimated from its words; the browser tells when it really still speaks.
+    """
+
+    def __init__(self) -> None:
+        self._waiting: list[_Waiting] = []
+        self._said = 0
+        self._saying: Kind | None = None
+        self._until_s = float("-inf")
+        self._at_most_s = float("-inf")
+
+    def say(self, t_s: float, kind: Kind, text: str, valid_s: float) -> None:
+        """Something to say within ``valid_s``. It takes the place of what still waits of the same kind."""
+        self._waiting = [item for item in self._waiting if item.kind is not kind]
+        self._waiting.append(_Waiting(kind, text, t_s + valid_s))
+
+    def forget(self, *kinds: Kind) -> None:
+        """What waits of these kinds is no longer true."""
+        self._waiting = [item for item in self._waiting if item.kind not in kinds]
+
+    def busy(self, t_s: float, speaking: bool) -> bool:
+        """Whether something is still being said at ``t_s``."""
+        return t_s < self._until_s or (speaking and t_s < self._at_most_s)
+
+    def step(self, t_s: float, speaking: bool) -> Utterance | None:
+        """The utterance to begin now; ``speaking`` is whether the browser's voice is still heard."""
+        self._waiting = [item for item in self._waiting if t_s <= item.until_s]
+        if not self._waiting:
+            return None
+        first = min(self._waiting, key=lambda item: item.kind)
+        busy = self.busy(t_s, speaking)
+        if busy and (self._saying is None or self._saying < _INTERRUPTS.get(first.kind, Kind.BREATH + 1)):
+            return None
+        self._waiting.remove(first)
+        seconds = spoken_s(first.text)
+        self._said += 1
+        self._saying, self._until_s, self._at_most_s = first.kind, t_s + seconds, t_s + 2.0 * seconds + _LONGEST_S / 4.0
+        return Utterance(self._said, first.kind, first.text, busy)
+
+
+def spoken_s(text: str) -> float:
+    """About how long it takes to say ``text``, with the pause after it."""
+    return min(SECONDS_PER_WORD * len(text.split()) + _PAUSE_S, _LONGEST_S)

@@ -1,0 +1,142 @@
+"""The socket between the browser's camera and a room: who may come in, and latest picture wins."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from typing import Final
+from urllib.parse import urlsplit
+
+import streamlit as st
+from starlette.routing import WebSocketRoute
+from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
+
+from posecheck.errors import PosecheckError
+from posecheck.ui.live.frames import MAX_BYTES, BadFrame, unpack
+from posecheck.ui.live.rooms import ROOMS, Elsewhere, Full, Room
+
+PATH: Final = "/api/live"
+
+GONE: Final = 4404
+ELSEWHERE: Final = 4409
+FULL: Final = 4429
+FAILED: Final = 4500
+TOO_LARGE: Final = 1009
+
+_LOCAL_HOSTS: Final = ("localhost", "127.0.0.1", "[::1]")
+_MAX_BAD_FRAMES: Final = 30
+_LOG: Final = logging.getLogger(__name__)
+
+
+def may_come_in(socket: WebSocket) -> bool:
+    """Whether a page of this very server asks: its origin is the host it asks, and that is a name of this machine.
+
+    Other sites' pages may open sockets to localhost, and a foreign name may be made to point here; neither passes.
+    The names are Streamlit's ``server.allowedHosts``, or those of the local machine.
+    """
+    origin = urlsplit(socket.headers.get("origin", ""))
+    host = socket.headers.get("host", "")
+    name = host if host.endswith("]") else host.rsplit(":", 1)[0]
+    allowed = st.get_option("server.allowedHosts") or _LOCAL_HOSTS
+    return origin.scheme in ("http", "https") and origin.netloc == host and name in allowed
+
+
+async def live(socket: WebSocket) -> None:
+    """Serve one camera stream."""
+    if not may_come_in(socket):
+        await socket.close(code=4403)
+        return
+    await socket.accept()
+    room = ROOMS.find(socket.query_params.get("token", ""))
+    if room is None:
+        await socket.close(GONE)
+        return
+    try:
+        ROOMS.enter(room)
+    except Elsewhere:
+        await socket.close(ELSEWHERE)
+        return
+    except Full:
+        await socket.close(FULL)
+        return
+    try:
+        await _Stream(socket, room).serve(socket.query_params.get("run", ""))
+    finally:
+        ROOMS.leave(room)
+
+
+class _Stream:
+    """Pictures are taken as they come; when the room is ready for the next, it gets the newest, the others are gone."""
+
+    def __init__(self, socket: WebSocket, room: Room) -> None:
+        self._socket = socket
+        self._room = room
+        self._newest: bytes | None = None
+        self._arrived = asyncio.Event()
+        self._stopped = False
+        self._bad = 0
+
+    async def serve(self, run: str) -> None:
+        answering = asyncio.create_task(self._answer(run))
+        receiving = asyncio.create_task(self._receive())
+        _, unfinished = await asyncio.wait({answering, receiving}, return_when=asyncio.FIRST_COMPLETED)
+        for task in unfinished:
+            task.cancel()
+        await asyncio.gather(answering, receiving, return_exceptions=True)
+
+    async def _receive(self) -> None:
+        while True:
+            message = await self._socket.receive()
+            if message["type"] == "websocket.disconnect":
+                return
+            content = message.get("bytes")
+            if content is None:
+                self._stopped = message.get("text") == "stop"
+            elif len(content) > MAX_BYTES:
+                await self._close(TOO_LARGE)
+                return
+            else:
+                self._newest = content
+            self._arrived.set()
+
+    async def _answer(self, run: str) -> None:
+        loop, thread = asyncio.get_running_loop(), self._room.thread
+        try:
+            await loop.run_in_executor(thread, self._room.begin, run)
+            while True:
+                await self._arrived.wait()
+                self._arrived.clear()
+                if self._stopped:
+                    said = await loop.run_in_executor(thread, self._room.stop)
+                    await self._socket.send_text(json.dumps({"stopped": said}))
+                    return
+                newest, self._newest = self._newest, None
+                if newest is not None:
+                    await self._socket.send_text(await loop.run_in_executor(thread, self._look, newest))
+        except PosecheckError as error:
+            await self._socket.send_text(json.dumps({"error": str(error)}))
+            await self._close(FAILED)
+        except WebSocketDisconnect:
+            return
+        except Exception:
+            _LOG.exception("a live practice failed")
+            await self._close(FAILED)
+
+    def _look(self, message: bytes) -> str:
+        """The answer to one picture; one that is damaged is passed over, a stream of them is not."""
+        try:
+            scene = self._room.look(unpack(message))
+        except BadFrame as error:
+            self._bad += 1
+            if self._bad > _MAX_BAD_FRAMES:
+                raise PosecheckError(f"The camera's pictures can't be read ({error}).") from error
+            scene = None
+        return json.dumps(scene or {"skipped": True}, allow_nan=False, separators=(",", ":"))
+
+    async def _close(self, code: int) -> None:
+        if self._socket.client_state is WebSocketState.CONNECTED:
+            await self._socket.close(code)
+
+
+ROUTES: Final = [WebSocketRoute(PATH, live)]

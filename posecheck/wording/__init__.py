@@ -1,0 +1,95 @@
+"""Everything the product says, by language: one TOML file each, with the same keys."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib import resources
+from typing import Any, Final
+
+from posecheck.measures.registry import FRAME_MEASURES, REPETITION_MEASURES
+from posecheck.measures.repetition import Measured
+
+LANGUAGES: Final = {"en": "English", "de": "Deutsch"}
+
+_UNIT_WORDS: Final = {"s": " s", "deg": "°", "deg/s": "°/s"}
+
+
+class Wording:
+    """The texts of one language: ``words("page.check.title")``, with values for the ``{names}`` in it.
+
+    A text that is missing is a ``KeyError``: every file has every key (tested).
+    """
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        file = resources.files(__name__) / f"{language}.toml"
+        data = tomllib.loads(file.read_text(encoding="utf-8"))
+        self._reasons: dict[str, str] = data.pop("reasons", {})
+        self.texts = dict(_flat(data))
+
+    def __call__(self, key: str, /, **values: object) -> str:
+        """The text at ``key``."""
+        return self.texts[key].format(**values) if values else self.texts[key]
+
+    def section(self, key: str) -> dict[str, str]:
+        """All texts under ``key``, by what follows it."""
+        return {name[len(key) + 1 :]: text for name, text in self.texts.items() if name.startswith(f"{key}.")}
+
+    def number(self, text: str) -> str:
+        """``text``, a formatted number, with this language's decimal sign."""
+        return text.replace(".", self("language.decimal"))
+
+    def count(self, number: int) -> str:
+        """A small number as a word, for speaking."""
+        return self.texts.get(f"numbers.{number}", str(number))
+
+    def title_of(self, measure: str) -> str:
+        """What a person calls ``measure``; its own name if nobody has named it yet."""
+        return self.texts.get(f"measures.{measure}", measure)
+
+    def in_words(self, measure: str, value: float) -> str:
+        """``value`` of ``measure`` with its unit."""
+        unit = (FRAME_MEASURES.get(measure) or REPETITION_MEASURES[measure]).unit
+        if unit == "share":
+            return f"{value:.0%}"
+        word = f" {self('units.trunk')}" if unit == "trunk" else _UNIT_WORDS.get(unit, "")
+        return self.number(f"{value:.4g}") + word
+
+    def cells(self, measure: str, measured: Measured) -> tuple[str, str]:
+        """Value of ``measure`` in words and how sure it is; why there is none, and nothing."""
+        if measured.value is None:
+            return self("measures.absent", reason=self.reason(measured.reason or "it could not be measured")), ""
+        if isinstance(measured.value, list):
+            text = " ".join("-" if value is None else self.number(f"{value:.1f}") for value in measured.value) + " s"
+        else:
+            text = self.in_words(measure, round(measured.value, 2))
+        return text, f"{measured.confidence:.0%}"
+
+    def reason(self, english: str) -> str:
+        """Why something could not be judged; results carry it in English, numbers and names in it stay as they are."""
+        for pattern, text in self._reasons.items():
+            match = _template(pattern).fullmatch(english)
+            if match:
+                return text.format(*match.groups())
+        return english
+
+
+@cache
+def wording(language: str) -> Wording:
+    """The texts of ``language``, one of ``LANGUAGES``."""
+    return Wording(language)
+
+
+@cache
+def _template(pattern: str) -> re.Pattern[str]:
+    """``pattern`` with each ``{}`` standing for anything."""
+    return re.compile("(.+?)".join(re.escape(part) for part in pattern.split("{}")))
+
+
+def _flat(data: dict[str, Any], prefix: str = "") -> list[tuple[str, str]]:
+    flat: list[tuple[str, str]] = []
+    for key, value in data.items():
+        flat.extend(_flat(value, f"{prefix}{key}.") if isinstance(value, dict) else [(f"{prefix}{key}", value)])
+    return flat
