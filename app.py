@@ -1,8 +1,10 @@
 """The page: ``streamlit run app.py``."""
 
+from pathlib import Path
+
 import streamlit as st
 
-from posecheck.ui import check_page
+import posecheck.ui
+from posecheck.ui.live.socket import ROUTES
 
-st.set_page_config(page_title="posecheck", page_icon="🧘", layout="centered")
-st.navigation([st.Page(check_page.page, title="Check a video", default=True)]).run()
+app = st.App(Path(posecheck.ui.__file__).with_name("main.py"), routes=ROUTES)

@@ -66,6 +66,7 @@ def check_video(
     side: Side | None = None,
     model: Path | None = None,
     max_side_px: int = MAX_SIDE_PX,
+    language: str = "en",
     on_frame: FrameListener | None = None,
 ) -> CheckResult:
     """Check one recorded video.
@@ -82,6 +83,8 @@ def check_video(
         A pose landmarker bundle to use instead of the one that is fetched.
     max_side_px : int
         Long side that frames are scaled down to before they are looked at.
+    language : str
+        Of the cues, where the exercise has it.
     on_frame : callable, optional
         Called with each frame and what it brought, in order; raise from it to stop.
 
@@ -99,7 +102,7 @@ def check_video(
             _PosesAhead(video, estimator) as poses,
             SecondPersonDetector(bundle) as people,
         ):
-            session = Session(loaded, poses, people)
+            session = Session(loaded, poses, people, language)
             last_s = 0.0
             for frame in poses:
                 last_s = frame.t_s

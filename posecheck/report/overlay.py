@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import Final
@@ -18,7 +19,7 @@ from posecheck.measures.body import other_side
 from posecheck.measures.posture import back_heights_trunk
 from posecheck.media import Frame, VideoWriter
 from posecheck.pose.landmarks import side_bones
-from posecheck.wording import wording
+from posecheck.wording import Wording, wording
 
 Image = NDArray[np.uint8]
 Color = tuple[int, int, int]
@@ -42,9 +43,10 @@ _BAR_COLOR: Final[Color] = (15, 23, 42)
 class AnnotatedVideo:
     """Write the frames of a session, drawn upon, as a video."""
 
-    def __init__(self, path: Path, fps: float, exercise: Exercise) -> None:
+    def __init__(self, path: Path, fps: float, exercise: Exercise, language: str = "en") -> None:
         self._writer = VideoWriter(path, fps)
-        self._phases = exercise.texts["en"].phases
+        self._words = wording(language)
+        self._phases = exercise.words(language).phases
         self._cue: Cue | None = None
 
     def __enter__(self) -> AnnotatedVideo:
@@ -60,10 +62,10 @@ class AnnotatedVideo:
         """Append one frame; a cue stays on the picture for three seconds."""
         self._cue = update.cue or self._cue
         shown = self._cue if self._cue is not None and update.t_s - self._cue.t_s < _CUE_SHOWN_S else None
-        self._writer.write(annotate(frame.image, update, self._phases, shown), frame.t_s)
+        self._writer.write(annotate(frame.image, update, self._phases, shown, self._words), frame.t_s)
 
 
-def annotate(image: Image, update: Update, phase_texts: dict[str, str], cue: Cue | None) -> Image:
+def annotate(image: Image, update: Update, phase_texts: dict[str, str], cue: Cue | None, words: Wording) -> Image:
     """A copy of ``image`` (RGB) with what ``update`` found drawn on it, bars with words above and below."""
     drawn = image.copy()
     body = update.body
@@ -76,14 +78,15 @@ def annotate(image: Image, update: Update, phase_texts: dict[str, str], cue: Cue
         for point, height in zip(body.back_px, back_heights_trunk(body), strict=True):
             if not np.isnan(point).any():
                 _dot(drawn, point, TOUCHING if height < SHOWN_CONTACT_TRUNK else OFF_FLOOR)
-    phase, words = (update.phase or "").replace("_", " "), phase_texts.get(update.phase or "", "Get into position.")
+    told, color = phase_texts.get(update.phase or "", words("overlay.place")), WHITE
     if update.view.problems:
-        phase, words = "not judged", wording("en")(f"problems.{update.view.problems[0]}")
-    color = WHITE
+        told = words(f"problems.{update.view.problems[0]}")
     if cue is not None:
-        words, color = cue.text, NEAR
-    head = _bar(image, f"{update.t_s:.1f} s, repetitions: {update.counted}   {phase}", WHITE, rows=1)
-    return np.concatenate([head, drawn, _bar(image, words, color, rows=3)])
+        told, color = cue.text, NEAR
+    key = "overlay.not_judged" if update.view.problems else "overlay.head"
+    head = words(key, time=words.number(f"{update.t_s:.1f}"), count=update.counted)
+    width = image.shape[1]
+    return np.concatenate([_bar(width, head, WHITE, rows=1), drawn, _bar(width, told, color, rows=3)])
 
 
 def _floor(image: Image, update: Update) -> None:
@@ -107,14 +110,18 @@ def _pixel(point: NDArray[np.float64]) -> tuple[int, int]:
     return round(float(point[0])), round(float(point[1]))
 
 
-def _bar(image: Image, words: str, color: Color, rows: int) -> Image:
-    """A dark strip as wide as ``image`` with wrapped words; always room for ``rows`` lines, so that sizes stay."""
-    width = image.shape[1]
+@lru_cache(maxsize=8)
+def _bar(width: int, words: str, color: Color, rows: int) -> Image:
+    """A dark strip with wrapped words; always room for ``rows`` lines, so that sizes stay.
+
+    Words stand for seconds, so the strips are kept. OpenCV's own font has the letters of European languages.
+    """
+    font = cv2.FontFace("sans")
     step = max(14, width // 24)
-    scale = step / 40.0
-    per_character = cv2.getTextSize("Let your lower back", cv2.FONT_HERSHEY_SIMPLEX, scale, 1)[0][0] / 19.0
+    size = step * 2 // 3
+    x, _, sample_px, _ = cv2.getTextSize((0, 0), "Let your lower back", (0, 0), font, size)
+    per_character = (sample_px + x) / 19.0
     bar = np.full((step * rows + step // 2, width, 3), _BAR_COLOR, dtype=np.uint8)
     for row, line in enumerate(textwrap.wrap(words, width=int((width - step) / per_character))[:rows]):
-        place = (step // 2, step * (row + 1))
-        cv2.putText(bar, line, place, cv2.FONT_HERSHEY_SIMPLEX, scale, color, 1, cv2.LINE_AA)
+        cv2.putText(bar, line, (step // 2, step * (row + 1)), color, font, size)
     return bar

@@ -1,107 +1,182 @@
-"""Check a sample or an uploaded video on the page."""
+"""Check a sample or an uploaded video: progress, result, the annotated video, the curves, downloads."""
 
 from __future__ import annotations
 
 import json
 import tempfile
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import streamlit as st
+from streamlit.runtime import exists, get_instance
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from posecheck.check import CheckResult, check_video
-from posecheck.coach.outcome import Repetition
+from posecheck.coach.outcome import FoundFault
 from posecheck.coach.session import Update
-from posecheck.coach.spec import Exercise, exercise_names, load_exercise
+from posecheck.coach.spec import Exercise
 from posecheck.errors import PosecheckError
 from posecheck.media import Frame, VideoReader
+from posecheck.report.measures_csv import MeasuresCsv
 from posecheck.report.overlay import AnnotatedVideo
+from posecheck.report.picture import Picture
 from posecheck.report.result import to_json
-from posecheck.report.table import cells
-from posecheck.report.wording import PROBLEM_TEXTS, VERDICTS, in_words, title_of
+from posecheck.ui.outcome_view import show_repetitions
+from posecheck.ui.shared import exercises, sample_title, samples, title_of, words
+from posecheck.wording import Wording
 
-SAMPLES: Final = Path(__file__).parents[2] / "sample_videos"
-_UPLOAD: Final = "My own video"
+_TYPES: Final = ["mp4", "mov", "webm", "mkv", "avi", "m4v"]
+_PROGRESS_EVERY_S: Final = 0.25
+_GONE_AFTER_S: Final = 5.0
+_BEFORE_FAULT_S: Final = 1.0
 
 
 @dataclass(frozen=True)
 class _Checked:
-    """What one click on Check gave, kept while the page is open."""
+    """What one click on Check gave, kept while the visit lasts."""
 
     result: CheckResult
     video: bytes
+    csv: str
+    picture: Picture
+    language: str
+
+
+def check_sample(name: str) -> None:
+    """Go to the page and check the sample ``name``."""
+    st.session_state["check_wanted"] = name
+    st.switch_page(st.Page(page, url_path="check"))
 
 
 def page() -> None:
     """Draw the page."""
-    st.title("Check a video")
-    st.write(
-        "posecheck watches an exercise filmed from the side and says what to correct. Videos stay on this machine."
+    say = words()
+    st.title(say("check.title"))
+    st.write(say("check.intro"))
+    wanted = st.session_state.pop("check_wanted", None)
+    if wanted is not None:
+        st.session_state["check_video"] = wanted
+        st.session_state["check_exercise"] = samples()[wanted][1].name
+    name = st.selectbox(
+        say("page.exercise"), list(exercises()), format_func=title_of(say.language), key="check_exercise"
     )
-    names = exercise_names()
-    exercise = load_exercise(st.selectbox("Exercise", names, format_func=lambda n: load_exercise(n).texts["en"].title))
-    samples = {path.stem.replace("-", " "): path for path in sorted(SAMPLES.glob("*.mp4"))}
-    choice = st.selectbox("Video", [*samples, _UPLOAD])
-    upload = st.file_uploader("Video file", type=["mp4", "mov", "webm", "mkv", "avi"]) if choice == _UPLOAD else None
-    ready = choice != _UPLOAD or upload is not None
-    if st.button("Check", type="primary", disabled=not ready):
+    choice = st.selectbox(
+        say("check.video"),
+        [*samples(), None],
+        format_func=lambda sample: sample_title(sample) if sample else say("check.own"),
+        key="check_video",
+    )
+    upload = None
+    if choice is None:
+        limit = st.get_option("server.maxUploadSize")
+        upload = st.file_uploader(say("check.upload", limit=limit), type=_TYPES)
+    pressed = st.button(say("check.go"), type="primary", disabled=choice is None and upload is None)
+    if st.session_state.pop("checking", False) and not pressed:
+        st.info(say("check.cancelled"))
+    if pressed or wanted is not None:
         st.session_state.pop("checked", None)
         with tempfile.TemporaryDirectory() as folder:
-            path = samples[choice] if upload is None else Path(folder) / Path(upload.name).name
             if upload is not None:
+                path = Path(folder) / Path(upload.name).name
                 path.write_bytes(upload.getbuffer())
+            else:
+                path = samples()[choice][0]
             try:
-                st.session_state["checked"] = _check(path, exercise, Path(folder) / "annotated.mp4")
+                st.session_state["checked"] = _check(path, exercises()[name], Path(folder), say)
             except PosecheckError as error:
                 st.error(str(error))
+        st.session_state.pop("checking", None)
     if (checked := st.session_state.get("checked")) is not None:
-        _show(checked)
+        _show(checked, say)
 
 
-def _check(path: Path, exercise: Exercise, annotated: Path) -> _Checked:
-    bar = st.progress(0.0, "Looking at the video…")
+def _check(path: Path, exercise: Exercise, folder: Path, say: Wording) -> _Checked:
+    """Check ``path``; any click on the page, and leaving it, stops this at the next progress report."""
+    st.session_state["checking"] = True
+    area = st.empty()
+    with area.container():
+        bar = st.progress(0.0)
+        st.button(say("check.cancel"))
     with VideoReader(path) as probe:
         info = probe.info
-    with AnnotatedVideo(annotated, info.fps or 25.0, exercise) as drawn:
+    progress = _Progress(bar, info.duration_s, say)
+    picture = Picture(exercise)
+    video, csv = folder / "annotated.mp4", folder / "measures.csv"
+    with AnnotatedVideo(video, info.fps or 25.0, exercise, say.language) as drawn, MeasuresCsv(csv) as table:
 
         def on_frame(frame: Frame, update: Update) -> None:
             drawn.write(frame, update)
-            share = frame.t_s / info.duration_s if info.duration_s else 0.0
-            bar.progress(min(max(share, 0.0), 1.0), f"Looking at the video… {frame.t_s:.0f} s")
+            table.write(update)
+            picture.add(update)
+            progress.report(frame.t_s)
 
-        result = check_video(path, exercise, on_frame=on_frame)
-    bar.empty()
-    return _Checked(result, annotated.read_bytes())
+        result = check_video(path, exercise, language=say.language, on_frame=on_frame)
+    area.empty()
+    return _Checked(result, video.read_bytes(), csv.read_text(encoding="utf-8"), picture, say.language)
 
 
-def _show(checked: _Checked) -> None:
+class _Progress:
+    """The bar with the time that is left. Reporting is where Streamlit may stop the script."""
+
+    def __init__(self, bar: st.delta_generator.DeltaGenerator, total_s: float | None, say: Wording) -> None:
+        self._bar = bar
+        self._total_s = total_s
+        self._say = say
+        self._begun = self._reported = self._seen = time.monotonic()
+
+    def report(self, t_s: float) -> None:
+        now = time.monotonic()
+        if now - self._reported < _PROGRESS_EVERY_S:
+            return
+        self._reported = now
+        if _page_is_open():
+            self._seen = now
+        elif now - self._seen > _GONE_AFTER_S:
+            st.stop()
+        share = min(max(t_s / self._total_s, 0.0), 1.0) if self._total_s else 0.0
+        told = self._say("check.busy", done=f"{t_s:.0f}", total=f"{self._total_s:.0f}" if self._total_s else "?")
+        if share > 0.05:
+            left = (now - self._begun) * (1.0 - share) / share
+            told += ", " + self._say("check.time_left", seconds=f"{left:.0f}")
+        self._bar.progress(share, told)
+
+
+def _page_is_open() -> bool:
+    """Whether the browser still shows this visit."""
+    context = get_script_run_ctx()
+    return context is None or not exists() or get_instance().is_active_session(context.session_id)
+
+
+def _show(checked: _Checked, say: Wording) -> None:
     result, outcome = checked.result, checked.result.outcome
-    st.header(VERDICTS[result.verdict])
-    st.write(
-        f"{len(outcome.repetitions)} repetition(s) and {len(outcome.attempts)} attempt(s) in {result.video.path.name}."
-    )
+    st.header(say(f"verdicts.{result.verdict}"))
+    counts = {"repetitions": len(outcome.repetitions), "attempts": len(outcome.attempts)}
+    st.write(say("check.found", name=result.video.path.name, **counts))
     for note in result.notes:
         st.warning(note)
-    for problem in outcome.problems:
-        st.warning(f"{problem.start_s:.1f}-{problem.end_s:.1f} s not judged: {PROBLEM_TEXTS[problem.name]}")
-    st.video(checked.video)
-    for repetition in outcome.repetitions:
-        _show_repetition(repetition, result.exercise)
+    start_s = st.session_state.get("jump_s") if st.session_state.get("jump_of") == id(checked) else None
+    st.video(checked.video, start_time=start_s or 0, autoplay=start_s is not None)
+
+    def jump(fault: FoundFault, key: str) -> None:
+        begin_s = max(fault.start_s - _BEFORE_FAULT_S, 0.0)
+        if st.button(say("check.jump", start=say.number(f"{fault.start_s:.1f}")), key=f"jump_{key}", icon="▶️"):
+            st.session_state.update(jump_s=begin_s, jump_of=id(checked))
+            st.rerun()
+
+    show_repetitions(outcome, result.exercise, say, jump)
+    if result.exercise.practice.picture == "back_heights":
+        st.subheader(say("check.picture_heights"))
+    st.altair_chart(checked.picture.chart(outcome, say))
+    if outcome.cues:
+        st.subheader(say("check.said"))
+        st.write("\n".join(f"- {say.number(f'{cue.t_s:.1f}')} s: {cue.text}" for cue in outcome.cues))
+    st.subheader(say("check.downloads"))
+    stem = result.video.path.stem
     data = json.dumps(to_json(result), indent=2, ensure_ascii=False)
-    st.download_button("Result as JSON", data, file_name=f"{result.video.path.stem}.json", mime="application/json")
-
-
-def _show_repetition(repetition: Repetition, exercise: Exercise) -> None:
-    texts = exercise.texts["en"].faults
-    st.subheader(f"Repetition {repetition.number}: {VERDICTS[repetition.verdict].lower()}")
-    for fault in repetition.faults:
-        value, limit = (in_words(fault.measure, round(number, 2)) for number in (fault.value, fault.limit))
-        st.error(
-            f"**{texts[fault.name].title}** ({fault.start_s:.1f} s): {texts[fault.name].meaning} "
-            f"{title_of(fault.measure)}: {value}, limit {limit}.\n\n**{fault.cue}**"
-        )
-    rows = [(title_of(name), *cells(name, measured)) for name, measured in repetition.measures.items()]
-    st.table([dict(zip(("Measure", "Value", "Sure"), row, strict=True)) for row in rows])
-    for item in repetition.unsure:
-        st.caption(f"Not sure: {texts[item.name].title.lower()}: {item.reason}.")
+    st.download_button(say("check.download_json"), data, f"{stem}.json", "application/json", on_click="ignore")
+    st.download_button(say("check.download_csv"), checked.csv, f"{stem}.csv", "text/csv", on_click="ignore")
+    st.download_button(
+        say("check.download_video"), checked.video, f"{stem}-checked.mp4", "video/mp4", on_click="ignore"
+    )

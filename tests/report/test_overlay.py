@@ -9,9 +9,11 @@ from posecheck.coach.session import Session, Update
 from posecheck.coach.spec import load_exercise
 from posecheck.pose.estimator import Pose
 from posecheck.report.overlay import FAR, NEAR, OFF_FLOOR, TOUCHING, annotate
+from posecheck.wording import wording
 from tests.skeleton import HEIGHT, WIDTH, Alone, Figure, Replay, room
 
 EXERCISE = load_exercise("slow-sit-back")
+WORDS = wording("en")
 PHASES = EXERCISE.texts["en"].phases
 
 
@@ -24,8 +26,8 @@ def count(image: np.ndarray, color: tuple[int, int, int]) -> int:
 
 
 def test_back_points_are_coloured_by_contact() -> None:
-    lying = annotate(room(0.0).image, update_of(Figure(0.0).pose(0.0)), PHASES, None)
-    sitting = annotate(room(0.0).image, update_of(Figure(85.0).pose(0.0)), PHASES, None)
+    lying = annotate(room(0.0).image, update_of(Figure(0.0).pose(0.0)), PHASES, None, WORDS)
+    sitting = annotate(room(0.0).image, update_of(Figure(85.0).pose(0.0)), PHASES, None, WORDS)
     assert count(lying, TOUCHING) > 9 * 20
     assert count(lying, OFF_FLOOR) == 0
     assert count(sitting, OFF_FLOOR) > 9 * 20
@@ -35,8 +37,8 @@ def test_back_points_are_coloured_by_contact() -> None:
 def test_skeleton_and_cue_are_drawn_and_the_frame_itself_is_left_alone() -> None:
     frame = room(0.0)
     update = update_of(Figure(40.0).pose(0.0))
-    plain = annotate(frame.image, update, PHASES, None)
-    cued = annotate(frame.image, update, PHASES, Cue(0.0, "Slower.", "too_fast"))
+    plain = annotate(frame.image, update, PHASES, None, WORDS)
+    cued = annotate(frame.image, update, PHASES, Cue(0.0, "Slower.", "too_fast"), WORDS)
     assert (frame.image == 128).all()
     assert plain.shape == cued.shape
     assert plain.shape[0] > HEIGHT
@@ -46,8 +48,8 @@ def test_skeleton_and_cue_are_drawn_and_the_frame_itself_is_left_alone() -> None
 
 
 def test_a_frame_that_cannot_be_judged_shows_no_skeleton_but_why() -> None:
-    nobody = annotate(room(0.0).image, update_of(Pose.nobody(0.0)), PHASES, None)
+    nobody = annotate(room(0.0).image, update_of(Pose.nobody(0.0)), PHASES, None, WORDS)
     assert count(nobody, NEAR) == count(nobody, FAR) == 0
     update = update_of(Figure(40.0).pose(0.0))
     far_off = replace(update, body=None, view=replace(update.view, problems=("not_side_on",)))
-    assert count(annotate(room(0.0).image, far_off, PHASES, None), NEAR) == 0
+    assert count(annotate(room(0.0).image, far_off, PHASES, None, WORDS), NEAR) == 0

@@ -59,11 +59,6 @@ class Room:
         self._start_ms = 0.0
         self._last_s = 0.0
 
-    @property
-    def outcomes(self) -> list[Outcome] | None:
-        """What a practice that is over has found; ``None`` before."""
-        return self._practice.outcomes if self._practice is not None and self._practice.finished else None
-
     def begin(self, run: str) -> None:
         """Start the practice ``run``, or go on with it."""
         if run == self._run:
@@ -93,6 +88,19 @@ class Room:
         if self._practice is None or self._practice.finished:
             return ""
         return self._practice.stop(max(self._last_s, 0.0), self._words("practice.stopped"))
+
+    def finish(self, run: str) -> list[Outcome] | None:
+        """What the practice ``run`` has found, ended now if it is not over; ``None`` if there is no such run."""
+
+        def take() -> list[Outcome] | None:
+            if self._practice is None or run != self._run:
+                return None
+            self.stop()
+            outcomes = self._practice.outcomes
+            self._close()
+            return outcomes
+
+        return self.thread.submit(take).result()
 
     def close(self) -> None:
         """Free what the room holds."""

@@ -1,0 +1,52 @@
+"""The short stop screen: signs that need a professional, not an exercise.
+
+The signs are those of the domain brief; nobody is asked for diagnoses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from enum import StrEnum
+from typing import Final
+
+from posecheck.coach.spec import Exercise
+
+EMERGENCY: Final = ("numbness",)
+RED_FLAGS: Final = (
+    "fever",
+    "weight_loss",
+    "cancer",
+    "blood",
+    "abdomen",
+    "groin_lump",
+    "fall",
+    "leg_weakness",
+)
+PREGNANT: Final = "pregnant"
+SPASM: Final = "spasm"
+
+SIGNS: Final = (*EMERGENCY, *RED_FLAGS, PREGNANT, SPASM)
+"""In the order in which they are asked."""
+
+
+class Advice(StrEnum):
+    """What to do; anything but ``GO_ON`` means that the exercise is not offered."""
+
+    GO_ON = "go_on"
+    EMERGENCY = "emergency"
+    PROFESSIONAL = "professional"
+    ASK_FIRST = "ask_first"
+    IN_SPASM = "in_spasm"
+
+
+def advice(signs: Collection[str], exercise: Exercise) -> Advice:
+    """What somebody with these ``signs`` (of :data:`SIGNS`) should do about ``exercise``: the gravest counts."""
+    if any(sign in signs for sign in EMERGENCY):
+        return Advice.EMERGENCY
+    if any(sign in signs for sign in RED_FLAGS):
+        return Advice.PROFESSIONAL
+    if PREGNANT in signs and exercise.practice.lying:
+        return Advice.ASK_FIRST
+    if SPASM in signs and not exercise.practice.in_spasm:
+        return Advice.IN_SPASM
+    return Advice.GO_ON

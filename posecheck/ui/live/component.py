@@ -1,0 +1,53 @@
+"""The live view as a Streamlit component: plain HTML, CSS and JavaScript, nothing built."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import streamlit as st
+
+from posecheck.ui.live.rooms import MAX_CAMERAS
+from posecheck.ui.live.socket import PATH
+from posecheck.wording import Wording
+
+_STATIC: Final = Path(__file__).parent / "static"
+_SCRIPTS: Final = ("voice.js", "camera.js", "link.js", "coach.js")
+
+
+@cache
+def _component() -> Callable[..., Any]:
+    def read(*names: str) -> str:
+        return "\n".join((_STATIC / name).read_text(encoding="utf-8") for name in names)
+
+    component: Callable[..., Any] = st.components.v2.component(
+        "posecheck.live", html=read("live.html"), css=read("live.css"), js=read(*_SCRIPTS)
+    )
+    return component
+
+
+def live_view(token: str, words: Wording, cleared: bool) -> Any:
+    """Show the camera view of the room behind ``token``.
+
+    The camera starts only once ``cleared``. Returns an object with ``running`` (the camera is on), ``finished`` (the
+    run that has ended last, or ``None``) and ``asked`` (set in the script run after Start was pressed uncleared).
+    """
+    data = {
+        "token": token,
+        "path": PATH,
+        "language": words("language.speech"),
+        "texts": words.section("live"),
+        "sides": words.section("sides"),
+        "limit": MAX_CAMERAS,
+        "cleared": cleared,
+    }
+    return _component()(
+        key="live",
+        data=data,
+        default={"running": False, "finished": None},
+        on_running_change=lambda: None,
+        on_finished_change=lambda: None,
+        on_asked_change=lambda: None,
+    )

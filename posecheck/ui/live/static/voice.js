@@ -1,0 +1,141 @@
+/* The browser's voice, and beeps where it has none. What the user chose is kept in this browser. */
+
+const CHOICES = { sound: "voice", voice: "", rate: 1, volume: 1, size: 1 };
+const TONES = { cue: [660, 880], state: [520], count: [880], prompt: [440], praise: [660, 990], breath: [330] };
+const START_WITHIN_MS = 2500;
+
+class Voice {
+  constructor(onNote) {
+    this.onNote = onNote;
+    this.choices = { ...CHOICES };
+    try {
+      Object.assign(this.choices, JSON.parse(localStorage.getItem("posecheck.voice") || "{}"));
+    } catch {
+      /* private windows may keep nothing */
+    }
+    this.synthesis = window.speechSynthesis;
+    this.speaking = false;
+    this.next = null;
+    this.beeps = 0;
+  }
+
+  choose(name, value) {
+    this.choices[name] = value;
+    try {
+      localStorage.setItem("posecheck.voice", JSON.stringify(this.choices));
+    } catch {
+      /* as above */
+    }
+    if (this.choices.sound !== "voice") this.quiet();
+    this.check();
+  }
+
+  /* Called in the click on Start: browsers allow sound only after one. */
+  unlock() {
+    const Context = window.AudioContext || window.webkitAudioContext;
+    if (Context && !this.audio) this.audio = new Context();
+    this.audio?.resume();
+    if (this.synthesis && !this.unlocked) {
+      this.unlocked = true;
+      const silence = new SpeechSynthesisUtterance(" ");
+      silence.volume = 0;
+      this.synthesis.speak(silence);
+    }
+    this.check();
+  }
+
+  voices() {
+    const language = this.language.slice(0, 2).toLowerCase();
+    return (this.synthesis?.getVoices() || []).filter((voice) => voice.lang.toLowerCase().startsWith(language));
+  }
+
+  /* Tell whether there is a voice for the language. */
+  check() {
+    const lacking = this.choices.sound === "voice" && (!this.synthesis || !this.voices().length || this.failed);
+    const silent = !window.AudioContext && !window.webkitAudioContext;
+    this.onNote(lacking && this.choices.sound !== "off" ? (silent ? "no_sound" : "no_voice") : null);
+    return !lacking;
+  }
+
+  say(text, kind, interrupts) {
+    if (this.choices.sound === "off") return;
+    if (this.choices.sound === "beeps" || !this.synthesis) {
+      this.beep(kind);
+      return;
+    }
+    if (!this.check()) this.beep(kind);
+    if (this.speaking && !interrupts) {
+      this.next = { text, kind, at: performance.now() };
+      return;
+    }
+    if (this.speaking) this.synthesis.cancel();
+    this.speak(text, kind);
+  }
+
+  speak(text, kind) {
+    this.next = null;
+    const words = new SpeechSynthesisUtterance(text);
+    words.lang = this.language;
+    words.rate = this.choices.rate;
+    words.volume = this.choices.volume;
+    const chosen = this.voices().find((voice) => voice.voiceURI === this.choices.voice);
+    if (chosen) words.voice = chosen;
+    this.current = words;
+    this.speaking = true;
+    const over = () => {
+      if (this.current !== words) return;
+      this.speaking = false;
+      clearTimeout(this.longest);
+      if (this.next && performance.now() - this.next.at < 2000) this.speak(this.next.text, this.next.kind);
+      else this.next = null;
+    };
+    let started = false;
+    words.onstart = () => {
+      started = true;
+      this.failed = false;
+    };
+    words.onend = over;
+    words.onerror = (event) => {
+      if (!["interrupted", "canceled"].includes(event.error)) this.fail(kind);
+      over();
+    };
+    clearTimeout(this.longest);
+    setTimeout(() => {
+      if (started || this.current !== words || !this.speaking) return;
+      this.fail(kind);
+      over();
+    }, START_WITHIN_MS);
+    this.longest = setTimeout(over, 4000 + (120 * text.length) / words.rate); // some voices never report their end
+    this.synthesis.speak(words);
+  }
+
+  fail(kind) {
+    if (!this.failed) this.beep(kind);
+    this.failed = true;
+    this.check();
+  }
+
+  beep(kind) {
+    if (!this.audio || this.choices.sound === "off") return;
+    this.beeps += 1;
+    (TONES[kind] || TONES.state).forEach((frequency, index) => {
+      const at = this.audio.currentTime + 0.16 * index;
+      const tone = this.audio.createOscillator();
+      const gain = this.audio.createGain();
+      tone.frequency.value = frequency;
+      gain.gain.setValueAtTime(0.2 * this.choices.volume + 0.0001, at);
+      gain.gain.exponentialRampToValueAtTime(0.0001, at + 0.15);
+      tone.connect(gain).connect(this.audio.destination);
+      tone.start(at);
+      tone.stop(at + 0.15);
+    });
+  }
+
+  quiet() {
+    this.next = null;
+    this.current = null;
+    this.speaking = false;
+    clearTimeout(this.longest);
+    this.synthesis?.cancel();
+  }
+}

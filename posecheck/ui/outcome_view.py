@@ -1,0 +1,56 @@
+"""What was found, on a page: repetitions with their faults and measures, attempts, what could not be judged."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from posecheck.coach.outcome import FoundFault, Outcome, Repetition
+from posecheck.coach.spec import Exercise
+from posecheck.wording import Wording
+
+
+def show_repetitions(
+    outcome: Outcome, exercise: Exercise, say: Wording, jump: Callable[[FoundFault, str], None] | None = None
+) -> None:
+    """Everything that was judged, and why something wasn't; ``jump`` draws a way to a fault's moment, given a key."""
+    for problem in outcome.problems:
+        start, end = (say.number(f"{t_s:.1f}") for t_s in (problem.start_s, problem.end_s))
+        st.warning(say("check.not_judged", start=start, end=end, why=say(f"problems.{problem.name}")))
+    if not outcome.repetitions:
+        st.info(say("practise.none_counted"))
+    for repetition in outcome.repetitions:
+        _show_repetition(repetition, exercise, say, jump)
+    for attempt in outcome.attempts:
+        start, end = (say.number(f"{t_s:.1f}") for t_s in (attempt.start_s, attempt.end_s))
+        st.caption(say("check.attempt", start=start, end=end))
+
+
+def _show_repetition(
+    repetition: Repetition, exercise: Exercise, say: Wording, jump: Callable[[FoundFault, str], None] | None
+) -> None:
+    texts = exercise.words(say.language).faults
+    verdict = say(f"verdicts.{repetition.verdict}")
+    st.subheader(say("check.repetition", number=repetition.number, verdict=verdict.lower()))
+    for fault in repetition.faults:
+        value, limit = (say.in_words(fault.measure, round(number, 2)) for number in (fault.value, fault.limit))
+        told = say(
+            "check.fault",
+            title=texts[fault.name].title,
+            start=say.number(f"{fault.start_s:.1f}"),
+            meaning=texts[fault.name].meaning,
+            measure=say.title_of(fault.measure),
+            value=value,
+            limit=limit,
+        )
+        st.error(f"{told}\n\n**{texts[fault.name].cue}**")
+        if jump is not None:
+            jump(fault, f"{repetition.number}_{fault.name}")
+    if not repetition.faults and repetition.verdict == "good":
+        st.success(exercise.words(say.language).praise)
+    rows = [(say.title_of(name), *say.cells(name, measured)) for name, measured in repetition.measures.items()]
+    titles = [say(f"check.{name}") for name in ("measure", "value", "sure")]
+    st.table([dict(zip(titles, row, strict=True)) for row in rows])
+    for item in repetition.unsure:
+        st.caption(say("check.unsure", title=texts[item.name].title.lower(), reason=say.reason(item.reason)))

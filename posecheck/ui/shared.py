@@ -1,0 +1,70 @@
+"""What every page needs: the language, the exercises, the sample clips."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import streamlit as st
+
+from posecheck.coach.spec import Exercise, exercise_names, load_exercise
+from posecheck.wording import LANGUAGES, Wording, wording
+
+SAMPLES: Final = Path(__file__).parents[2] / "sample_videos"
+
+
+def words() -> Wording:
+    """The texts of the language that was chosen, at first the browser's."""
+    if "language" not in st.session_state:
+        browsers = (st.context.locale or "en")[:2]
+        st.session_state["language"] = browsers if browsers in LANGUAGES else "en"
+    return wording(st.session_state["language"])
+
+
+def choose_language(disabled: bool) -> None:
+    """The language box; its choice stays while pages change."""
+    st.selectbox(
+        words()("page.language"),
+        list(LANGUAGES),
+        format_func=LANGUAGES.__getitem__,
+        index=list(LANGUAGES).index(words().language),
+        key="language_box",
+        disabled=disabled,
+        on_change=lambda: st.session_state.update(language=st.session_state["language_box"]),
+    )
+
+
+@cache
+def exercises() -> dict[str, Exercise]:
+    """The exercises that come with posecheck, by name."""
+    return {name: load_exercise(name) for name in exercise_names()}
+
+
+def title_of(language: str) -> Callable[[str], str]:
+    """What a box shows for the name of an exercise."""
+    return lambda name: exercises()[name].words(language).title
+
+
+def samples() -> dict[str, tuple[Path, Exercise]]:
+    """The sample clips by name, each with its exercise."""
+    return {
+        path.stem: (path, exercise)
+        for path in sorted(SAMPLES.glob("*.mp4"))
+        for name, exercise in exercises().items()
+        if path.stem.startswith(f"{name}-")
+    }
+
+
+def sample_title(name: str) -> str:
+    """What a sample clip shows: the exercise, done well or with which fault."""
+    _, exercise = samples()[name]
+    texts, variant = exercise.words(words().language), name.removeprefix(f"{exercise.name}-").replace("-", "_")
+    shown = texts.faults[variant].title.lower() if variant in texts.faults else words()(f"samples.{variant}")
+    return f"{texts.title}: {shown}"
+
+
+def remember(key: str, default: Any) -> Any:
+    """A value of this visit, kept while pages change."""
+    return st.session_state.setdefault(key, default)

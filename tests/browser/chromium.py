@@ -1,0 +1,146 @@
+"""The page served for real, and Debian's Chromium looking at it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page, Playwright
+
+ROOT = Path(__file__).parents[2]
+CHROMIUM = shutil.which("chromium")
+
+_ARGUMENTS = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+# What is spoken is noted; headless Chromium has no voices, so that nothing else would be seen of it.
+_SPY = """(() => {
+  window.spokenTexts = [];
+  const speak = speechSynthesis.speak.bind(speechSynthesis);
+  speechSynthesis.speak = (words) => { window.spokenTexts.push(words.text); speak(words); };
+})();"""
+
+# The live view sits in a shadow root.
+_FIND = """(() => {
+  for (const element of document.querySelectorAll('*')) {
+    const box = element.shadowRoot?.querySelector('.coach') ?? null;
+    if (box) return box.posecheck;
+  }
+  return null;
+})()"""
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextlib.contextmanager
+def served(log: Path, port: int | None = None, **environment: str) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """``streamlit run app.py`` as a user does it; yields the address and the process."""
+    port = port or free_port()
+    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), "--server.port", str(port)]
+    command += ["--server.headless", "true", "--server.fileWatcherType", "none"]
+    with log.open("ab") as output:
+        process = subprocess.Popen(
+            command, stdout=output, stderr=subprocess.STDOUT, cwd=ROOT, env=os.environ | environment
+        )
+    address = f"http://localhost:{port}"
+    try:
+        deadline = time.monotonic() + 60
+        while True:
+            try:
+                with urllib.request.urlopen(f"{address}/_stcore/health", timeout=1) as answer:
+                    if answer.read() == b"ok":
+                        break
+            except OSError:
+                pass
+            if process.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError(log.read_text())
+            time.sleep(0.2)
+        yield address, process
+    finally:
+        process.send_signal(signal.SIGINT)
+        try:
+            process.wait(15)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def launch(playwright: Playwright, camera: Path | None = None, *more: str) -> Browser:
+    """Chromium; with ``camera`` an MJPEG file is its webcam and permission is given."""
+    arguments = [*_ARGUMENTS, *more]
+    if camera is not None:
+        arguments += ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
+        arguments += [f"--use-file-for-fake-video-capture={camera}"]
+    # headless mode is asked for by argument: Playwright's own is another browser
+    return playwright.chromium.launch(executable_path=CHROMIUM, headless=False, args=arguments)
+
+
+class Visitor:
+    """Somebody at the page: watches for errors, foreign requests, and what is spoken."""
+
+    def __init__(self, browser: Browser, address: str, **context: Any) -> None:
+        self.address = address
+        self.context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, "locale": "en-US", **context})
+        self.context.add_init_script(_SPY)
+        self.page: Page = self.context.new_page()
+        self.errors: list[str] = []
+        self.foreign: list[str] = []
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("request", lambda request: self._note(request.url))
+        self.page.on("websocket", lambda socket: self._note(socket.url))
+
+    def _note(self, url: str) -> None:
+        own = (self.address, self.address.replace("http", "ws", 1), "data:", "blob:")
+        if not url.startswith(own):
+            self.foreign.append(url)
+
+    def go(self, path: str = "") -> None:
+        self.page.goto(f"{self.address}/{path}")
+
+    def live(self, expression: str) -> Any:
+        """Evaluate ``expression`` about the live view, ``coach``."""
+        return self.page.evaluate(f"(() => {{ const coach = {_FIND}; return coach && ({expression}); }})()")
+
+    def wait(self, expression: str, seconds: float = 60.0) -> None:
+        """Wait until ``expression`` about the live view holds."""
+        self.page.wait_for_function(
+            f"(() => {{ const coach = {_FIND}; return coach && ({expression}); }})()", timeout=1000 * seconds
+        )
+
+    def start(self, signs: tuple[str, ...] = ()) -> None:
+        """Press Start and answer the stop screen."""
+        self.page.get_by_role("button", name="Start", exact=True).click(timeout=60_000)
+        dialog = self.page.get_by_role("dialog")
+        for sign in signs:
+            dialog.get_by_text(sign).click()
+        dialog.get_by_role("button", name="Continue" if signs else "None of these: start").click()
+
+    @property
+    def spoken(self) -> list[str]:
+        """Everything said so far."""
+        return [text for text in self.page.evaluate("window.spokenTexts") if text.strip()]
+
+    def close(self) -> None:
+        self.context.close()

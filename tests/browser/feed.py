@@ -1,0 +1,59 @@
+"""Clips as a fake webcam: Chromium plays an MJPEG file, 30 pictures a second, over and over."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import cv2
+import numpy as np
+
+CAMERA_FPS = 30
+
+Part = tuple[np.ndarray, float]
+"""A still picture, and for how many seconds it stands."""
+
+
+def clip_parts(path: Path, first_s: float, last_s: float) -> list[Part]:
+    """The pictures of a clip; the first and the last are held for some seconds."""
+    with av.open(str(path)) as container:
+        stream = container.streams.video[0]
+        seconds = float(1 / stream.average_rate)
+        images = [frame.to_ndarray(format="rgb24") for frame in container.decode(stream)]
+    middle = [(image, seconds) for image in images[1:-1]]
+    return [(images[0], first_s + seconds), *middle, (images[-1], last_s + seconds)]
+
+
+def at_camera_rate(parts: Sequence[Part]) -> list[np.ndarray]:
+    """The picture that a camera of 30 a second would see at each of its moments."""
+    ends = np.cumsum([seconds for _, seconds in parts])
+    moments = np.arange(0.0, float(ends[-1]) - 1e-6, 1.0 / CAMERA_FPS)
+    return [parts[index][0] for index in np.searchsorted(ends, moments, side="right")]
+
+
+def write_camera(path: Path, images: Sequence[np.ndarray]) -> Path:
+    """MJPEG for Chromium's fake webcam."""
+    encoded: dict[int, bytes] = {}
+    with path.open("wb") as file:
+        for image in images:
+            if id(image) not in encoded:
+                encoded.clear()
+                quality = [cv2.IMWRITE_JPEG_QUALITY, 90]
+                encoded[id(image)] = cv2.imencode(".jpg", cv2.cvtColor(image, cv2.COLOR_RGB2BGR), quality)[1].tobytes()
+            file.write(encoded[id(image)])
+    return path
+
+
+def write_recording(path: Path, images: Sequence[np.ndarray]) -> Path:
+    """The same pictures as a video file."""
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream("libx264", rate=CAMERA_FPS, options={"crf": "18", "preset": "veryfast"})
+        stream.width, stream.height, stream.pix_fmt = images[0].shape[1], images[0].shape[0], "yuv420p"
+        for number, image in enumerate(images):
+            frame = av.VideoFrame.from_ndarray(image, format="rgb24")
+            frame.pts, frame.time_base = number, Fraction(1, CAMERA_FPS)
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode())
+    return path
