@@ -5,6 +5,6 @@ from pathlib import Path
 import streamlit as st
 
 import posecheck.ui
-from posecheck.ui.live.socket import ROUTES
+from posecheck.ui.live.socket import ROUTES, lifespan
 
-app = st.App(Path(posecheck.ui.__file__).with_name("main.py"), routes=ROUTES)
+app = st.App(Path(posecheck.ui.__file__).with_name("main.py"), routes=ROUTES, lifespan=lifespan)

@@ -65,7 +65,7 @@ def page() -> None:
     choice = st.selectbox(
         say("check.video"),
         [*samples(), None],
-        format_func=lambda sample: sample_title(sample) if sample else say("check.own"),
+        format_func=lambda sample: sample_title(sample, say) if sample else say("check.own"),
         key="check_video",
     )
     upload = None

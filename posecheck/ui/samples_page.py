@@ -16,7 +16,7 @@ def page() -> None:
     if not samples():
         st.info(say("samples.none"))
     for name, (path, _) in samples().items():
-        st.subheader(sample_title(name))
+        st.subheader(sample_title(name, say))
         st.video(str(path))
         if st.button(say("samples.check"), key=f"check_{name}"):
             check_page.check_sample(name)

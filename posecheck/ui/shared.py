@@ -57,11 +57,11 @@ def samples() -> dict[str, tuple[Path, Exercise]]:
     }
 
 
-def sample_title(name: str) -> str:
+def sample_title(name: str, say: Wording) -> str:
     """What a sample clip shows: the exercise, done well or with which fault."""
     _, exercise = samples()[name]
-    texts, variant = exercise.words(words().language), name.removeprefix(f"{exercise.name}-").replace("-", "_")
-    shown = texts.faults[variant].title.lower() if variant in texts.faults else words()(f"samples.{variant}")
+    texts, variant = exercise.words(say.language), name.removeprefix(f"{exercise.name}-").replace("-", "_")
+    shown = texts.faults[variant].title if variant in texts.faults else say(f"samples.{variant}")
     return f"{texts.title}: {shown}"
 
 

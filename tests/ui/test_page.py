@@ -5,16 +5,98 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-APP = Path(__file__).parents[2] / "app.py"
+import posecheck.ui
+from posecheck.ui.live.rooms import ROOMS
+from posecheck.wording import wording
+
+MAIN = Path(posecheck.ui.__file__).with_name("main.py")
+PAGES = ("practise", "check", "samples", "learn")
+
+
+def opened(name: str = "practise", language: str = "en") -> AppTest:
+    """The whole page on its first view, or one page alone."""
+    if name == "practise":
+        page = AppTest.from_file(str(MAIN), default_timeout=120)
+    else:
+        script = f"from posecheck.ui import {name}_page\n{name}_page.page()"
+        page = AppTest.from_string(script, default_timeout=120)
+    page.session_state["language"] = language
+    return page.run()
 
 
 @pytest.mark.usefixtures("model")
-def test_a_sample_is_checked_on_the_page() -> None:
-    page = AppTest.from_file(str(APP), default_timeout=120).run()
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_speaks_every_language(name: str, language: str) -> None:
+    page = opened(name, language)
     assert not page.exception
-    page.selectbox[1].select("slow sit back block drop")
+    assert page.title[0].value == wording(language)(f"page.{name}")
+
+
+@pytest.mark.usefixtures("model")
+def test_choosing_something_else_to_practise_makes_another_room() -> None:
+    page = opened()
+    wanted, token = page.session_state["room"]
+    assert ROOMS.find(token) is not None
+    page.run()
+    assert page.session_state["room"] == (wanted, token), "a rerun keeps it"
+    page.selectbox(key="practise_side").select("left").run()
+    plan, other = page.session_state["room"]
+    assert other != token
+    assert plan[1].sides == ("left",)
+    assert ROOMS.find(token) is None, "the old one is closed"
+    page.number_input[0].set_value(7).run()
+    assert page.session_state["room"][0][1].repetitions == 7
+
+
+@pytest.mark.usefixtures("model")
+@pytest.mark.parametrize(
+    ("signs", "said"),
+    [
+        (["numbness"], "get medical help at once"),
+        (["fever"], "See a doctor"),
+        (["pregnant"], "doctor or midwife"),
+        (["spasm"], "Not this exercise while the muscle cramps"),
+    ],
+)
+def test_who_should_not_exercise_is_not_offered_it(signs: list[str], said: str) -> None:
+    page = opened()
+    page.session_state["signs"] = signs
+    page.run()
+    assert said in page.error[0].value
+    assert not page.get("bidi_component"), "no Start"
+    next(button for button in page.button if button.label == "Answer again").click().run()
+    assert page.get("bidi_component")
+
+
+@pytest.mark.usefixtures("model")
+def test_nothing_that_runs_can_be_changed() -> None:
+    page = opened()
+    page.session_state["running"] = True
+    page.run()
+    # the view says that it doesn't run, and is believed
+    assert page.session_state["running"] is False
+    assert not any(box.disabled for box in page.selectbox)
+
+
+def test_a_missing_model_is_said_with_a_way_out(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("POSECHECK_MODEL", str(tmp_path / "nowhere.task"))
+    page = opened()
+    assert "there is no such model file" in page.error[0].value
+    assert [button.label for button in page.button] == ["Try again"]
+    assert not page.get("bidi_component")
+
+
+@pytest.mark.usefixtures("model")
+def test_a_sample_is_checked_on_the_page_in_german() -> None:
+    page = opened("check", "de")
+    page.selectbox(key="check_video").select("slow-sit-back-block-drop").run()
     page.button[0].click().run()
     assert not page.exception
-    assert page.header[0].value == "Something to correct"
-    assert any("Came down in one block" in error.value for error in page.error)
+    assert page.header[0].value == "Etwas zu verbessern"
+    assert any("In einem Stück abgelegt" in error.value for error in page.error)
+    assert any("Grenze" in error.value for error in page.error)
     assert page.table
+    shown = " ".join(str(element.value) for element in [*page.markdown, *page.caption, *page.error])
+    assert "not measured" not in shown
+    assert "Nicht sicher („Keine Entspannung“): nach dem Ablegen waren nur" in shown

@@ -158,6 +158,13 @@ class Rooms:
             del self._rooms[token]
         room.close()
 
+    def close(self) -> None:
+        """Close every room: the server ends."""
+        with self._lock:
+            rooms, self._rooms = list(self._rooms.values()), {}
+        for room in rooms:
+            room.close()
+
     def enter(self, room: Room) -> None:
         """A camera stream comes to ``room``.
 

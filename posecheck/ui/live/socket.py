@@ -5,9 +5,13 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+from collections.abc import AsyncIterator, Awaitable
+from contextlib import asynccontextmanager
+from fnmatch import fnmatchcase
 from typing import Final
 from urllib.parse import urlsplit
 
+import anyio
 import streamlit as st
 from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
@@ -24,7 +28,7 @@ FULL: Final = 4429
 FAILED: Final = 4500
 TOO_LARGE: Final = 1009
 
-_LOCAL_HOSTS: Final = ("localhost", "127.0.0.1", "[::1]")
+_LOCAL_HOSTS: Final = ("localhost", "127.0.0.1", "::1")
 _MAX_BAD_FRAMES: Final = 30
 _LOG: Final = logging.getLogger(__name__)
 
@@ -35,11 +39,15 @@ def may_come_in(socket: WebSocket) -> bool:
     Other sites' pages may open sockets to localhost, and a foreign name may be made to point here; neither passes.
     The names are Streamlit's ``server.allowedHosts``, or those of the local machine.
     """
-    origin = urlsplit(socket.headers.get("origin", ""))
     host = socket.headers.get("host", "")
-    name = host if host.endswith("]") else host.rsplit(":", 1)[0]
+    try:
+        origin = urlsplit(socket.headers.get("origin", ""))
+        name = urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return False
     allowed = st.get_option("server.allowedHosts") or _LOCAL_HOSTS
-    return origin.scheme in ("http", "https") and origin.netloc == host and name in allowed
+    named = any(fnmatchcase(name, pattern.lower()) for pattern in allowed)
+    return named and origin.scheme in ("http", "https") and origin.netloc == host
 
 
 async def live(socket: WebSocket) -> None:
@@ -73,17 +81,19 @@ class _Stream:
         self._socket = socket
         self._room = room
         self._newest: bytes | None = None
-        self._arrived = asyncio.Event()
+        self._arrived = anyio.Event()
         self._stopped = False
         self._bad = 0
 
     async def serve(self, run: str) -> None:
-        answering = asyncio.create_task(self._answer(run))
-        receiving = asyncio.create_task(self._receive())
-        _, unfinished = await asyncio.wait({answering, receiving}, return_when=asyncio.FIRST_COMPLETED)
-        for task in unfinished:
-            task.cancel()
-        await asyncio.gather(answering, receiving, return_exceptions=True)
+        async with anyio.create_task_group() as group:
+
+            async def until_over(work: Awaitable[None]) -> None:
+                await work
+                group.cancel_scope.cancel()
+
+            group.start_soon(until_over, self._receive())
+            group.start_soon(until_over, self._answer(run))
 
     async def _receive(self) -> None:
         while True:
@@ -106,7 +116,7 @@ class _Stream:
             await loop.run_in_executor(thread, self._room.begin, run)
             while True:
                 await self._arrived.wait()
-                self._arrived.clear()
+                self._arrived = anyio.Event()
                 if self._stopped:
                     said = await loop.run_in_executor(thread, self._room.stop)
                     await self._socket.send_text(json.dumps({"stopped": said}))
@@ -137,6 +147,13 @@ class _Stream:
     async def _close(self, code: int) -> None:
         if self._socket.client_state is WebSocketState.CONNECTED:
             await self._socket.close(code)
+
+
+@asynccontextmanager
+async def lifespan(_: st.App) -> AsyncIterator[None]:
+    """What lasts as long as the server: when it ends, so do the practices."""
+    yield
+    ROOMS.close()
 
 
 ROUTES: Final = [WebSocketRoute(PATH, live)]

@@ -118,9 +118,10 @@ class Coach {
     }
     this.running = this.shown = true;
     this.startedMs = performance.now();
-    this.slowness = 0;
     this.latencies = [];
-    this.windowAnswers = this.answers = 0;
+    this.answers = 0;
+    this.windowMs = null;
+    this.warned = false;
     this.spoken = [];
     this.box.classList.add("running");
     this.part("start").hidden = true;
@@ -137,7 +138,7 @@ class Coach {
     this.link = new Link(url, this.run, {
       answer: (message) => this.answer(message),
       lost: () => this.alarm("lost"),
-      back: () => this.notice(""),
+      back: () => this.restart(),
       refused: (name) => this.end(this.error || this.text(name, { limit: this.data.limit, error: "" })),
     });
     this.page.setStateValue("running", true);
@@ -203,6 +204,7 @@ class Coach {
     } else if (this.wasHidden) {
       this.wasHidden = false;
       this.lock();
+      this.windowMs = null;
       this.alarm("hidden");
     }
   }
@@ -333,8 +335,7 @@ class Coach {
     this.answers += 1;
     this.latencies.push(performance.timeOrigin + now - message.captured_ms);
     if (this.latencies.length > 2000) this.latencies.shift();
-    this.windowMs ??= now;
-    if (this.answers === 1) [this.windowMs, this.windowAnswers] = [now, 1];
+    if (this.windowMs === null) [this.windowMs, this.windowAnswers] = [now, this.answers];
     if (now - this.windowMs < WINDOW_MS) return;
     const answers = this.answers - this.windowAnswers;
     const rate = (1000 * answers) / (now - this.windowMs);
@@ -350,6 +351,12 @@ class Coach {
       this.warned = true;
       this.slow("too_slow");
     }
+  }
+
+  /* After a loss: what was slow was not the machine. */
+  restart() {
+    this.notice("");
+    this.windowMs = null;
   }
 
   slow(name) {

@@ -1,0 +1,155 @@
+"""How fast the live page is: ``python -m benchmarks.live [--seconds 60] [--minutes 0]``.
+
+A sample clip is the webcam of Debian's Chromium, on the same machine as the server; both share its cores. Prints a
+table; with ``--minutes`` also what a long session does to memory.
+"""
+
+from __future__ import annotations
+
+import argparse
+import multiprocessing
+import statistics
+import tempfile
+import time
+from contextlib import ExitStack
+from pathlib import Path
+
+from playwright.sync_api import Playwright, sync_playwright
+from rich.console import Console
+from rich.table import Table
+
+from tests.browser.chromium import CHROMIUM, Visitor, launch, served
+from tests.browser.feed import at_camera_rate, clip_parts, write_camera
+
+SAMPLES = Path(__file__).parents[1] / "sample_videos"
+CLIP = "slow-sit-back-block-drop"
+FIRST_HELD_S, LAST_HELD_S = 11.0, 8.0
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seconds", type=float, default=60.0, help="of each measurement")
+    parser.add_argument("--minutes", type=float, default=0.0, help="of a session whose memory is watched")
+    options = parser.parse_args()
+    if CHROMIUM is None:
+        raise SystemExit("Needs Chromium; on Debian: apt-get install chromium")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        camera = folder / "camera.mjpeg"
+        write_camera(camera, at_camera_rate(clip_parts(SAMPLES / f"{CLIP}.mp4", FIRST_HELD_S, LAST_HELD_S)))
+        with served(folder / "log.txt") as (address, process), sync_playwright() as playwright:
+            if options.minutes:
+                watch_memory(playwright, address, camera, process.pid, options.minutes)
+            else:
+                measure(playwright, address, camera, options.seconds)
+
+
+def measure(playwright: Playwright, address: str, camera: Path, seconds: float) -> None:
+    """One person alone, one on a machine that is busy otherwise, four at once."""
+    report("one person", practise(playwright, address, camera, 1, seconds))
+    burners = [multiprocessing.Process(target=burn, daemon=True) for _ in range(4)]
+    for burner in burners:
+        burner.start()
+    report("one person, four other programs at full load", practise(playwright, address, camera, 1, seconds / 2))
+    for burner in burners:
+        burner.terminate()
+    report("four people", practise(playwright, address, camera, 4, seconds / 2))
+
+
+def practise(
+    playwright: Playwright, address: str, camera: Path, people: int, seconds: float
+) -> list[dict[str, list[float]]]:
+    """What each of ``people`` saw: latencies, spoken words after their picture, first words after Start."""
+    with ExitStack() as stack:
+        visitors = []
+        for _ in range(people):
+            browser = launch(playwright, camera)
+            stack.callback(browser.close)
+            visitors.append(Visitor(browser, address))
+            visitors[-1].go()
+            visitors[-1].page.get_by_role("button", name="Start", exact=True).wait_for(timeout=60_000)
+        for visitor in visitors:
+            visitor.start()
+        for visitor in visitors:
+            visitor.wait("coach.answers > 10", 60)
+        begun = [visitor.live("coach.answers") for visitor in visitors]
+        begun_s = time.monotonic()
+        while time.monotonic() - begun_s < seconds:
+            visitors[0].page.wait_for_timeout(500)
+        passed_s = time.monotonic() - begun_s
+        results = []
+        for visitor, before in zip(visitors, begun, strict=True):
+            spoken = visitor.live("coach.spoken")
+            results.append(
+                {
+                    "rate": [(visitor.live("coach.answers") - before) / passed_s],
+                    "latency": visitor.live("coach.latencies"),
+                    "cue": [said["afterMs"] for said in spoken if said["kind"] == "cue" and said["afterMs"]],
+                    "first": [spoken[0]["sinceStartMs"]],
+                }
+            )
+        return results
+
+
+def report(title: str, results: list[dict[str, list[float]]]) -> None:
+    """Print one measurement, a row a person."""
+    columns = ("results/s", "median ms", "95 % ms", "early ms", "late ms", "first words s", "cues", "cue ms")
+    table = Table(*columns, title=title, title_justify="left")
+    for result in results:
+        latencies = result["latency"]
+        third = len(latencies) // 3
+        numbers = [
+            result["rate"][0],
+            statistics.median(latencies),
+            sorted(latencies)[int(0.95 * len(latencies))],
+            statistics.median(latencies[:third]),
+            statistics.median(latencies[-third:]),
+            result["first"][0] / 1000.0,
+            len(result["cue"]),
+            max(result["cue"], default=float("nan")),
+        ]
+        table.add_row(
+            *(f"{number:.1f}" if index in (0, 5) else f"{number:.0f}" for index, number in enumerate(numbers))
+        )
+    Console().print(table)
+
+
+def watch_memory(playwright: Playwright, address: str, camera: Path, pid: int, minutes: float) -> None:
+    """Print the server's resident memory and the page's heap once a minute of one long session."""
+    browser = launch(playwright, camera, "--enable-precise-memory-info")
+    visitor = Visitor(browser, address)
+    visitor.go()
+    visitor.page.get_by_role("button", name="Start", exact=True).wait_for(timeout=60_000)
+    repetitions = visitor.page.get_by_label("Repetitions")
+    repetitions.fill("50")
+    repetitions.press("Enter")
+    visitor.page.wait_for_timeout(2000)
+    visitor.start()
+    print("minute  server MB  page MB  results  counted")
+    for minute in range(int(minutes) + 1):
+        heap = visitor.page.evaluate("performance.memory.usedJSHeapSize") / 1e6
+        counted = visitor.live("coach.part('count').textContent")
+        answers = visitor.live("coach.answers")
+        print(
+            f"{minute:6}  {resident_mb(pid):9.0f}  {heap:7.0f}  {visitor.live('coach.answers'):7}  {counted}",
+            flush=True,
+        )
+        visitor.page.wait_for_timeout(60_000)
+    browser.close()
+
+
+def resident_mb(pid: int) -> float:
+    """Resident memory of a process (Linux)."""
+    status = Path(f"/proc/{pid}/status").read_text()
+    return float(status.split("VmRSS:")[1].split()[0]) / 1024.0
+
+
+def burn() -> None:
+    """Keep a core busy."""
+    while True:
+        sum(range(100_000))
+
+
+if __name__ == "__main__":
+    main()

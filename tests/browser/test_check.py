@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import av
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.chromium import Visitor
+from tests.conftest import SAMPLES
+
+Visit = Callable[..., Visitor]
+Feeds = Callable[[str], tuple[Path, Path]]
+
+
+def upload(visitor: Visitor, path: Path) -> None:
+    visitor.go("check")
+    visitor.page.get_by_role("combobox", name="Video").click(timeout=60_000)
+    visitor.page.get_by_role("option", name="My own video").click()
+    expect(visitor.page.get_by_text("Video file (up to 500 MB)")).to_be_visible()
+    visitor.page.locator("input[type=file]").set_input_files(path)
+    visitor.page.get_by_role("button", name="Check", exact=True).click()
+
+
+def test_an_upload_becomes_a_result_with_a_video_that_jumps_to_the_fault(visit: Visit, tmp_path: Path) -> None:
+    visitor = visit()
+    upload(visitor, SAMPLES / "slow-sit-back-block-drop.mp4")
+    page = visitor.page
+    expect(page.get_by_role("heading", name="Something to correct", exact=True)).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("Came down in one block")).to_be_visible()
+    page.wait_for_function("(() => { const v = document.querySelector('video'); return v && v.readyState >= 2; })()")
+    assert page.evaluate("document.querySelector('video').videoWidth") == 640
+    page.get_by_role("button", name="Show it").first.click()
+    page.wait_for_function("document.querySelector('video')?.currentTime > 1", timeout=10_000)
+    expect(
+        page.locator("[data-testid=stVegaLiteChart] canvas, [data-testid=stVegaLiteChart] svg").first
+    ).to_be_visible()
+    downloads = {}
+    for name in ("Result (JSON)", "Measures of every picture (CSV)", "Video with drawings (MP4)"):
+        with page.expect_download() as waiting:
+            page.get_by_role("button", name=name).click()
+        downloads[name] = tmp_path / waiting.value.suggested_filename
+        waiting.value.save_as(downloads[name])
+    result = json.loads(downloads["Result (JSON)"].read_text())
+    assert "block_drop" in {fault["name"] for fault in result["repetitions"][0]["faults"]}
+    assert downloads["Measures of every picture (CSV)"].read_text().startswith("t_s,")
+    with av.open(str(downloads["Video with drawings (MP4)"])) as video:
+        assert video.streams.video[0].codec_context.name == "h264"
+
+
+def test_a_check_can_be_cancelled_and_leaving_the_page_stops_it(visit: Visit, feeds: Feeds) -> None:
+    visitor = visit()
+    page = visitor.page
+    upload(visitor, feeds("slow-sit-back-good")[1])
+    expect(page.get_by_text("s left")).to_be_visible(timeout=30_000)
+    page.get_by_role("button", name="Cancel").click()
+    expect(page.get_by_text("The check was cancelled.")).to_be_visible(timeout=5_000)
+    page.get_by_role("button", name="Check", exact=True).click()
+    expect(page.get_by_text("Looking at the video")).to_be_visible(timeout=30_000)
+    page.get_by_role("link", name="Learn").click()
+    expect(page.get_by_role("heading", name="The steps")).to_be_visible(timeout=5_000)
+
+
+def test_what_is_no_video_gets_a_sentence(visit: Visit, tmp_path: Path) -> None:
+    broken = tmp_path / "holiday.mp4"
+    broken.write_bytes(b"not a video" * 100)
+    visitor = visit()
+    upload(visitor, broken)
+    alert = visitor.page.get_by_role("alert").filter(has_text="holiday.mp4")
+    expect(alert).to_be_visible(timeout=30_000)
+    assert "Traceback" not in alert.inner_text()
+
+
+def test_a_sample_is_checked_from_its_page(visit: Visit) -> None:
+    visitor = visit()
+    visitor.go("samples")
+    page = visitor.page
+    expect(page.get_by_role("heading", name="Slow sit-back: Came down in one block")).to_be_visible(timeout=60_000)
+    page.get_by_role("button", name="Check this one").last.click()
+    expect(page.get_by_role("heading", name="Well done", exact=True)).to_be_visible(timeout=60_000)
+
+
+@pytest.mark.parametrize("colour", ["light", "dark"])
+def test_every_page_fits_a_phone_in_german(visit: Visit, colour: str) -> None:
+    visitor = visit(None, locale="de-DE", color_scheme=colour, viewport={"width": 390, "height": 844})
+    page = visitor.page
+    for path, title in (("", "Üben"), ("check", "Video prüfen"), ("samples", "Beispiele"), ("learn", "Lernen")):
+        visitor.go(path)
+        expect(page.get_by_role("heading", name=title, exact=True)).to_be_visible(timeout=60_000)
+        page.wait_for_timeout(500)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
+        assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390, path
+
+
+def test_practising_can_be_started_with_the_keyboard_alone(visit: Visit, feeds: Feeds) -> None:
+    visitor = visit(feeds("slow-sit-back-good")[0])
+    visitor.go()
+    page = visitor.page
+    start = page.get_by_role("button", name="Start", exact=True)
+    start.wait_for(timeout=60_000)
+    for _ in range(40):
+        if start.evaluate("(button) => button.matches(':focus')"):
+            break
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    go_on = page.get_by_role("dialog").get_by_role("button", name="None of these: start")
+    go_on.wait_for()
+    for _ in range(40):
+        if go_on.evaluate("(button) => button.matches(':focus')"):
+            break
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    visitor.wait("coach.running && coach.answers > 3", 20)
+    page.keyboard.press("Enter")  # Stop has the focus
+    visitor.wait("!coach.running", 10)

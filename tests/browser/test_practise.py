@@ -1,0 +1,211 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from posecheck import check_video
+from posecheck.coach.spec import load_exercise
+from tests.browser.chromium import Visitor, served
+from tests.browser.feed import at_camera_rate, clip_parts, write_camera
+from tests.browser.relay import Relay
+
+TEXTS = load_exercise("slow-sit-back").texts["en"]
+Visit = Callable[..., Visitor]
+Feeds = Callable[[str], tuple[Path, Path]]
+HAND_UP = Path(__file__).parent / "hand-up.mp4"
+
+
+def one_repetition(visitor: Visitor) -> None:
+    number = visitor.page.get_by_label("Repetitions")
+    number.fill("1")
+    number.press("Enter")
+    visitor.wait("coach.latest.token !== undefined")
+    visitor.page.wait_for_timeout(1000)  # the new plan's room takes the place of the old one
+
+
+def shown_result(visitor: Visitor) -> str:
+    """What the page says after the practice."""
+    visitor.page.get_by_role("heading", name="What I saw").wait_for(timeout=30_000)
+    visitor.page.get_by_role("heading", name="Repetition 1").wait_for(timeout=30_000)
+    return visitor.page.locator("[data-testid=stMain]").inner_text()
+
+
+@pytest.mark.parametrize(("clip", "said"), [("good", TEXTS.praise), ("block-drop", TEXTS.faults["block_drop"].cue)])
+def test_a_clip_as_webcam_is_coached_to_the_end_and_judged_like_the_recording(
+    visit: Visit, feeds: Feeds, clip: str, said: str
+) -> None:
+    camera, recording = feeds(f"slow-sit-back-{clip}")
+    visitor = visit(camera)
+    visitor.go()
+    visitor.page.get_by_role("button", name="Start", exact=True).wait_for(timeout=60_000)
+    one_repetition(visitor)
+    visitor.start()
+    visitor.wait("coach.running", 20)
+    visitor.wait("coach.part('count').textContent.startsWith('1')", 60)
+    visitor.wait("!coach.running", 60)
+    spoken = visitor.spoken
+    order = ["Ready.", "Three.", "Two.", "One.", "Begin.", TEXTS.phases["roll_down"], "One. That was the last one."]
+    places = [spoken.index(text) for text in order]
+    assert places == sorted(places)
+    assert said in spoken
+    assert spoken[-1].startswith("One repetition done.")
+    assert "Your browser" not in visitor.live("coach.part('notice').textContent")
+    assert visitor.live("coach.camera.on") is False
+
+    shown = shown_result(visitor)
+    checked = check_video(recording).outcome
+    assert len(checked.repetitions) == 1
+    assert "Repetition 2" not in shown
+    faults = {fault.name for fault in checked.repetitions[0].faults}
+    for name, texts in TEXTS.faults.items():
+        assert (f"{texts.title} (" in shown) == (name in faults), name
+
+
+def test_everything_spoken_is_shown_and_no_voice_is_said(visit: Visit, feeds: Feeds) -> None:
+    visitor = visit(feeds("slow-sit-back-good")[0])
+    visitor.go()
+    visitor.start()
+    visitor.wait("coach.spoken.length > 0", 20)
+    words = visitor.live("coach.box.querySelector('.words').textContent")
+    assert visitor.spoken[-1] in words
+    assert "no voice for English" in visitor.live("coach.part('voice-note').textContent")
+    assert visitor.live("coach.voice.beeps") > 0
+    first = visitor.live("coach.spoken[0].sinceStartMs")
+    assert first < 6000, "first feedback within six seconds of Start"
+
+
+def test_a_raised_hand_stops_and_the_stop_button_too(visit: Visit, tmp_path: Path) -> None:
+    camera = write_camera(tmp_path / "hand.mjpeg", at_camera_rate(clip_parts(HAND_UP, 1.0, 1.0)))
+    visitor = visit(camera)
+    visitor.go()
+    visitor.start()
+    visitor.wait("coach.running", 20)
+    visitor.wait("!coach.running", 40)
+    assert any(text.startswith("Stopped.") for text in visitor.spoken)
+    visitor.page.get_by_role("heading", name="What I saw").wait_for(timeout=30_000)
+    visitor.page.get_by_role("button", name="Start", exact=True).click()
+    visitor.wait("coach.running && coach.answers > 5", 20)
+    visitor.page.get_by_role("button", name="Stop", exact=True).click()
+    visitor.wait("!coach.running", 10)
+    assert visitor.live("coach.camera.on") is False
+    assert sum(text.startswith("Stopped.") for text in visitor.spoken) == 2
+
+
+def test_a_lost_connection_is_said_and_the_count_is_kept(visit: Visit, feeds: Feeds, address: str) -> None:
+    with Relay(int(address.rsplit(":", 1)[1])) as relay:
+        visitor = visit(feeds("slow-sit-back-good")[0], address=f"http://localhost:{relay.port}")
+        visitor.go()
+        visitor.start()
+        visitor.wait("coach.part('count').textContent.startsWith('1')", 90)
+        relay.cut()
+        visitor.wait("coach.part('notice').textContent.includes('connection is lost')", 10)
+        visitor.page.wait_for_timeout(3500)
+        relay.mend()
+        visitor.wait(
+            "coach.spoken.some((said) => said.text.startsWith('Welcome back. You have done one of three'))", 30
+        )
+        assert visitor.live("coach.part('count').querySelector('b').textContent") == "1"
+        assert visitor.live("coach.part('notice').textContent") == ""
+        assert any("connection is lost" in text for text in visitor.spoken)
+
+
+def test_leaving_the_page_ends_the_camera(visit: Visit, feeds: Feeds) -> None:
+    visitor = visit(feeds("slow-sit-back-good")[0])
+    visitor.go()
+    visitor.start()
+    visitor.wait("coach.answers > 5", 20)
+    visitor.live("(window.kept = coach, window.track = coach.camera.track, true)")
+    visitor.page.get_by_role("link", name="Learn").dispatch_event("click")
+    visitor.page.get_by_role("heading", name="Slow sit-back").wait_for()
+    visitor.page.wait_for_function("window.track.readyState === 'ended'", timeout=10_000)
+    assert visitor.page.evaluate("window.kept.link.socket.readyState") == 3
+
+
+def test_the_stop_screen_keeps_back_whoever_should_not_exercise(visit: Visit, feeds: Feeds) -> None:
+    visitor = visit(feeds("slow-sit-back-good")[0])
+    visitor.go()
+    visitor.start(signs=("Fever",))
+    visitor.page.get_by_text("Please don't exercise with this").wait_for()
+    assert visitor.page.get_by_role("button", name="Start", exact=True).count() == 0
+    visitor.page.get_by_role("button", name="Answer again").click()
+    visitor.start(signs=("acute spasm",))
+    visitor.page.get_by_text("Not this exercise while the muscle cramps").wait_for()
+
+
+def refused(visitor: Visitor) -> str:
+    visitor.go()
+    visitor.start()
+    visitor.wait("coach.part('notice').textContent !== ''", 20)
+    assert visitor.live("coach.running") in (None, False)
+    assert visitor.page.get_by_role("button", name="Start", exact=True).is_visible()
+    return str(visitor.live("coach.part('notice').textContent"))
+
+
+def test_a_refused_camera_is_said(visit: Visit) -> None:
+    assert "was refused" in refused(visit(None, "--use-fake-device-for-media-stream", "--deny-permission-prompts"))
+
+
+def test_no_camera_is_said(visit: Visit) -> None:
+    assert "No camera was found" in refused(visit(None, "--use-fake-ui-for-media-stream"))
+
+
+def test_a_camera_in_use_is_said(visit: Visit) -> None:
+    visitor = visit(None)
+    # needs two programs and a real camera: the browser's answer is made up
+    visitor.context.add_init_script(
+        "navigator.mediaDevices.getUserMedia = async () => { throw new DOMException('', 'NotReadableError'); }"
+    )
+    assert "used by another program" in refused(visitor)
+
+
+def test_a_page_that_is_not_on_localhost_says_that_browsers_give_no_camera(
+    visit: Visit, tmp_path: Path, model: Path
+) -> None:
+    everybody = {"STREAMLIT_SERVER_ALLOWED_HOSTS": "*", "POSECHECK_MODEL": str(model)}
+    with served(tmp_path / "log.txt", **everybody) as (address, _):
+        port = address.rsplit(":", 1)[1]
+        rule = "--host-resolver-rules=MAP elsewhere.test 127.0.0.1"
+        assert "localhost or HTTPS" in refused(visit(None, rule, address=f"http://elsewhere.test:{port}"))
+
+
+def test_an_unplugged_camera_ends_the_set_and_keeps_what_was_seen(visit: Visit, feeds: Feeds) -> None:
+    visitor = visit(feeds("slow-sit-back-good")[0])
+    visitor.go()
+    visitor.start()
+    visitor.wait("coach.box.dataset.state === 'guiding'", 40)
+    visitor.live("coach.camera.track.dispatchEvent(new Event('ended'))")  # no cable to pull here
+    visitor.wait("!coach.running", 10)
+    assert "The camera stopped" in visitor.live("coach.part('notice').textContent")
+    assert any("The camera stopped" in text for text in visitor.spoken)
+    visitor.page.get_by_role("heading", name="What I saw").wait_for(timeout=30_000)
+
+
+def test_a_slow_machine_gets_smaller_pictures_and_says_so(visit: Visit, feeds: Feeds) -> None:
+    visitor = visit(feeds("slow-sit-back-good")[0])
+    visitor.go()
+    visitor.start()
+    visitor.wait("coach.answers > 5", 20)
+    throttle = visitor.context.new_cdp_session(visitor.page)
+    throttle.send("Emulation.setCPUThrottlingRate", {"rate": 40})
+    visitor.wait("coach.camera.level > 0", 60)
+    throttle.send("Emulation.setCPUThrottlingRate", {"rate": 1})
+    assert visitor.live("coach.camera.canvas.width") < 640
+    assert any("smaller picture" in text for text in visitor.spoken)
+    answers = visitor.live("coach.answers")
+    visitor.wait(f"coach.answers > {answers} + 10", 20)
+
+
+def test_two_people_practise_at_once_without_mixing(visit: Visit, feeds: Feeds) -> None:
+    good, faulty = visit(feeds("slow-sit-back-good")[0]), visit(feeds("slow-sit-back-block-drop")[0])
+    for visitor in (good, faulty):
+        visitor.go()
+        visitor.start()
+    for visitor in (good, faulty):
+        visitor.wait("coach.part('count').textContent.startsWith('1')", 90)
+        visitor.page.wait_for_timeout(2500)
+    assert TEXTS.praise in good.spoken
+    assert TEXTS.faults["block_drop"].cue not in good.spoken
+    assert TEXTS.faults["block_drop"].cue in faulty.spoken
+    assert TEXTS.praise not in faulty.spoken

@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+import contextlib
+import itertools
+import time
+from collections.abc import Callable, Iterator
+
+import numpy as np
+import pytest
+
+from posecheck.coach.practice import Plan
+from posecheck.coach.spec import load_exercise
+from posecheck.ui.live import rooms
+from posecheck.ui.live.frames import Shot
+from posecheck.ui.live.rooms import MAX_CAMERAS, Elsewhere, Full, Room, Rooms
+from posecheck.wording import wording
+from tests.ui.live.shots import jpeg
+
+NewRoom = Callable[[], Room]
+EXERCISE = load_exercise("slow-sit-back")
+
+
+@pytest.fixture
+def new_room() -> Iterator[NewRoom]:
+    made = []
+
+    def make() -> Room:
+        made.append(Room(EXERCISE, Plan.of(EXERCISE), wording("en")))
+        return made[-1]
+
+    yield make
+    for room in made:
+        with contextlib.suppress(RuntimeError):  # closed by its house
+            room.close()
+
+
+def test_tokens_are_long_and_different_and_lead_to_their_room(new_room: NewRoom) -> None:
+    house = Rooms()
+    first, second = new_room(), new_room()
+    tokens = house.open(first), house.open(second)
+    assert len(set(tokens)) == 2
+    assert all(len(token) >= 32 for token in tokens)
+    assert house.find(tokens[0]) is first
+    assert house.find(tokens[1]) is second
+    assert house.find("guessed") is None
+
+
+def test_one_stream_a_room_until_it_falls_silent(new_room: NewRoom, monkeypatch: pytest.MonkeyPatch) -> None:
+    house, room = Rooms(), new_room()
+    house.open(room)
+    house.enter(room)
+    with pytest.raises(Elsewhere):
+        house.enter(room)
+    later = time.monotonic() + 6.0
+    monkeypatch.setattr(rooms.time, "monotonic", lambda: later)
+    house.enter(room)  # the old connection is lost
+    house.leave(room)
+    house.enter(room)
+
+
+def test_streams_are_limited_and_free_again_when_left(new_room: NewRoom) -> None:
+    house = Rooms()
+    many = [new_room() for _ in range(MAX_CAMERAS + 1)]
+    for room in many:
+        house.open(room)
+    for room in many[:-1]:
+        house.enter(room)
+    with pytest.raises(Full):
+        house.enter(many[-1])
+    house.leave(many[0])
+    house.enter(many[-1])
+
+
+def test_rooms_that_nobody_is_in_are_closed_in_time_and_when_there_are_too_many(
+    new_room: NewRoom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house = Rooms()
+    used, idle = new_room(), new_room()
+    token_used, token_idle = house.open(used), house.open(idle)
+    house.enter(used)
+    clock = itertools.count(int(time.monotonic() + rooms.KEPT_S + 1))
+    monkeypatch.setattr(rooms.time, "monotonic", lambda: float(next(clock)))
+    house.open(new_room())
+    assert house.find(token_idle) is None
+    assert house.find(token_used) is used
+    monkeypatch.setattr(rooms, "MAX_ROOMS", 5)
+    tokens = [house.open(new_room()) for _ in range(8)]
+    assert house.find(token_used) is used
+    assert [house.find(token) is not None for token in tokens] == [False] * 4 + [True] * 4
+
+
+@pytest.mark.usefixtures("model")
+def test_a_run_goes_on_after_a_break_and_a_new_one_begins_anew(
+    new_room: NewRoom, clip_frames: Callable[[str], list[np.ndarray]]
+) -> None:
+    room = new_room()
+    pictures = [jpeg(image) for image in clip_frames("slow-sit-back-good")[:3]]
+    room.begin("one")
+    first = room.look(Shot(5000.0, 1, False, pictures[0]))
+    assert first is not None
+    assert first["body"] is not None
+    room.begin("one")
+    assert room.look(Shot(4000.0, 2, False, pictures[1])) is None, "not later than the last"
+    smaller = room.look(Shot(5040.0, 3, False, jpeg(clip_frames("slow-sit-back-good")[2][::2, ::2])))
+    assert smaller is not None
+    assert smaller["body"]["points"][11] == pytest.approx(first["body"]["points"][11], abs=0.03), "in the first's size"
+    assert room.finish("another") is None
+    assert room.finish("one") == [], "no set was begun"
+    room.begin("two")
+    assert room.look(Shot(100.0, 1, False, pictures[0])) is not None, "a new clock"
+
+
+def test_stop_before_anything_began_is_nothing(new_room: NewRoom) -> None:
+    assert new_room().stop() == ""

@@ -1,0 +1,151 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient, WebSocketDenialResponse, WebSocketTestSession
+from starlette.websockets import WebSocketDisconnect
+
+from posecheck.coach.practice import Plan
+from posecheck.coach.spec import load_exercise
+from posecheck.errors import PosecheckError
+from posecheck.ui.live import rooms, socket
+from posecheck.ui.live.frames import MAX_BYTES
+from posecheck.ui.live.rooms import ROOMS, Room
+from posecheck.wording import wording
+from tests.ui.live.shots import jpeg, message
+
+EXERCISE = load_exercise("slow-sit-back")
+HOST = {"host": "localhost:8501"}
+ORIGIN = {"origin": "http://localhost:8501"}
+Connect = Callable[..., WebSocketTestSession]
+
+
+@pytest.fixture
+def token() -> Iterator[str]:
+    token = ROOMS.open(Room(EXERCISE, Plan.of(EXERCISE), wording("en")))
+    yield token
+    ROOMS.close()
+
+
+@pytest.fixture
+def connect() -> Iterator[Connect]:
+    with TestClient(Starlette(routes=socket.ROUTES)) as client:
+
+        def connect(token: str, run: str = "run", headers: dict[str, str] = ORIGIN) -> WebSocketTestSession:
+            return client.websocket_connect(f"{socket.PATH}?token={token}&run={run}", headers=HOST | headers)
+
+        yield connect
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"origin": "http://evil.test"},
+        {"origin": "http://localhost:9000"},
+        {"origin": "null"},
+        {"origin": "http://[", "host": "["},
+        {"origin": "file://localhost:8501"},
+        {"origin": "http://evil.test:8501", "host": "evil.test:8501"},
+        {"origin": "http://localhost.evil.test", "host": "localhost.evil.test"},
+    ],
+)
+def test_pages_of_others_are_refused_before_anything_is_said(
+    connect: Connect, token: str, headers: dict[str, str]
+) -> None:
+    with pytest.raises((WebSocketDenialResponse, WebSocketDisconnect)), connect(token, headers=headers):
+        pass
+
+
+@pytest.mark.parametrize("host", ["localhost:8501", "127.0.0.1:8501", "[::1]:8501", "localhost"])
+def test_names_of_this_machine_come_in(connect: Connect, token: str, host: str) -> None:
+    with connect(token, headers={"origin": f"http://{host}", "host": host}):
+        pass
+
+
+def closed_with(session: WebSocketTestSession) -> int:
+    """The code with which the server ends the connection, after whatever else it sends."""
+    while (told := session.receive())["type"] != "websocket.close":
+        pass
+    return int(told["code"])
+
+
+def test_a_guessed_token_a_second_stream_and_a_fifth_person_are_told_why(connect: Connect, token: str) -> None:
+    with connect("guessed") as session:
+        assert closed_with(session) == socket.GONE
+    with connect(token), connect(token) as second:
+        assert closed_with(second) == socket.ELSEWHERE
+    others = [ROOMS.open(Room(EXERCISE, Plan.of(EXERCISE), wording("en"))) for _ in range(rooms.MAX_CAMERAS)]
+    sessions = [connect(other) for other in others]
+    for session in sessions:
+        session.__enter__()
+    with connect(token) as fifth:
+        assert closed_with(fifth) == socket.FULL
+    for session in sessions:
+        session.close()
+        session.__exit__(None, None, None)
+    for other in others:
+        ROOMS.leave_for_good(other)
+
+
+@pytest.mark.usefixtures("model")
+def test_pictures_are_answered_and_damaged_ones_passed_over(
+    connect: Connect, token: str, clip_frames: Callable[[str], list[Any]]
+) -> None:
+    picture = jpeg(clip_frames("slow-sit-back-good")[0])
+    with connect(token) as session:
+        session.send_bytes(message(1000.0, 7, picture=picture))
+        answer = json.loads(session.receive_text())
+        assert (answer["number"], answer["state"], answer["body"]["near"]) == (7, "placing", "left")
+        for damaged in (b"zz", message(2000.0, picture=b"no jpeg"), message(float("nan")), message(500.0)):
+            session.send_bytes(damaged)
+            assert json.loads(session.receive_text()) == {"skipped": True}
+        session.send_bytes(message(3000.0, 8, picture=picture))
+        assert json.loads(session.receive_text())["number"] == 8
+        session.send_text("stop")
+        assert json.loads(session.receive_text())["stopped"].startswith("Stopped.")
+    room = ROOMS.find(token)
+    assert room is not None
+    assert not room.inside
+
+
+@pytest.mark.usefixtures("model")
+def test_a_message_that_is_too_large_and_a_stream_of_rubbish_end_the_connection(connect: Connect, token: str) -> None:
+    with connect(token) as session:
+        session.send_bytes(b"x" * (MAX_BYTES + 1))
+        assert closed_with(session) == socket.TOO_LARGE
+    with connect(token) as session:
+        for _ in range(40):
+            session.send_bytes(b"rubbish that is long enough for a header")
+            if "error" in json.loads(session.receive_text()):
+                break
+        assert closed_with(session) == socket.FAILED
+
+
+@pytest.mark.usefixtures("model")
+def test_when_pictures_come_faster_than_they_are_judged_the_latest_wins(
+    connect: Connect, token: str, clip_frames: Callable[[str], list[Any]]
+) -> None:
+    picture = jpeg(clip_frames("slow-sit-back-good")[0])
+    with connect(token) as session:
+        for number in range(1, 61):
+            session.send_bytes(message(1000.0 + 40.0 * number, number, picture=picture))
+        answered = []
+        while not answered or answered[-1] < 60:
+            answered.append(json.loads(session.receive_text())["number"])
+    assert answered == sorted(answered)
+    assert len(answered) < 45, "older ones were left out"
+
+
+def test_a_missing_model_is_said(connect: Connect, token: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_model() -> None:
+        raise PosecheckError("The pose model could not be fetched.")
+
+    monkeypatch.setattr(rooms, "model_path", no_model)
+    with connect(token) as session:
+        assert json.loads(session.receive_text()) == {"error": "The pose model could not be fetched."}
+        assert closed_with(session) == socket.FAILED
