@@ -109,9 +109,7 @@ def report(title: str, results: list[dict[str, list[float]]]) -> None:
             len(result["cue"]),
             max(result["cue"], default=float("nan")),
         ]
-        table.add_row(
-            *(f"{number:.1f}" if index in (0, 5) else f"{number:.0f}" for index, number in enumerate(numbers))
-        )
+        table.add_row(*(f"{number:.3g}" for number in numbers))
     Console().print(table)
 
 
@@ -132,7 +130,7 @@ def watch_memory(playwright: Playwright, address: str, camera: Path, pid: int, m
         counted = visitor.live("coach.part('count').textContent")
         answers = visitor.live("coach.answers")
         print(
-            f"{minute:6}  {resident_mb(pid):9.0f}  {heap:7.0f}  {visitor.live('coach.answers'):7}  {counted}",
+            f"{minute:6}  {resident_mb(pid):9.0f}  {heap:7.0f}  {answers:7}  {counted}",
             flush=True,
         )
         visitor.page.wait_for_timeout(60_000)
