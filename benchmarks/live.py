@@ -23,7 +23,7 @@ from tests.browser.feed import at_camera_rate, clip_parts, write_camera
 
 SAMPLES = Path(__file__).parents[1] / "sample_videos"
 CLIP = "slow-sit-back-block-drop"
-FIRST_HELD_S, LAST_HELD_S = 11.0, 8.0
+FIRST_HELD_S, LAST_HELD_S, LONG_HELD_S = 11.0, 8.0, 25.0
 
 
 def main() -> None:
@@ -37,7 +37,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         camera = folder / "camera.mjpeg"
-        write_camera(camera, at_camera_rate(clip_parts(SAMPLES / f"{CLIP}.mp4", FIRST_HELD_S, LAST_HELD_S)))
+        # a long session may not run out of repetitions
+        last_s = LONG_HELD_S if options.minutes else LAST_HELD_S
+        write_camera(camera, at_camera_rate(clip_parts(SAMPLES / f"{CLIP}.mp4", FIRST_HELD_S, last_s)))
         with served(folder / "log.txt") as (address, process), sync_playwright() as playwright:
             if options.minutes:
                 watch_memory(playwright, address, camera, process.pid, options.minutes)

@@ -19,7 +19,11 @@ BACK_DEPTH = 0.2  # half thickness of the trunk in trunk lengths
 
 @dataclass
 class Figure:
-    """Sitting or lying on the floor, side on; ``facing`` is -1 with the feet left, +1 with the feet right."""
+    """Sitting, lying or ``standing``, side on; ``facing`` is -1 with the feet left, +1 with the feet right.
+
+    The arms of the sides in ``raised`` point ``arm_deg`` away from straight up, towards the feet; the forearm
+    ``bend_deg`` more.
+    """
 
     elevation_deg: float
     facing: int = -1
@@ -29,17 +33,23 @@ class Figure:
     feet_up_trunk: float = 0.0
     hip_x: float = 320.0
     trunk_px: float = TRUNK_PX
+    standing: bool = False
+    raised: tuple[str, ...] = ()
+    arm_deg: float = 0.0
+    bend_deg: float = 0.0
     joints: dict[str, tuple[float, float]] = field(init=False)
+    raised_arm: dict[str, tuple[float, float]] = field(init=False)
 
     def __post_init__(self) -> None:
         size, away = self.trunk_px, -self.facing
         angle = np.radians(self.elevation_deg)
-        hip = np.array([self.hip_x, FLOOR_Y - BACK_DEPTH * size])
+        hip = np.array([self.hip_x, FLOOR_Y - (1.7 if self.standing else BACK_DEPTH) * size])
         along = np.array([away * np.cos(angle), -np.sin(angle)])
         shoulder = hip + size * along
         neck = np.radians(self.elevation_deg - self.head_back_deg)
         ear = shoulder + 0.4 * size * np.array([away * np.cos(neck), -np.sin(neck)])
-        ankle = np.array([self.hip_x + 0.9 * size * self.facing, FLOOR_Y - (0.1 + self.feet_up_trunk) * size])
+        feet_away, knee_away, knee_up = (0.0, 0.05, 0.9) if self.standing else (0.9, 0.45, 0.8)
+        ankle = np.array([self.hip_x + feet_away * size * self.facing, FLOOR_Y - (0.1 + self.feet_up_trunk) * size])
         elbow = shoulder + 0.3 * size * np.array([self.facing * np.sin(angle), -np.cos(angle)])
         wrist = elbow + 0.3 * size * np.array([self.facing, 0.0])
         if self.hand_on_floor:
@@ -47,7 +57,7 @@ class Figure:
         self.joints = {
             "SHOULDER": tuple(shoulder),
             "HIP": tuple(hip),
-            "KNEE": (self.hip_x + 0.45 * size * self.facing, FLOOR_Y - 0.8 * size),
+            "KNEE": (self.hip_x + knee_away * size * self.facing, FLOOR_Y - knee_up * size),
             "ANKLE": tuple(ankle),
             "HEEL": (ankle[0] - 0.05 * size * self.facing, ankle[1] + 0.06 * size),
             "FOOT_INDEX": (ankle[0] + 0.25 * size * self.facing, ankle[1] + 0.06 * size),
@@ -55,6 +65,10 @@ class Figure:
             "WRIST": tuple(wrist),
             "EAR": tuple(ear),
         }
+        upper, fore = np.radians(self.arm_deg), np.radians(self.arm_deg + self.bend_deg)
+        elbow = shoulder + 0.35 * size * np.array([self.facing * np.sin(upper), -np.cos(upper)])
+        wrist = elbow + 0.35 * size * np.array([self.facing * np.sin(fore), -np.cos(fore)])
+        self.raised_arm = {"ELBOW": tuple(elbow), "WRIST": tuple(wrist)}
 
     def mask(self) -> np.ndarray:
         mask = np.zeros((HEIGHT, WIDTH), np.uint8)
@@ -77,11 +91,12 @@ class Figure:
         depth = np.zeros(LANDMARK_COUNT)
         for landmark in Landmark:
             side, _, name = landmark.name.partition("_")
-            if name in self.joints:
-                points[landmark] = self.joints[name]
+            joints = self.joints | (self.raised_arm if side.lower() in self.raised else {})
+            if name in joints:
+                points[landmark] = joints[name]
                 depth[landmark] = -20.0 if side.lower() == self.near else 20.0
             if name in ("PINKY", "INDEX", "THUMB"):
-                points[landmark] = self.joints["WRIST"]
+                points[landmark] = joints["WRIST"]
         ones = np.ones(LANDMARK_COUNT)
         return Pose(t_s, points, depth, np.zeros((LANDMARK_COUNT, 3)), ones, self.mask())
 

@@ -33,13 +33,13 @@ class RaisedHand:
 
     def held_s(self, t_s: float, pose: Pose) -> float:
         """For how long a hand has been up; shorter losses than 0.4 s are forgiven."""
+        if t_s - self._last_s > _FORGIVEN_S:
+            self._since_s = None
         if pose.seen and hand_up(pose):
             self._last_s = t_s
             if self._since_s is None:
                 self._since_s = t_s
-        elif t_s - self._last_s > _FORGIVEN_S:
-            self._since_s = None
-        return 0.0 if self._since_s is None else t_s - self._since_s
+        return 0.0 if self._since_s is None else self._last_s - self._since_s
 
 
 def hand_up(pose: Pose) -> bool:

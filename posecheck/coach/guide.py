@@ -94,8 +94,8 @@ class Guide:
             return self._held_s >= last.hold_s
         return t_s - self._counted_s > 2.0 * last.hold_s  # never came to rest
 
-    def step(self, t_s: float, name: str | None, counted: int, wrong: str | None, voice: Voice) -> None:
-        """Take one frame: phase, count, and the cue of a fault that is there right now."""
+    def step(self, t_s: float, name: str | None, counted: int, wrong: str | None, seen: bool, voice: Voice) -> None:
+        """Take one frame: phase, count, the cue of a fault that is there right now, and whether all could be seen."""
         passed_s, self._last_s = t_s - self._last_s, t_s
         if counted != self._counted:
             self._count(t_s, counted, voice)
@@ -104,7 +104,7 @@ class Guide:
         if self._phase is None or self._stage == "waiting":
             if self._asked is None and t_s - self._entered_s > _NO_TURN_WITHIN_S / 2.0:
                 self._ask(t_s, self._exercise.phases[0], voice)
-        elif self._phase.hold_s is not None:
+        elif self._phase.hold_s is not None and seen:
             self._time_hold(t_s, passed_s, self._phase.hold_s, wrong, voice)
         self._pace(t_s, voice)
         if self._asked is not None and t_s - self._asked_s > NUDGE_AFTER_S:
@@ -129,6 +129,9 @@ class Guide:
 
     def _enter(self, t_s: float, phase: Phase, voice: Voice) -> None:
         previous, self._phase = self._phase, phase
+        first = self._exercise.phases[0]
+        if phase is first and self._stage == "resting" and self._asked is not first:
+            return  # perhaps only a small lift; what comes next tells
         self._entered_s = self._changed_s = t_s
         self._held_s, self._aloud, self._waits, self._pacer = 0.0, 0, None, None
         counts_on = self._exercise.phase(self._exercise.repetition.counts_on)
@@ -139,7 +142,7 @@ class Guide:
             self._stage = "waiting"
             voice.forget(Kind.PROMPT)
             voice.say(t_s, Kind.PROMPT, self._words("practice.not_counted"), _PROMPT_VALID_S)
-            self._asked, self._asked_s = self._exercise.phases[0], t_s
+            self._asked, self._asked_s = first, t_s
             return
         if self._stage == "waiting":
             return  # lying or standing ready

@@ -23,6 +23,7 @@ READY_AFTER_S: Final = 2.0
 
 _BACK_AFTER_S: Final = 1.0
 _GIVE_UP_AFTER_S: Final = 120.0
+_GIVE_UP_PLACING_AFTER_S: Final = 300.0
 _HAND_SHOWN_AFTER_S: Final = 0.5
 _READY_SAID_S: Final = 1.2
 _COUNTDOWN: Final = ("three", "two", "one", "go")
@@ -127,13 +128,15 @@ class Practice:
             self._near_side = update.body.near_side
         if update.view.usable:
             self._usable_s = t_s
-        hand_s = 0.0 if self._arms_up_belong(update) else self._hand.held_s(t_s, update.pose)
+        if self._arms_up_belong(update):
+            self._hand = RaisedHand()
+        hand_s = self._hand.held_s(t_s, update.pose)
         if self._state is not State.DONE:
             if hand_s >= HELD_S:
                 self.stop(t_s, self._words("practice.stopped"))
             else:
-                self._advance(t_s, update)
                 self._ask_about_hand(t_s, hand_s)
+                self._advance(t_s, update)
         self._last_s = t_s
         return self._scene(t_s, update, speaking)
 
@@ -144,7 +147,7 @@ class Practice:
             self._guide = None
         said = " ".join(part for part in (why, spoken_summary(self.outcomes, self._words)) if part)
         self._voice.forget(*Kind)
-        self._voice.say(t_s, Kind.STATE, f"{said} {self._words('practice.goodbye')}", _VALID_S)
+        self._voice.say(t_s, Kind.END, f"{said} {self._words('practice.goodbye')}", _VALID_S)
         self._message = said
         self._go(t_s, State.DONE)
         return said
@@ -154,13 +157,9 @@ class Practice:
 
     def _ask_about_hand(self, t_s: float, hand_s: float) -> None:
         """A hand is up: tell that holding it ends the practice, so that nobody ends it by chance."""
-        if hand_s < _HAND_SHOWN_AFTER_S:
-            self._hand_asked = False
-            return
-        self._message = self._words("practice.hand")
-        if not self._hand_asked:
-            self._hand_asked = True
-            self._voice.say(t_s, Kind.STATE, self._message, 1.0)
+        before, self._hand_asked = self._hand_asked, hand_s >= _HAND_SHOWN_AFTER_S
+        if self._hand_asked and not before:
+            self._voice.say(t_s, Kind.STATE, self._words("practice.hand"), 1.0)
 
     def _new_session(self) -> Session:
         return Session(self._exercise, self._estimator, self._people, self._words.language)
@@ -172,7 +171,9 @@ class Practice:
         if self._state is State.PLACING:
             fine_s = self._placing.step(update, self._voice)
             self._message = self._placing.message
-            if fine_s >= READY_AFTER_S:
+            if t_s - self._state_since_s > _GIVE_UP_PLACING_AFTER_S:
+                self.stop(t_s, self._words("practice.nothing_seen"))
+            elif fine_s >= READY_AFTER_S:
                 self._voice.forget(Kind.STATE)
                 self._voice.say(t_s, Kind.STATE, self._words("practice.ready"), _VALID_S)
                 self._message, self._spoken = self._words("practice.ready"), 0
@@ -188,12 +189,13 @@ class Practice:
             self._place(t_s)
 
     def _place(self, t_s: float) -> None:
+        self._counted = 0
         self._placing = Placing(self._exercise, self._words, self._plan.sides[self._set], still=True)
         self._go(t_s, State.PLACING)
 
     def _count_down(self, t_s: float, update: Update) -> None:
         """Three, two, one, go, a second each; out of sight it starts over."""
-        if t_s - self._usable_s > _BACK_AFTER_S:
+        if t_s - self._usable_s > _BACK_AFTER_S or t_s - self._last_s > _BACK_AFTER_S:
             self._voice.forget(Kind.STATE)
             return self._place(t_s)
         due = int(t_s - self._state_since_s - _READY_SAID_S + 1.0)
@@ -223,12 +225,13 @@ class Practice:
                 self._voice.say(t_s, Kind.STATE, self._message, _VALID_S)
             return None
         wrong = update.wrong[0] if update.wrong else None
-        self._guide.step(t_s, update.phase, update.counted, wrong, self._voice)
+        self._guide.step(t_s, update.phase, update.counted, wrong, update.view.usable, self._voice)
         self._message = self._guide.message
-        if update.cue is not None:
-            praise = update.cue.fault is None
-            valid_s = _VALID_S if praise else _CUE_VALID_S
-            self._voice.say(t_s, Kind.PRAISE if praise else Kind.CUE, update.cue.text, valid_s)
+        if update.cue is not None and update.cue.text in update.wrong:
+            self._voice.say(t_s, Kind.CUE, update.cue.text, _CUE_VALID_S)
+        elif update.cue is not None:  # about the repetition that has just ended: no hurry
+            kind = Kind.PRAISE if update.cue.fault is None else Kind.FEEDBACK
+            self._voice.say(t_s, kind, update.cue.text, _VALID_S)
         if self._guide.done(t_s):
             return self._end_set(t_s)
         if self._guide.idle_s(t_s) > _GIVE_UP_AFTER_S:
@@ -279,11 +282,12 @@ class Practice:
 
     def _scene(self, t_s: float, update: Update, speaking: bool) -> Scene:
         guide = self._guide if self._state is State.GUIDING else None
+        asked = self._hand_asked and not self.finished
         rest_s = self._plan.rest_s - (t_s - self._state_since_s) if self._state is State.RESTING else None
         return Scene(
             update=update,
             state=self._state,
-            message=self._message,
+            message=self._words("practice.hand") if asked else self._message,
             say=self._voice.step(t_s, speaking),
             counted=self._counted,
             target=self._plan.repetitions,

@@ -34,6 +34,7 @@ _STRICT = ConfigDict(extra="forbid")
 _Seconds = Annotated[float, Field(ge=0.0, strict=True, allow_inf_nan=False)]
 _Positive = Annotated[float, Field(gt=0.0, strict=True, allow_inf_nan=False)]
 _Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
+_Bool = Annotated[bool, Field(strict=True)]
 _Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$")]
 _Text = Annotated[str, Field(min_length=1)]
 
@@ -102,13 +103,15 @@ class Phase:
     breathing_s: tuple[_Positive, _Positive] | None = None
     pace_s: tuple[_Seconds, _Seconds] | None = None
     hold_s: _Positive | None = None
-    count_aloud: bool = False
-    arms_up: bool = False
+    count_aloud: _Bool = False
+    arms_up: _Bool = False
 
     @model_validator(mode="after")
     def _check(self) -> Phase:
         if self.breath is not None and self.breathing_s is not None:
             raise ValueError("expected either 'breath' or 'breathing_s'")
+        if self.pace_s is not None and self.pace_s[0] > self.pace_s[1]:
+            raise ValueError("'pace_s' is from the quickest to the slowest: expected the smaller number first")
         if self.count_aloud and self.hold_s is None:
             raise ValueError("'count_aloud' counts a hold: expected 'hold_s'")
         return self
@@ -210,14 +213,14 @@ class Practice:
         May it be done in acute spasm; is it done lying (in pregnancy: ask first).
     """
 
-    repetitions: Annotated[int, Field(ge=1, le=50)]
-    sets: Annotated[int, Field(ge=1, le=10)]
+    repetitions: Annotated[int, Field(ge=1, le=50, strict=True)]
+    sets: Annotated[int, Field(ge=1, le=10, strict=True)]
     rest_s: _Seconds
     sides: Literal["either", "each"]
     start: Annotated[tuple[Condition, ...], Field(min_length=1)]
     picture: _Name
-    in_spasm: bool
-    lying: bool
+    in_spasm: _Bool
+    lying: _Bool
 
     @model_validator(mode="after")
     def _check(self) -> Practice:

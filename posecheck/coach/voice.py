@@ -16,15 +16,17 @@ _LONGEST_S: Final = 12.0
 class Kind(IntEnum):
     """What an utterance is, the most urgent first (domain brief: safety and corrections before all else)."""
 
-    CUE = 0
-    STATE = 1
-    COUNT = 2
-    PROMPT = 3
-    PRAISE = 4
-    BREATH = 5
+    END = 0
+    CUE = 1
+    STATE = 2
+    COUNT = 3
+    FEEDBACK = 4
+    PROMPT = 5
+    PRAISE = 6
+    BREATH = 7
 
 
-_INTERRUPTS: Final = {Kind.CUE: Kind.STATE, Kind.STATE: Kind.STATE}
+_INTERRUPTS: Final = {Kind.END: Kind.END, Kind.CUE: Kind.STATE, Kind.STATE: Kind.STATE}
 """A kind cuts off what is being said from this kind on."""
 
 

@@ -27,6 +27,10 @@ MAX_RESTING_TRUNK: Final = 0.12
 BLOCK_S: Final = 0.3
 """Back points landing within this time land as one block (domain brief, start)."""
 
+MAX_GAP_S: Final = BLOCK_S
+"""Pictures further apart than a block lasts can't tell one: a slow machine drops some. At an even six a second blocks
+and orderly landings are still told apart (measured)."""
+
 ORDER_TOLERANCE_S: Final = 0.1
 """Touch-downs closer than this have no order: the outline's error in time."""
 
@@ -78,7 +82,16 @@ def touch_downs(rep: RepetitionSeries, levels: Sequence[float] = CONTACT_LEVELS_
         result[point] = np.mean(passed)
     if np.isfinite(result).sum() < _MIN_POINTS:
         return Measured.absent("the outline of the back was hidden, by the near arm for example, while it came down")
+    if _longest_gap_s(rep, float(np.nanmin(result)), float(np.nanmax(result))) > MAX_GAP_S:
+        return Measured.absent("the pictures came too far apart to time the landing")
     return result
+
+
+def _longest_gap_s(rep: RepetitionSeries, start_s: float, end_s: float) -> float:
+    """The longest time without a picture that can be judged between ``start_s`` and ``end_s``."""
+    seen = rep.t_s[rep.seen]
+    first, last = np.searchsorted(seen, start_s) - 1, np.searchsorted(seen, end_s)
+    return float(np.diff(seen[max(first, 0) : last + 1]).max(initial=0.0))
 
 
 def _passes_for_good(t_s: Array, over: Array) -> float:

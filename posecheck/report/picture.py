@@ -44,7 +44,7 @@ class Picture:
         x_title = say("check.picture_time")
         return alt.layer(
             self._phases(outcome, say, x_title), self._curves(say, x_title), self._touch_downs(outcome, say, x_title)
-        ).properties(height=320)
+        ).properties(height=360)
 
     @property
     def _is_back(self) -> bool:
@@ -98,6 +98,7 @@ class Picture:
                     "phase:N",
                     title=say("check.picture_phase"),
                     scale=alt.Scale(scheme="tableau10"),
+                    sort=[texts[phase.name] for phase in self._exercise.phases],
                     legend=alt.Legend(orient="bottom", direction="vertical", labelLimit=600),
                 ),
                 tooltip="phase:N",

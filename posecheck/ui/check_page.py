@@ -28,6 +28,7 @@ from posecheck.ui.shared import exercises, sample_title, samples, title_of, word
 from posecheck.wording import Wording
 
 _TYPES: Final = ["mp4", "mov", "webm", "mkv", "avi", "m4v"]
+_OWN: Final = "own"
 _PROGRESS_EVERY_S: Final = 0.25
 _GONE_AFTER_S: Final = 5.0
 _BEFORE_FAULT_S: Final = 1.0
@@ -64,15 +65,15 @@ def page() -> None:
     )
     choice = st.selectbox(
         say("check.video"),
-        [*samples(), None],
-        format_func=lambda sample: sample_title(sample, say) if sample else say("check.own"),
+        [*samples(), _OWN],
+        format_func=lambda sample: say("check.own") if sample == _OWN else sample_title(sample, say),
         key="check_video",
     )
     upload = None
-    if choice is None:
+    if choice == _OWN:
         limit = st.get_option("server.maxUploadSize")
         upload = st.file_uploader(say("check.upload", limit=limit), type=_TYPES)
-    pressed = st.button(say("check.go"), type="primary", disabled=choice is None and upload is None)
+    pressed = st.button(say("check.go"), type="primary", disabled=choice == _OWN and upload is None)
     if st.session_state.pop("checking", False) and not pressed:
         st.info(say("check.cancelled"))
     if pressed or wanted is not None:

@@ -55,18 +55,18 @@ def _choose(say: Wording) -> tuple[Exercise, Plan]:
         say("page.exercise"), names, format_func=title_of(say.language), key="practise_exercise", disabled=running()
     )
     exercise = exercises()[name]
-    other = "side_both" if exercise.practice.sides == "each" else "side_either"
+    other = "both" if exercise.practice.sides == "each" else "either"
     side = middle.selectbox(
         say("practise.side"),
-        [None, "left", "right"],
-        format_func=lambda side: say(f"practise.side_{side}" if side else f"practise.{other}"),
-        key="practise_side",
+        [other, "left", "right"],
+        format_func=lambda side: say(f"practise.side_{side}"),
+        key=f"side_{name}",
         disabled=running(),
     )
     repetitions = right.number_input(
         say("practise.repetitions"), 1, 50, exercise.practice.repetitions, key=f"repetitions_{name}", disabled=running()
     )
-    return exercise, Plan.of(exercise, side, int(repetitions))
+    return exercise, Plan.of(exercise, None if side == other else side, int(repetitions))
 
 
 def _model_there(say: Wording) -> bool:

@@ -48,10 +48,10 @@ def title_of(language: str) -> Callable[[str], str]:
 
 
 def samples() -> dict[str, tuple[Path, Exercise]]:
-    """The sample clips by name, each with its exercise."""
+    """The sample clips by name, each with its exercise; those done well come first."""
     return {
         path.stem: (path, exercise)
-        for path in sorted(SAMPLES.glob("*.mp4"))
+        for path in sorted(SAMPLES.glob("*.mp4"), key=lambda path: (not path.stem.endswith("-good"), path.stem))
         for name, exercise in exercises().items()
         if path.stem.startswith(f"{name}-")
     }

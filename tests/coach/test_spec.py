@@ -8,6 +8,10 @@ from posecheck.coach.spec import exercise_names, load_exercise, parse_exercise
 from posecheck.errors import PosecheckError
 
 FILE = Path(__file__).parents[2] / "exercises" / "slow-sit-back.toml"
+START = 'start = [{ measure = "hip_height_trunk", below = 0.7 }]'
+BREATHING = "breathing_s = [4.0, 6.0]"
+LIE = '"Lie on your back with your knees bent and your feet on the floor."'
+RELAX = 'relax = "Relax and breathe into your belly."\n'
 
 
 def test_every_exercise_that_comes_along_is_valid() -> None:
@@ -67,6 +71,33 @@ def test_an_exercise_of_your_own_is_read_by_its_path(tmp_path: Path) -> None:
         ("[texts.en.faults.too_fast]", "[texts.en.faults.to_fast]", "texts.en.faults", "", "too_fast"),
         ("posecheck.exercise/1", "posecheck.exercise/9", "schema", "posecheck.exercise/9", "posecheck.exercise/1"),
         ('name = "slow-sit-back"', "name = 5", "name", "5", "valid string"),
+        ("repetitions = 3", "repetitions = 0", "practice.repetitions", "0", "greater than or equal to 1"),
+        ("repetitions = 3", "repetitions = 2.5", "practice.repetitions", "2.5", "valid integer"),
+        ("sets = 1", "sets = 0", "practice.sets", "0", "greater than or equal to 1"),
+        ("rest_s = 30.0", "rest_s = -1", "practice.rest_s", "-1", "greater than or equal to 0"),
+        ("rest_s = 30.0\n", "", "practice.rest_s", "", "is missing"),
+        ('sides = "either"', 'sides = "both"', "practice.sides", "'both'", "'either' or 'each'"),
+        (START, "start = []", "practice.start", "", "at least 1"),
+        (START, START.replace("hip", "hop"), "practice.start[0]", "'hop_height_trunk'", "hip_height_trunk"),
+        ('"back_heights"', '"heights"', "practice", "'heights'", "back_heights"),
+        ('"back_heights"', '"largest_block"', "practice", "'largest_block'", "trunk_elevation_deg"),
+        ("lying = true", 'lying = "rather"', "practice.lying", "'rather'", "valid boolean"),
+        ("in_spasm = false\n", "", "practice.in_spasm", "", "is missing"),
+        ("[practice]", "[practise]", "practise", "", "expected 'practice'"),
+        ("hold_s = 4.0", "hold_s = 0", "(curl).hold_s", "0", "greater than 0"),
+        ("hold_s = 4.0", 'hold_s = "long"', "(curl).hold_s", "'long'", "valid number"),
+        ("hold_s = 4.0", "hold = 4.0", "(curl).hold", "4.0", "did you mean 'hold_s'"),
+        ("hold_s = 4.0", "count_aloud = true", "(curl)", "count_aloud", "expected 'hold_s'"),
+        ("pace_s = [5.0, 10.0]", "pace_s = [5.0]", "(roll_down).pace_s[1]", "", "is missing"),
+        ('breath = "out"', 'breath = "hold"', "(roll_down).breath", "'hold'", "'in' or 'out'"),
+        (BREATHING, f'{BREATHING}\nbreath = "in"', "(relax)", "", "either 'breath' or 'breathing_s'"),
+        (BREATHING, "breathing_s = [4.0, 0.0]", "(relax).breathing_s[1]", "0.0", "greater than 0"),
+        (f"start = {LIE}\n", "", "texts.en.start", "", "is missing"),
+        (f"start = {LIE}", 'start = ""', "texts.en.start", "''", "at least 1 character"),
+        (RELAX, "", "texts.en.phases.relax", "", "one text for each of curl, down"),
+        (RELAX, f'{RELAX}rest = "Rest."\n', "texts.en.phases.rest", "", "one text for each of curl, down"),
+        ('cue = "Keep both feet on the floor."\n', "", "texts.en.faults.feet_lifted.cue", "", "is missing"),
+        ("[texts.en.phases]", "[texts.fr]\n[texts.en.phases]", "texts.fr", "", "is missing"),
     ],
 )
 def test_a_mistake_is_named_by_file_key_value_and_what_was_expected(
@@ -81,6 +112,33 @@ def test_a_mistake_is_named_by_file_key_value_and_what_was_expected(
     assert "\n" not in message
     for part in (key, value, expected):
         assert part in message
+
+
+def test_texts_in_english_are_needed() -> None:
+    content = FILE.read_text()
+    with pytest.raises(PosecheckError, match=r"texts\.en is missing; expected texts in English"):
+        parse_exercise(content[: content.index("[texts.en]")] + content[content.index("[texts.de]") :], "mine.toml")
+
+
+def test_another_language_than_those_of_the_file_is_english() -> None:
+    exercise = load_exercise("slow-sit-back")
+    assert exercise.words("fr") is exercise.words("en")
+    assert exercise.words("de").title == "Langsames Zurückrollen"
+
+
+def test_what_the_coach_needs_to_lead_the_sit_back() -> None:
+    exercise = load_exercise("slow-sit-back")
+    assert exercise.practice.repetitions == 3
+    assert exercise.practice.sides == "either"
+    assert {phase.name: phase.hold_s for phase in exercise.phases if phase.hold_s} == {"curl": 4.0, "relax": 20.0}
+    assert exercise.phase("relax").breathing_s == (4.0, 6.0)
+    assert exercise.phase("roll_down").pace_s == (5.0, 10.0)
+    assert not any(phase.arms_up or phase.count_aloud for phase in exercise.phases)
+
+
+def test_a_frame_measure_may_be_the_picture() -> None:
+    content = FILE.read_text().replace('"back_heights"', '"trunk_elevation_deg"', 1)
+    assert parse_exercise(content, "mine.toml").practice.picture == "trunk_elevation_deg"
 
 
 def test_broken_toml_missing_files_and_unknown_names(tmp_path: Path) -> None:

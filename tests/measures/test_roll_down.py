@@ -146,6 +146,17 @@ def test_a_roll_down_mostly_unseen_is_not_measured_and_a_little_unseen_lowers_co
     assert little.confidence == pytest.approx(0.9, abs=0.01)
 
 
+def test_a_gap_between_pictures_while_landing_leaves_blocks_unsure() -> None:
+    seen = np.ones(int(30 * FPS), dtype=bool)
+    seen[int(4.0 * FPS) : int(4.2 * FPS)] = False
+    assert roll_down.largest_block(series(ORDERLY, seen=seen)).value is not None
+    seen[int(4.0 * FPS) : int(4.5 * FPS)] = False
+    assert "too far apart" in str(roll_down.largest_block(series(ORDERLY, seen=seen)).reason)
+    before = np.ones(int(30 * FPS), dtype=bool)
+    before[int(2.1 * FPS) : int(2.5 * FPS)] = False  # nothing lands then
+    assert roll_down.largest_block(series(ORDERLY, seen=before)).value is not None
+
+
 def test_confidence_falls_with_camera_yaw() -> None:
     rep = series(ORDERLY)
     turned = RepetitionSeries(rep.body, rep.seen, rep.values, np.full(len(rep.t_s), 30.0), rep.phases, rep.got_up)

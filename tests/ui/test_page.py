@@ -40,7 +40,7 @@ def test_choosing_something_else_to_practise_makes_another_room() -> None:
     assert ROOMS.find(token) is not None
     page.run()
     assert page.session_state["room"] == (wanted, token), "a rerun keeps it"
-    page.selectbox(key="practise_side").select("left").run()
+    page.selectbox(key="side_slow-sit-back").select("left").run()
     plan, other = page.session_state["room"]
     assert other != token
     assert plan[1].sides == ("left",)

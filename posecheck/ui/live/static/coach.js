@@ -263,7 +263,7 @@ class Coach {
 
   say({ text, kind, interrupts }, capturedMs) {
     const said = this.part("said");
-    said.className = `said ${kind}`;
+    said.dataset.kind = kind;
     this.show("said", this.part("message").textContent === text ? "" : text);
     clearTimeout(this.saidOver);
     this.saidOver = setTimeout(() => this.show("said", ""), SAID_SHOWN_MS);

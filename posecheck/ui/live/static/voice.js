@@ -1,7 +1,7 @@
 /* The browser's voice, and beeps where it has none. What the user chose is kept in this browser. */
 
 const CHOICES = { sound: "voice", voice: "", rate: 1, volume: 1, size: 1 };
-const TONES = { cue: [660, 880], state: [520], count: [880], prompt: [440], praise: [660, 990], breath: [330] };
+const TONES = { cue: [660, 880], feedback: [660, 880], state: [520], end: [520, 390], count: [880], prompt: [440], praise: [660, 990], breath: [330] };
 const START_WITHIN_MS = 2500;
 
 class Voice {
