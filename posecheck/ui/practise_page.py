@@ -108,7 +108,7 @@ def _stop_screen(say: Wording) -> None:
 
 
 def _advise(verdict: Advice | None, exercise: Exercise, say: Wording) -> None:
-    st.error(say(f"screen.{verdict}"), icon="🛑")
+    st.error(say(f"screen.{verdict}"), icon=":material/front_hand:")
     if verdict is Advice.IN_SPASM:
         offered = [e.words(say.language).title for e in exercises().values() if e.practice.in_spasm]
         names = ", ".join(offered)
