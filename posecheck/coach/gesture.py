@@ -24,18 +24,22 @@ class RaisedHand:
     """Watch for a straight arm pointing up, above the head, held for ``HELD_S``.
 
     Both arms up count as well: of an arm that is hidden MediaPipe says that it does what the other does (measured on
-    somebody lying, with a visibility of up to 0.8).
+    somebody lying, with a visibility of up to 0.8). Arms that were up all the time are no sign: they must have been
+    seen down before.
     """
 
     def __init__(self) -> None:
         self._since_s: float | None = None
         self._last_s = float("-inf")
+        self._seen_down = False
 
     def held_s(self, t_s: float, pose: Pose) -> float:
         """For how long a hand has been up; shorter losses than 0.4 s are forgiven."""
         if t_s - self._last_s > _FORGIVEN_S:
             self._since_s = None
-        if pose.seen and hand_up(pose):
+        if pose.seen and not hand_up(pose):
+            self._seen_down = True
+        elif pose.seen and self._seen_down:
             self._last_s = t_s
             if self._since_s is None:
                 self._since_s = t_s

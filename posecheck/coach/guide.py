@@ -14,7 +14,7 @@ NUDGE_AFTER_S: Final = 12.0
 
 _PROMPT_VALID_S: Final = 6.0
 _BREATH_VALID_S: Final = 0.8
-_NO_TURN_WITHIN_S: Final = 2.0
+_SETTLED_S: Final = 1.0
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,21 @@ class Hold:
     held_s: float
     target_s: float
     waits: str | None
+
+
+@dataclass(frozen=True)
+class Moment:
+    """What the guide is told of a frame.
+
+    ``wrong`` is the cue of a fault that is there right now; ``seen`` is whether the frame can be judged,
+    ``in_place`` whether the starting position of the exercise has been taken.
+    """
+
+    phase: str | None
+    counted: int
+    wrong: str | None
+    seen: bool
+    in_place: bool
 
 
 class Guide:
@@ -58,6 +73,8 @@ class Guide:
         self._waits: str | None = None
         self._aloud = 0
         self._pacer: Pacer | None = None
+        self._counting_phase = exercise.phase(exercise.repetition.counts_on)
+        self._count_later: str | None = None
 
     @property
     def message(self) -> str:
@@ -86,7 +103,7 @@ class Guide:
         if self._counted < self._target or self._counted_s is None or self._phase is None:
             return False
         last = self._exercise.phases[-1]
-        if self._phase.name == self._exercise.phases[0].name:
+        if self._stage == "moving":
             return True  # up again
         if last.hold_s is None:
             return t_s - self._counted_s > _PROMPT_VALID_S / 2.0
@@ -94,21 +111,44 @@ class Guide:
             return self._held_s >= last.hold_s
         return t_s - self._counted_s > 2.0 * last.hold_s  # never came to rest
 
-    def step(self, t_s: float, name: str | None, counted: int, wrong: str | None, seen: bool, voice: Voice) -> None:
-        """Take one frame: phase, count, the cue of a fault that is there right now, and whether all could be seen."""
+    def step(self, t_s: float, moment: Moment, voice: Voice) -> None:
+        """Take one frame."""
         passed_s, self._last_s = t_s - self._last_s, t_s
-        if counted != self._counted:
-            self._count(t_s, counted, voice)
-        if name is not None and (self._phase is None or name != self._phase.name):
-            self._enter(t_s, self._exercise.phase(name), voice)
+        if moment.counted != self._counted:
+            self._count(t_s, moment.counted, voice)
+        if moment.phase is not None and (self._phase is None or moment.phase != self._phase.name):
+            self._enter(t_s, self._exercise.phase(moment.phase), voice)
         if self._phase is None or self._stage == "waiting":
-            if self._asked is None and t_s - self._entered_s > _NO_TURN_WITHIN_S / 2.0:
+            if self._asked is None and t_s - self._entered_s > _SETTLED_S:
                 self._ask(t_s, self._exercise.phases[0], voice)
-        elif self._phase.hold_s is not None and seen:
-            self._time_hold(t_s, passed_s, self._phase.hold_s, wrong, voice)
+        elif self._phase.hold_s is not None and moment.seen:
+            self._time_hold(t_s, passed_s, self._phase.hold_s, moment.wrong, voice)
         self._pace(t_s, voice)
-        if self._asked is not None and t_s - self._asked_s > NUDGE_AFTER_S:
-            self._ask(t_s, self._asked, voice)
+        self._nudge(t_s, moment.in_place, voice)
+
+    def _nudge(self, t_s: float, in_place: bool, voice: Voice) -> None:
+        """Nothing happens: say again what comes next, or how to get into position."""
+        patience_s = NUDGE_AFTER_S
+        if self._asked is None and self._stage == "resting" and self._exercise.phases[-1].hold_s is None:
+            patience_s = _PROMPT_VALID_S  # no rest to hold: the next repetition is asked for soon
+        waited_s = t_s - self._asked_s if self._asked is not None else self.idle_s(t_s)
+        if waited_s <= patience_s or (self._counted >= self._target and self._stage == "resting"):
+            return
+        self._ask(t_s, self._following(t_s), voice)
+        if not in_place:
+            voice.say(t_s, Kind.PROMPT, self._texts.start, _PROMPT_VALID_S)
+
+    def _following(self, t_s: float) -> Phase:
+        """What to ask for where the person is now."""
+        first, last = self._exercise.phases[0], self._exercise.phases[-1]
+        if self._phase is None or self._stage == "waiting" or self._phase is last:
+            return first
+        if self._stage == "resting":
+            assert self._counted_s is not None
+            long = last.hold_s is None or t_s - self._counted_s > NUDGE_AFTER_S + last.hold_s
+            if long or self._phase is first:
+                return first
+        return self._exercise.phases[self._exercise.phase_order(self._phase.name) + 1]
 
     def resume(self, t_s: float) -> None:
         """After a pause: where the person is has to be seen again; counts stay."""
@@ -125,7 +165,11 @@ class Guide:
             text = self._words("practice.count_one_left", number=self._words.count(counted))
         else:
             text = self._words("practice.count_left", number=self._words.count(counted), left=self._words.count(left))
-        voice.say(t_s, Kind.COUNT, text[:1].upper() + text[1:], _PROMPT_VALID_S)
+        text = text[:1].upper() + text[1:]
+        if self._counting_phase.hold_s is None:
+            voice.say(t_s, Kind.COUNT, text, _PROMPT_VALID_S)
+        else:
+            self._count_later = text  # said when it has been held
 
     def _enter(self, t_s: float, phase: Phase, voice: Voice) -> None:
         previous, self._phase = self._phase, phase
@@ -134,7 +178,7 @@ class Guide:
             return  # perhaps only a small lift; what comes next tells
         self._entered_s = self._changed_s = t_s
         self._held_s, self._aloud, self._waits, self._pacer = 0.0, 0, None, None
-        counts_on = self._exercise.phase(self._exercise.repetition.counts_on)
+        counts_on = self._counting_phase
         order = self._exercise.phase_order
         if order(phase.name) < order(counts_on.name):
             self._stage = "moving"
@@ -148,7 +192,7 @@ class Guide:
             return  # lying or standing ready
         asked, self._asked = self._asked, None
         voice.forget(Kind.PROMPT, Kind.BREATH)
-        just_counted = phase is counts_on  # the count is said instead
+        just_counted = phase is counts_on and phase.hold_s is None  # the count is said instead
         if asked is not phase and previous is not phase and not just_counted:
             voice.say(t_s, Kind.PROMPT, self._texts.phases[phase.name], _PROMPT_VALID_S)
 
@@ -171,6 +215,9 @@ class Guide:
             voice.say(t_s, Kind.COUNT, self._words.count(self._aloud), _BREATH_VALID_S)
         if self._held_s < hold_s:
             return
+        if self._count_later is not None:
+            voice.say(t_s, Kind.COUNT, self._count_later, _PROMPT_VALID_S)
+            self._count_later = None
         last = self._phase is self._exercise.phases[-1]
         if not (last and self._counted >= self._target):
             following = 0 if last else self._exercise.phase_order(self._phase.name) + 1

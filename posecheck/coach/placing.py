@@ -12,8 +12,8 @@ from posecheck.measures import view
 from posecheck.wording import Wording
 
 _ORDER: Final = (
-    view.NO_PERSON,
     view.TOO_DARK,
+    view.NO_PERSON,
     view.CUT,
     view.SECOND_PERSON,
     view.NOT_SIDE_ON,
@@ -50,6 +50,7 @@ class Placing:
         self._text = ""
         self._since_s = self._said_s = float("-inf")
         self._said = ""
+        self._times = 0
         self._fine_since_s: float | None = None
 
     @property
@@ -64,10 +65,8 @@ class Placing:
         if text != self._text:
             self._text, self._since_s = text, t_s
             voice.forget(Kind.STATE)
-        # the first word comes at once: somebody has just pressed Start
-        lasts = t_s - self._since_s >= (_LASTS_S if self._said else _LASTS_S / 3.0)
-        again = text != self._said or t_s - self._said_s > _AGAIN_S
-        if not fine and lasts and again and not voice.busy(t_s, False):
+        if not fine and self._due(t_s, worst_problem(update)) and not voice.busy(t_s, False):
+            self._times = self._times + 1 if text == self._said else 0
             self._said, self._said_s = text, t_s
             voice.say(t_s, Kind.STATE, text, _VALID_S)
         if not fine:
@@ -75,6 +74,17 @@ class Placing:
         elif self._fine_since_s is None:
             self._fine_since_s = t_s
         return 0.0 if self._fine_since_s is None else t_s - self._fine_since_s
+
+    def _due(self, t_s: float, problem: str | None) -> bool:
+        """Whether what is wrong should be said now: it lasts, or the problems keep changing; and not too often."""
+        if problem == view.NO_PERSON and not self._still:
+            return False  # left on purpose
+        if not self._said:  # the first word comes at once: somebody has just pressed Start
+            return t_s - self._since_s >= _LASTS_S / 3.0
+        if self._text == self._said:
+            rarer = 2.0 ** min(self._times, 4) if problem == view.NO_PERSON else 1.0
+            return t_s - self._said_s > _AGAIN_S * rarer
+        return t_s - self._since_s >= _LASTS_S or t_s - self._said_s > _AGAIN_S
 
     def _look(self, update: Update) -> tuple[str, bool]:
         """What to say about this frame, and whether all is well."""
@@ -89,15 +99,15 @@ class Placing:
         return self._words("placing.hold_still"), still
 
     def _problem(self, update: Update) -> str | None:
-        problems = update.view.problems
-        if problems:
-            worst = min(problems, key=_ORDER.index)
-            return "facing" if worst == view.NOT_SIDE_ON and update.view.yaw_deg > _FACING_DEG else worst
-        if self._side is not None and update.body is not None and update.body.near_side != self._side:
-            return "turn_round"
-        return None
+        worst = worst_problem(update)
+        posture = "" if self._exercise.practice.lying else "_standing"
+        if worst == view.NOT_SIDE_ON and update.view.yaw_deg > _FACING_DEG:
+            return f"facing{posture}"
+        if worst is None and self._side is not None and update.body is not None and update.body.near_side != self._side:
+            return f"turn_round{posture}"
+        return worst
 
 
-def what_is_wrong(update: Update, words: Wording) -> str:
-    """Why a frame can't be judged, in the words of placing."""
-    return words(f"placing.{min(update.view.problems, key=_ORDER.index)}")
+def worst_problem(update: Update) -> str | None:
+    """The name of the view problem to deal with first, if there is one."""
+    return min(update.view.problems, key=_ORDER.index, default=None)

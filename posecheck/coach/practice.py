@@ -7,9 +7,10 @@ from enum import StrEnum
 from typing import Final
 
 from posecheck.coach.gesture import HELD_S, RaisedHand
-from posecheck.coach.guide import Guide, Hold, Pacer
+from posecheck.coach.guide import Guide, Hold, Moment, Pacer
 from posecheck.coach.outcome import Outcome
-from posecheck.coach.placing import Placing, what_is_wrong
+from posecheck.coach.phases import holds
+from posecheck.coach.placing import Placing, worst_problem
 from posecheck.coach.session import LOST_AFTER_S, Estimator, PeopleWatch, Session, Update
 from posecheck.coach.spec import Exercise
 from posecheck.coach.summary import spoken_summary
@@ -23,7 +24,9 @@ READY_AFTER_S: Final = 2.0
 
 _BACK_AFTER_S: Final = 1.0
 _GIVE_UP_AFTER_S: Final = 120.0
+_TRUNK_MOVES_DEG_S: Final = 4.0
 _GIVE_UP_PLACING_AFTER_S: Final = 300.0
+_GIVE_UP_PAUSE_AFTER_S: Final = 900.0
 _HAND_SHOWN_AFTER_S: Final = 0.5
 _READY_SAID_S: Final = 1.2
 _COUNTDOWN: Final = ("three", "two", "one", "go")
@@ -112,7 +115,7 @@ class Practice:
         self._counted = 0
         self._spoken = 0
         self._message = ""
-        self._hand_asked = False
+        self._hand_asked = self._speaking = False
         self.outcomes: list[Outcome] = []
 
     @property
@@ -122,7 +125,7 @@ class Practice:
 
     def step(self, frame: Frame, speaking: bool) -> Scene:
         """Take the next frame; ``speaking`` is whether the browser's voice is still heard."""
-        t_s = frame.t_s
+        t_s, self._speaking = frame.t_s, speaking
         update = self._session.step(frame)
         if update.body is not None:
             self._near_side = update.body.near_side
@@ -147,13 +150,18 @@ class Practice:
             self._guide = None
         said = " ".join(part for part in (why, spoken_summary(self.outcomes, self._words)) if part)
         self._voice.forget(*Kind)
-        self._voice.say(t_s, Kind.END, f"{said} {self._words('practice.goodbye')}", _VALID_S)
+        goodbye = self._words("practice.goodbye" if self._exercise.practice.lying else "practice.goodbye_standing")
+        self._voice.say(t_s, Kind.END, f"{said} {goodbye}", _VALID_S)
         self._message = said
         self._go(t_s, State.DONE)
         return said
 
     def _arms_up_belong(self, update: Update) -> bool:
-        return update.phase is not None and self._exercise.phase(update.phase).arms_up
+        """Whether arms that point up are part of what is being done: the exercise raises them, or the trunk moves."""
+        if self._state is not State.GUIDING or update.phase is None:
+            return False
+        phase = self._exercise.phase(update.phase)
+        return phase.arms_up or abs(update.values["trunk_speed_deg_s"]) > _TRUNK_MOVES_DEG_S
 
     def _ask_about_hand(self, t_s: float, hand_s: float) -> None:
         """A hand is up: tell that holding it ends the practice, so that nobody ends it by chance."""
@@ -224,24 +232,28 @@ class Practice:
                 self._message = self._why_paused(update)
                 self._voice.say(t_s, Kind.STATE, self._message, _VALID_S)
             return None
+        start = self._exercise.practice.start
+        in_place = all(bool(holds(condition, update.values[condition.measure])) for condition in start)
         wrong = update.wrong[0] if update.wrong else None
-        self._guide.step(t_s, update.phase, update.counted, wrong, update.view.usable, self._voice)
+        seen = Moment(update.phase, update.counted, wrong, update.view.usable, in_place)
+        self._guide.step(t_s, seen, self._voice)
         self._message = self._guide.message
         if update.cue is not None and update.cue.text in update.wrong:
             self._voice.say(t_s, Kind.CUE, update.cue.text, _CUE_VALID_S)
         elif update.cue is not None:  # about the repetition that has just ended: no hurry
             kind = Kind.PRAISE if update.cue.fault is None else Kind.FEEDBACK
             self._voice.say(t_s, kind, update.cue.text, _VALID_S)
-        if self._guide.done(t_s):
+        if self._guide.done(t_s) and not self._voice.telling(t_s, self._speaking):
             return self._end_set(t_s)
         if self._guide.idle_s(t_s) > _GIVE_UP_AFTER_S:
             self.stop(t_s, self._words("practice.nothing_seen"))
         return None
 
     def _why_paused(self, update: Update) -> str:
-        if not update.view.problems or NO_PERSON in update.view.problems:
+        problem = worst_problem(update)
+        if problem in (None, NO_PERSON):
             return self._words("practice.away")
-        return self._words("practice.paused", why=what_is_wrong(update, self._words))
+        return self._words("practice.paused", why=self._words(f"placing.{problem}"))
 
     def _wait(self, t_s: float, update: Update) -> None:
         """Paused: help back into the picture, then go on with the count kept."""
@@ -260,7 +272,7 @@ class Practice:
                 self._voice.say(t_s, Kind.STATE, text, _VALID_S)
                 self._message = text
                 self._go(t_s, State.GUIDING)
-        if t_s - self._state_since_s > _GIVE_UP_AFTER_S:
+        if t_s - self._state_since_s > _GIVE_UP_PAUSE_AFTER_S:
             self.stop(t_s, self._words("practice.nothing_seen"))
 
     def _end_set(self, t_s: float) -> None:
@@ -273,7 +285,8 @@ class Practice:
         text = self._words("practice.rest", seconds=f"{self._plan.rest_s:.0f}")
         side = self._plan.sides[self._set]
         if side != self._plan.sides[self._set - 1]:
-            text += " " + self._words("practice.turn_for_next", side=self._words(f"sides.{side}"))
+            turn = "practice.turn_for_next" if self._exercise.practice.lying else "practice.turn_for_next_standing"
+            text += " " + self._words(turn, side=self._words(f"sides.{side}"))
         self._voice.forget(*Kind)
         self._voice.say(t_s, Kind.STATE, text, _VALID_S)
         self._message = text

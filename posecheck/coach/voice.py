@@ -73,6 +73,13 @@ class Voice:
         """Whether something is still being said at ``t_s``."""
         return t_s < self._until_s or (speaking and t_s < self._at_most_s)
 
+    def telling(self, t_s: float, speaking: bool) -> bool:
+        """Whether something that should be heard to its end is being said or waits: all but prompts and breathing."""
+        kinds = {item.kind for item in self._waiting if t_s <= item.until_s}
+        if self._saying is not None and self.busy(t_s, speaking):
+            kinds.add(self._saying)
+        return bool(kinds - {Kind.PROMPT, Kind.BREATH})
+
     def step(self, t_s: float, speaking: bool) -> Utterance | None:
         """The utterance to begin now; ``speaking`` is whether the browser's voice is still heard."""
         self._waiting = [item for item in self._waiting if t_s <= item.until_s]

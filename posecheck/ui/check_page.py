@@ -162,7 +162,9 @@ def _show(checked: _Checked, say: Wording) -> None:
 
     def jump(fault: FoundFault, key: str) -> None:
         begin_s = max(fault.start_s - _BEFORE_FAULT_S, 0.0)
-        if st.button(say("check.jump", start=say.number(f"{fault.start_s:.1f}")), key=f"jump_{key}", icon=":material/play_arrow:"):
+        if st.button(
+            say("check.jump", start=say.number(f"{fault.start_s:.1f}")), key=f"jump_{key}", icon=":material/play_arrow:"
+        ):
             st.session_state.update(jump_s=begin_s, jump_of=id(checked))
             st.rerun()
 

@@ -8,7 +8,13 @@ from posecheck.ui.shared import choose_language, words
 st.set_page_config(page_title="posecheck", page_icon=":material/self_improvement:", layout="centered")
 chosen = st.navigation(
     [
-        st.Page(practise_page.page, title=words()("page.practise"), url_path="practise", icon=":material/videocam:", default=True),
+        st.Page(
+            practise_page.page,
+            title=words()("page.practise"),
+            url_path="practise",
+            icon=":material/videocam:",
+            default=True,
+        ),
         st.Page(check_page.page, title=words()("page.check"), url_path="check", icon=":material/movie:"),
         st.Page(samples_page.page, title=words()("page.samples"), url_path="samples", icon=":material/visibility:"),
         st.Page(learn_page.page, title=words()("page.learn"), url_path="learn", icon=":material/menu_book:"),

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from posecheck.coach.guide import NUDGE_AFTER_S, Guide, Hold, Pacer
+from posecheck.coach.guide import NUDGE_AFTER_S, Guide, Hold, Moment, Pacer
 from posecheck.coach.spec import Exercise, load_exercise
 from posecheck.coach.voice import Kind, Utterance, Voice
 from posecheck.wording import wording
@@ -35,7 +35,7 @@ class Led:
     def spend(self, seconds: float, phase: str | None, counted: int = 0, wrong: str | None = None) -> None:
         for _ in range(round(seconds / STEP_S)):
             self.t_s = round(self.t_s + STEP_S, 3)
-            self.guide.step(self.t_s, phase, counted, wrong, True, self.voice)
+            self.guide.step(self.t_s, Moment(phase, counted, wrong, True, in_place=True), self.voice)
             said = self.voice.step(self.t_s, speaking=False)
             if said is not None:
                 self.utterances.append((self.t_s, said))
@@ -262,7 +262,9 @@ def test_done_when_somebody_gets_up_again_after_the_last_one() -> None:
     led = Led(target=1)
     led.repetition(1, relax_s=3)
     assert not led.guide.done(led.t_s)
-    led.spend(0.2, "push_up", counted=1)
+    led.spend(0.6, "push_up", counted=1)
+    assert not led.guide.done(led.t_s), "perhaps only a small lift"
+    led.spend(0.2, "curl", counted=1)
     assert led.guide.done(led.t_s)
 
 

@@ -185,9 +185,9 @@ def test_what_happens_while_finding_the_place_is_not_counted() -> None:
 
 def test_placing_helps_by_voice_before_it_counts_down() -> None:
     run = practise((0, LIE), (16, LIE), change=lambda t, figure: replace(figure, hip_x=60.0) if t < 6 else figure)
-    assert run.texts[:2] == [EN("placing.feet_out_of_frame"), "Ready."]
+    assert run.texts[0] == EN("placing.feet_out_of_frame")
     assert run.at(3.0).message == EN("placing.feet_out_of_frame")
-    assert 8.0 <= run.when("Ready.") < 9.0
+    assert 8.0 <= run.when("Ready.") < 10.5
 
 
 def test_who_is_out_of_sight_during_the_countdown_hears_it_from_the_start() -> None:
@@ -307,9 +307,9 @@ def test_a_hand_up_by_chance_while_resting_leaves_the_words_of_the_rest() -> Non
 def test_a_hand_that_is_up_as_the_practice_ends_does_not_take_the_summary_away(before_s: float) -> None:
     end_s = usual().first_s(State.DONE)
     run = practise(*ONE, change=hand(round(end_s - before_s, 1), 99))
-    assert run.first_s(State.DONE) == end_s
-    assert run.texts[-1].startswith("One repetition done.")
-    assert run.scenes[-1].message.startswith("One repetition done.")
+    assert end_s <= run.first_s(State.DONE) < end_s + 2.0
+    assert "One repetition done." in run.texts[-1]
+    assert "One repetition done." in run.scenes[-1].message
 
 
 def test_it_can_be_stopped_from_outside() -> None:
@@ -329,7 +329,7 @@ def test_stopping_before_it_began_leaves_nothing() -> None:
 
 def test_the_last_words_come_with_the_end_even_over_a_cue() -> None:
     cue_s = practise(*DROP).when(SHORT.words("en").faults["too_fast"].cue)
-    run = practise(*DROP, change=hand(cue_s - 1.5, 99))
+    run = practise(*DROP, stop_s=cue_s + 0.5)
     assert run.first_s(State.DONE) == pytest.approx(cue_s + 0.5, abs=0.11)
     end = run.at(run.first_s(State.DONE))
     assert end.say is not None
@@ -376,10 +376,13 @@ def test_doing_nothing_for_two_minutes_ends_it() -> None:
     assert run.texts.count(SHORT.words("en").phases["push_up"]) > 5, "after many nudges"
 
 
-def test_staying_away_for_two_minutes_ends_it() -> None:
-    run = practise((0, LIE), (145, LIE), change=nobody(10, 999))
+def test_staying_away_for_a_quarter_of_an_hour_ends_it_and_an_empty_room_is_not_talked_to() -> None:
+    run = practise((0, LIE), (925, LIE), change=nobody(10, 999))
     assert run.states[-2:] == [State.PAUSED, State.DONE]
-    assert run.first_s(State.DONE) == pytest.approx(132.0, abs=0.3)
+    assert run.first_s(State.DONE) == pytest.approx(912.0, abs=0.3)
+    paused = [text for t_s, text in run.said if t_s > 10]
+    assert paused[0] == EN("practice.away")
+    assert len(paused) == 2
     assert run.texts[-1].startswith(EN("practice.nothing_seen"))
 
 
@@ -446,3 +449,58 @@ def test_the_plan_is_the_exercises_own_unless_something_is_chosen() -> None:
     each = replace(exercise, practice=replace(exercise.practice, sides="each", sets=2))
     assert Plan.of(each) == Plan(3, ("left", "left", "right", "right"), 30.0)
     assert Plan.of(each, side="right") == Plan(3, ("right", "right"), 30.0)
+
+
+@pytest.mark.parametrize("roll_s", [7.0, 10.0])
+def test_arms_kept_forward_while_rolling_down_do_not_stop_it(roll_s: float) -> None:
+    knots = ((0.0, LIE), (9.0, LIE), (12.0, SIT), (16.0, SIT), (16.0 + roll_s, LIE), (70, LIE))
+
+    def forward(t_s: float, figure: Figure) -> Figure:
+        """Arms at right angles to the trunk: they point up in the end, and stay so for a while."""
+        if not 16.0 <= t_s < 16.0 + roll_s + 4.0:
+            return figure
+        return replace(figure, raised=("left", "right"), arm_deg=-min(figure.elevation_deg, 90.0))
+
+    run = practise(*knots, change=forward)
+    assert EN("practice.hand") not in run.texts
+    assert [len(outcome.repetitions) for outcome in run.practice.outcomes] == [1]
+
+
+def test_somebody_who_never_comes_to_rest_is_spoken_to_again() -> None:
+    def sway(t_s: float, figure: Figure) -> Figure:
+        return replace(figure, hip_x=figure.hip_x + (6.0 * np.sin(6.0 * t_s) if t_s > 21 else 0.0))
+
+    run = practise(*ONE[:-1], (95, LIE), change=sway, plan=TWICE)
+    after = [t_s for t_s, _ in run.said if t_s > 21]
+    assert max(np.diff(after), default=99.0) < 16.0
+    assert SHORT.words("en").phases["push_up"] in [text for t_s, text in run.said if t_s > 30]
+
+
+def test_a_small_lift_after_the_last_repetition_does_not_end_the_rest() -> None:
+    exercise = load_exercise("slow-sit-back")
+    plain = practise(*FIRST, (60, LIE), exercise=exercise)
+    at_s = plain.when("One. That was the last one.") + 6.0
+    knots = (*FIRST, (at_s, LIE), (at_s + 0.3, 11.0), (at_s + 0.6, LIE), (75, LIE))
+    run = practise(*knots, exercise=exercise)
+    assert run.first_s(State.DONE) > at_s + 15.0
+
+
+def test_darkness_is_said_even_though_nobody_can_be_seen() -> None:
+    practice = Practice(SHORT, Replay([Pose.nobody(k / 10) for k in range(60)]), Alone(), wording("en"), ONCE)
+    said = [scene.say.text for k in range(60) if (scene := practice.step(room(k / 10, level=3), False)).say]
+    assert said == [EN("placing.too_dark")]
+
+
+def test_standing_postures_are_spoken_to_standing() -> None:
+    standing = replace(SHORT, practice=replace(SHORT.practice, lying=False))
+    run = practise(*ONE, exercise=standing)
+    assert run.texts[-1].endswith(EN("practice.goodbye_standing"))
+    turned = practise((0, LIE), (6, LIE), exercise=standing, plan=replace(ONCE, sides=("right",)))
+    assert EN("placing.turn_round_standing", side="right") in turned.texts
+
+
+def test_a_repetition_that_ends_in_a_hold_is_counted_aloud_when_it_has_been_held() -> None:
+    held = variant(down={"hold_s": 6.0}, relax={"hold_s": 3.0})
+    run = practise(*ONE, exercise=held)
+    lying_s = next(scene.update.t_s for scene in run.scenes if scene.counted == 1)
+    assert run.when("One. That was the last one.") > lying_s + 1.0
