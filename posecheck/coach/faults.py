@@ -10,7 +10,6 @@ import numpy as np
 from posecheck.coach.outcome import FoundFault, Unsure
 from posecheck.coach.spec import Exercise, Fault, FaultTexts
 from posecheck.measures.geometry import Array
-from posecheck.measures.registry import FRAME_MEASURES
 from posecheck.measures.repetition import MIN_COVERAGE, Measured, PhaseSpan, RepetitionSeries
 
 
@@ -86,7 +85,7 @@ def _judge_repetition(
     spans = _spans(fault, rep)
     measured = measures[fault.measure]
     if not spans:
-        return Unsure(fault.name, f"{_named(fault)} is not in the recording", filmed=False)
+        return Unsure(fault.name, "the part that it is judged on is not in the recording", filmed=False)
     if measured.value is None or isinstance(measured.value, list):
         reason = measured.reason or "it could not be measured"
         return Unsure(fault.name, reason, filmed=all(span.whole for span in spans))
@@ -103,7 +102,7 @@ def _judge_repetition(
 def _judge_frames(fault: Fault, rep: RepetitionSeries, texts: dict[str, FaultTexts]) -> FoundFault | Unsure | None:
     spans = _spans(fault, rep)
     if not spans:
-        return Unsure(fault.name, f"{_named(fault)} is not in the recording", filmed=False)
+        return Unsure(fault.name, "the part that it is judged on is not in the recording", filmed=False)
     frames = np.zeros(len(rep.t_s), dtype=bool)
     for span in spans:
         frames |= rep.frames(span.start_s, span.end_s)
@@ -112,11 +111,10 @@ def _judge_frames(fault: Fault, rep: RepetitionSeries, texts: dict[str, FaultTex
     if worst is not None and fault.excess(worst.worst) > fault.margin:
         return _found(fault, worst.start_s, worst.end_s, worst.worst, texts)
     if len(values) == 0 or np.isfinite(values).mean() < MIN_COVERAGE:
-        return Unsure(fault.name, f"{_named(fault)} could not be seen well enough", filmed=True)
+        return Unsure(fault.name, "the part that it is judged on could not be seen well enough", filmed=True)
     near = worst or _worst_episode(fault, t_s, values, shift=fault.margin)
     if near is not None:
-        unit = FRAME_MEASURES[fault.measure].unit
-        reason = f"{near.worst:.2f} {unit} is too close to the limit of {fault.limit:g} to tell"
+        reason = f"{near.worst:.2f} is too close to the limit of {fault.limit:g} to tell"
         return Unsure(fault.name, reason, filmed=True)
     return None
 
@@ -135,7 +133,3 @@ def _found(fault: Fault, start_s: float, end_s: float, value: float, texts: dict
     return FoundFault(
         fault.name, start_s, end_s, fault.measure, value, fault.limit, fault.severity, texts[fault.name].cue
     )
-
-
-def _named(fault: Fault) -> str:
-    return " and ".join(name.replace("_", " ") for name in fault.phases)

@@ -12,7 +12,6 @@ from posecheck.coach.session import Update
 from posecheck.coach.spec import BACK_HEIGHTS, Exercise
 from posecheck.measures.contour import BACK_FRACTIONS
 from posecheck.measures.posture import back_heights_trunk
-from posecheck.measures.registry import FRAME_MEASURES
 from posecheck.wording import Wording
 
 _INTERVAL_S: Final = 0.1
@@ -54,7 +53,7 @@ class Picture:
         if self._is_back:
             return say("check.picture_height")
         name = self._exercise.practice.picture
-        return f"{say.title_of(name)} ({FRAME_MEASURES[name].unit})"
+        return f"{say.title_of(name)} ({say.unit(name).strip()})"
 
     def _curves(self, say: Wording, x_title: str) -> Any:
         step = len(self._moments) // _MAX_POINTS + 1

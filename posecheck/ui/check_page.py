@@ -24,7 +24,7 @@ from posecheck.report.overlay import AnnotatedVideo
 from posecheck.report.picture import Picture
 from posecheck.report.result import to_json
 from posecheck.ui.outcome_view import show_repetitions
-from posecheck.ui.shared import exercises, sample_title, samples, title_of, words
+from posecheck.ui.shared import choose, exercises, sample_title, samples, title_of, words
 from posecheck.wording import Wording
 
 _TYPES: Final = ["mp4", "mov", "webm", "mkv", "avi", "m4v"]
@@ -34,15 +34,19 @@ _GONE_AFTER_S: Final = 5.0
 _BEFORE_FAULT_S: Final = 1.0
 
 
+_Asked = tuple[str, str, str | None]
+"""Exercise, sample or own, and which upload."""
+
+
 @dataclass(frozen=True)
 class _Checked:
     """What one click on Check gave, kept while the visit lasts."""
 
+    asked: _Asked
     result: CheckResult
     video: bytes
     csv: str
     picture: Picture
-    language: str
 
 
 def check_sample(name: str) -> None:
@@ -58,26 +62,26 @@ def page() -> None:
     st.write(say("check.intro"))
     wanted = st.session_state.pop("check_wanted", None)
     if wanted is not None:
-        st.session_state["check_video"] = wanted
-        st.session_state["check_exercise"] = samples()[wanted][1].name
-    name = st.selectbox(
-        say("page.exercise"), list(exercises()), format_func=title_of(say.language), key="check_exercise"
-    )
-    choice = st.selectbox(
+        st.session_state[f"check_video_{say.language}"] = wanted
+        st.session_state[f"check_exercise_{say.language}"] = samples()[wanted][1].name
+    name = choose(say("page.exercise"), list(exercises()), title_of(say.language), "check_exercise")
+    choice = choose(
         say("check.video"),
         [*samples(), _OWN],
-        format_func=lambda sample: say("check.own") if sample == _OWN else sample_title(sample, say),
-        key="check_video",
+        lambda sample: say("check.own") if sample == _OWN else sample_title(sample, say),
+        "check_video",
     )
     upload = None
     if choice == _OWN:
         limit = st.get_option("server.maxUploadSize")
         upload = st.file_uploader(say("check.upload", limit=limit), type=_TYPES)
+    asked = name, choice, upload.file_id if upload is not None else None
     pressed = st.button(say("check.go"), type="primary", disabled=choice == _OWN and upload is None)
     if st.session_state.pop("checking", False) and not pressed:
         st.info(say("check.cancelled"))
     if pressed or wanted is not None:
         st.session_state.pop("checked", None)
+        st.session_state.pop("jumped", None)
         with tempfile.TemporaryDirectory() as folder:
             if upload is not None:
                 path = Path(folder) / Path(upload.name).name
@@ -85,15 +89,15 @@ def page() -> None:
             else:
                 path = samples()[choice][0]
             try:
-                st.session_state["checked"] = _check(path, exercises()[name], Path(folder), say)
+                st.session_state["checked"] = _check(path, exercises()[name], Path(folder), asked, say)
             except PosecheckError as error:
-                st.error(str(error))
+                st.error(str(error).replace(str(path), path.name))
         st.session_state.pop("checking", None)
-    if (checked := st.session_state.get("checked")) is not None:
+    if (checked := st.session_state.get("checked")) is not None and checked.asked == asked:
         _show(checked, say)
 
 
-def _check(path: Path, exercise: Exercise, folder: Path, say: Wording) -> _Checked:
+def _check(path: Path, exercise: Exercise, folder: Path, asked: _Asked, say: Wording) -> _Checked:
     """Check ``path``; any click on the page, and leaving it, stops this at the next progress report."""
     st.session_state["checking"] = True
     area = st.empty()
@@ -115,7 +119,7 @@ def _check(path: Path, exercise: Exercise, folder: Path, say: Wording) -> _Check
 
         result = check_video(path, exercise, language=say.language, on_frame=on_frame)
     area.empty()
-    return _Checked(result, video.read_bytes(), csv.read_text(encoding="utf-8"), picture, say.language)
+    return _Checked(asked, result, video.read_bytes(), csv.read_text(encoding="utf-8"), picture)
 
 
 class _Progress:
@@ -157,15 +161,18 @@ def _show(checked: _Checked, say: Wording) -> None:
     st.write(say("check.found", name=result.video.path.name, **counts))
     for note in result.notes:
         st.warning(note)
-    start_s = st.session_state.get("jump_s") if st.session_state.get("jump_of") == id(checked) else None
-    st.video(checked.video, start_time=start_s or 0, autoplay=start_s is not None)
+    jumped, start_s = st.session_state.get("jumped", (None, 0.0))
+    place = st.empty()
+    if jumped is not None and jumped % 2:  # another place in the page: the same jump twice must be a new player
+        place = place.container()
+    place.video(checked.video, start_time=start_s, autoplay=jumped is not None)
 
     def jump(fault: FoundFault, key: str) -> None:
         begin_s = max(fault.start_s - _BEFORE_FAULT_S, 0.0)
         if st.button(
             say("check.jump", start=say.number(f"{fault.start_s:.1f}")), key=f"jump_{key}", icon=":material/play_arrow:"
         ):
-            st.session_state.update(jump_s=begin_s, jump_of=id(checked))
+            st.session_state["jumped"] = (jumped or 0) + 1, begin_s
             st.rerun()
 
     show_repetitions(outcome, result.exercise, say, jump)
@@ -174,7 +181,9 @@ def _show(checked: _Checked, say: Wording) -> None:
     st.altair_chart(checked.picture.chart(outcome, say))
     if outcome.cues:
         st.subheader(say("check.said"))
-        st.write("\n".join(f"- {say.number(f'{cue.t_s:.1f}')} s: {cue.text}" for cue in outcome.cues))
+        texts = result.exercise.words(say.language)
+        told = [(cue.t_s, texts.faults[cue.fault].cue if cue.fault else texts.praise) for cue in outcome.cues]
+        st.write("\n".join(f"- {say.number(f'{t_s:.1f}')} s: {text}" for t_s, text in told))
     st.subheader(say("check.downloads"))
     stem = result.video.path.stem
     data = json.dumps(to_json(result), indent=2, ensure_ascii=False)

@@ -12,13 +12,23 @@ from posecheck.pose import model_path
 from posecheck.ui.live.component import live_view
 from posecheck.ui.live.rooms import ROOMS, Room
 from posecheck.ui.outcome_view import show_repetitions
-from posecheck.ui.shared import exercises, remember, title_of, words
+from posecheck.ui.shared import choose, exercises, title_of, words
 from posecheck.wording import Wording
 
 
 def running() -> bool:
     """Whether the camera is on: what is being practised can't be changed then."""
     return bool(st.session_state.get("running"))
+
+
+def leave() -> None:
+    """Another page is shown: the browser has switched the camera off; what was done is kept for coming back."""
+    if not running():
+        return
+    st.session_state["running"] = False
+    room = ROOMS.find(st.session_state["room"][1])
+    if room is not None:
+        st.session_state["practised"] = room.exercise, room.finish()
 
 
 def page() -> None:
@@ -38,40 +48,38 @@ def page() -> None:
         _stop_screen(say)
     if view.running != running():
         st.session_state["running"] = view.running
+        if view.running:
+            st.session_state.pop("practised", None)
         st.rerun()
-    if view.finished and view.finished != st.session_state.get("shown_run"):
-        st.session_state["shown_run"] = view.finished
-        room = ROOMS.find(st.session_state["room"][1])
-        st.session_state["practised"] = exercise, room and room.finish(view.finished)
+    if view.finished and view.finished["run"] != st.session_state.get("shown_run"):
+        st.session_state["shown_run"] = view.finished["run"]
+        room = ROOMS.find(view.finished["token"])
+        if room is not None:
+            st.session_state["practised"] = room.exercise, room.finish(view.finished["run"])
     if not running():
         _show_result(say)
         _explain(exercise, say)
 
 
 def _choose(say: Wording) -> tuple[Exercise, Plan]:
-    names = list(exercises())
     left, middle, right = st.columns([3, 2, 1], vertical_alignment="bottom")
-    name = left.selectbox(
-        say("page.exercise"), names, format_func=title_of(say.language), key="practise_exercise", disabled=running()
-    )
+    show, locked = title_of(say.language), running()
+    name = choose(say("page.exercise"), list(exercises()), show, "practise_exercise", left, locked)
     exercise = exercises()[name]
     other = "both" if exercise.practice.sides == "each" else "either"
-    side = middle.selectbox(
-        say("practise.side"),
-        [other, "left", "right"],
-        format_func=lambda side: say(f"practise.side_{side}"),
-        key=f"side_{name}",
-        disabled=running(),
+    sides = [other, "left", "right"]
+    side = choose(
+        say("practise.side"), sides, lambda side: say(f"practise.side_{side}"), f"side_{name}", middle, locked
     )
     repetitions = right.number_input(
-        say("practise.repetitions"), 1, 50, exercise.practice.repetitions, key=f"repetitions_{name}", disabled=running()
+        say("practise.repetitions"), 1, 50, exercise.practice.repetitions, key=f"repetitions_{name}", disabled=locked
     )
     return exercise, Plan.of(exercise, None if side == other else side, int(repetitions))
 
 
 def _model_there(say: Wording) -> bool:
     """Whether the pose model is there; fetched now if it isn't, so that Start doesn't wait for it."""
-    if remember("model_there", False):
+    if "model_there" in st.session_state:
         return True
     try:
         with st.spinner(say("practise.model_fetching")):

@@ -65,6 +65,18 @@ def sample_title(name: str, say: Wording) -> str:
     return f"{texts.title}: {shown}"
 
 
-def remember(key: str, default: Any) -> Any:
-    """A value of this visit, kept while pages change."""
-    return st.session_state.setdefault(key, default)
+def choose(
+    label: str, options: list[str], show: Callable[[str], str], name: str, area: Any = st, disabled: bool = False
+) -> str:
+    """A box whose choice, called ``name``, stays while pages and languages change."""
+    kept = st.session_state.get(name)
+    value: str = area.selectbox(
+        label,
+        options,
+        index=options.index(kept) if kept in options else 0,
+        format_func=show,
+        key=f"{name}_{words().language}",
+        disabled=disabled,
+    )
+    st.session_state[name] = value
+    return value

@@ -51,11 +51,14 @@ class Wording:
 
     def in_words(self, measure: str, value: float) -> str:
         """``value`` of ``measure`` with its unit."""
-        unit = (FRAME_MEASURES.get(measure) or REPETITION_MEASURES[measure]).unit
-        if unit == "share":
+        if (FRAME_MEASURES.get(measure) or REPETITION_MEASURES[measure]).unit == "share":
             return f"{value:.0%}"
-        word = f" {self('units.trunk')}" if unit == "trunk" else _UNIT_WORDS.get(unit, "")
-        return self.number(f"{value:.4g}") + word
+        return self.number(f"{value:.4g}") + self.unit(measure)
+
+    def unit(self, measure: str) -> str:
+        """The unit of ``measure`` as it is written behind a number."""
+        unit = (FRAME_MEASURES.get(measure) or REPETITION_MEASURES[measure]).unit
+        return unit.replace("trunk", f" {self('units.trunk')}") if "trunk" in unit else _UNIT_WORDS.get(unit, "")
 
     def cells(self, measure: str, measured: Measured) -> tuple[str, str]:
         """Value of ``measure`` in words and how sure it is; why there is none, and nothing."""
@@ -72,7 +75,7 @@ class Wording:
         for pattern, text in self._reasons.items():
             match = _template(pattern).fullmatch(english)
             if match:
-                return text.format(*match.groups())
+                return text.format(*(self.number(value) for value in match.groups()))
         return english
 
 

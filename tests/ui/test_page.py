@@ -40,7 +40,7 @@ def test_choosing_something_else_to_practise_makes_another_room() -> None:
     assert ROOMS.find(token) is not None
     page.run()
     assert page.session_state["room"] == (wanted, token), "a rerun keeps it"
-    page.selectbox(key="side_slow-sit-back").select("left").run()
+    page.selectbox(key="side_slow-sit-back_en").select("left").run()
     plan, other = page.session_state["room"]
     assert other != token
     assert plan[1].sides == ("left",)
@@ -90,7 +90,7 @@ def test_a_missing_model_is_said_with_a_way_out(monkeypatch: pytest.MonkeyPatch,
 @pytest.mark.usefixtures("model")
 def test_a_sample_is_checked_on_the_page_in_german() -> None:
     page = opened("check", "de")
-    page.selectbox(key="check_video").select("slow-sit-back-block-drop").run()
+    page.selectbox(key="check_video_de").select("slow-sit-back-block-drop").run()
     page.button[0].click().run()
     assert not page.exception
     assert page.header[0].value == "Etwas zu verbessern"

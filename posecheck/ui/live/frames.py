@@ -92,7 +92,6 @@ def as_message(scene: Scene, shot: Shot) -> dict[str, Any]:
         "counted": scene.counted,
         "target": scene.target,
         "side": scene.near_side,
-        "phase": update.phase,
         "faults": bool(update.wrong),
         "rest_s": scene.rest_s,
         "hold": asdict(scene.hold) if scene.hold else None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 import threading
 import time
@@ -16,7 +17,8 @@ from posecheck.coach.outcome import Outcome
 from posecheck.coach.practice import Plan, Practice
 from posecheck.coach.spec import Exercise
 from posecheck.media import Frame
-from posecheck.pose import PoseEstimator, SecondPersonDetector, model_path
+from posecheck.pose import Pose, PoseEstimator, SecondPersonDetector, model_path
+from posecheck.pose.estimator import Landmarker
 from posecheck.ui.live.frames import Shot, as_message, decode
 from posecheck.wording import Wording
 
@@ -27,6 +29,9 @@ MAX_ROOMS: Final = 64
 KEPT_S: Final = 1800.0
 """A room that nobody is in is kept this long: to come back to after a lost connection."""
 
+REST_AFTER_S: Final = 60.0
+"""An empty room keeps its networks this long, so that a short loss of the connection costs nothing."""
+
 _SILENT_S: Final = 5.0
 
 
@@ -36,6 +41,38 @@ class Full(Exception):  # noqa: N818
 
 class Elsewhere(Exception):  # noqa: N818
     """The room already has a camera stream."""
+
+
+class Nets:
+    """The networks of one room: opened when a picture comes, freed while nobody is in it."""
+
+    def __init__(self) -> None:
+        self._open: list[Landmarker] = []
+
+    def estimate(self, frame: Frame) -> Pose:
+        """Pose of the person in ``frame``."""
+        pose, _ = self._nets()
+        return pose.estimate(frame)
+
+    def look(self, frame: Frame, pose: Pose) -> bool:
+        """Whether somebody else is in the picture."""
+        _, people = self._nets()
+        return people.look(frame, pose)
+
+    def free(self) -> None:
+        """Give the memory back (about 70 MB)."""
+        while self._open:
+            self._open.pop().close()
+
+    def _nets(self) -> tuple[PoseEstimator, SecondPersonDetector]:
+        if not self._open:
+            bundle = model_path()
+            self._open.append(PoseEstimator(bundle))
+            self._open.append(SecondPersonDetector(bundle))
+        pose, people = self._open
+        assert isinstance(pose, PoseEstimator)
+        assert isinstance(people, SecondPersonDetector)
+        return pose, people
 
 
 class Room:
@@ -49,12 +86,12 @@ class Room:
         self.exercise = exercise
         self.thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="posecheck-live")
         self.seen = time.monotonic()
-        self.inside = False
+        self.stream: object | None = None
+        self._nets = Nets()
         self._plan = plan
         self._words = words
         self._run: str | None = None
         self._practice: Practice | None = None
-        self._nets: tuple[PoseEstimator, SecondPersonDetector] | None = None
         self._size: tuple[int, int] | None = None
         self._start_ms = 0.0
         self._last_s = 0.0
@@ -63,15 +100,15 @@ class Room:
         """Start the practice ``run``, or go on with it."""
         if run == self._run:
             return
-        self._close()
-        bundle = model_path()
-        self._nets = PoseEstimator(bundle), SecondPersonDetector(bundle)
-        self._practice = Practice(self.exercise, *self._nets, self._words, self._plan)
+        self._nets.free()
+        model_path()  # said now if it is missing
+        self._practice = Practice(self.exercise, self._nets, self._nets, self._words, self._plan)
         self._run, self._size, self._start_ms, self._last_s = run, None, 0.0, -1.0
 
     def look(self, shot: Shot) -> dict[str, Any] | None:
-        """Judge one picture; ``None`` for one that is not later than the last."""
-        assert self._practice is not None
+        """Judge one picture; ``None`` for one that is not later than the last, or after the end."""
+        if self._practice is None:
+            return None
         self.seen = time.monotonic()
         if self._size is None:
             self._start_ms = shot.captured_ms
@@ -89,11 +126,11 @@ class Room:
             return ""
         return self._practice.stop(max(self._last_s, 0.0), self._words("practice.stopped"))
 
-    def finish(self, run: str) -> list[Outcome] | None:
-        """What the practice ``run`` has found, ended now if it is not over; ``None`` if there is no such run."""
+    def finish(self, run: str | None = None) -> list[Outcome] | None:
+        """What the practice ``run``, or whichever there is, has found, ended if it is not over; ``None`` if none."""
 
         def take() -> list[Outcome] | None:
-            if self._practice is None or run != self._run:
+            if self._practice is None or run not in (self._run, None):
                 return None
             self.stop()
             outcomes = self._practice.outcomes
@@ -107,11 +144,14 @@ class Room:
         self.thread.submit(self._close)
         self.thread.shutdown(wait=False)
 
+    def rest(self) -> None:
+        """Nobody is in the room for now: what was counted is kept, the memory of the networks given back."""
+        with contextlib.suppress(RuntimeError):  # closed meanwhile
+            self.thread.submit(lambda: self._nets.free() if self.stream is None else None)
+
     def _close(self) -> None:
-        for net in self._nets or ():
-            net.close()
-        self._nets = self._practice = None
-        self._run = None
+        self._nets.free()
+        self._practice = self._run = None
 
     def _in_size(self, image: NDArray[np.uint8]) -> NDArray[np.uint8]:
         """``image`` in the size of the first one, if the browser has gone over to a smaller of the same shape."""
@@ -135,7 +175,7 @@ class Rooms:
         token = secrets.token_urlsafe(24)
         with self._lock:
             now = time.monotonic()
-            empty = [(old.seen, key) for key, old in self._rooms.items() if not old.inside]
+            empty = [(old.seen, key) for key, old in self._rooms.items() if old.stream is None]
             stale = {key for seen, key in empty if now - seen > KEPT_S}
             if len(self._rooms) - len(stale) >= MAX_ROOMS:
                 stale.update(key for _, key in sorted(empty)[: len(self._rooms) - MAX_ROOMS + 1])
@@ -153,7 +193,7 @@ class Rooms:
         """Close a room that nobody will come back to."""
         with self._lock:
             room = self._rooms.get(token)
-            if room is None or room.inside:
+            if room is None or room.stream is not None:
                 return
             del self._rooms[token]
         room.close()
@@ -165,8 +205,8 @@ class Rooms:
         for room in rooms:
             room.close()
 
-    def enter(self, room: Room) -> None:
-        """A camera stream comes to ``room``.
+    def enter(self, room: Room, stream: object) -> None:
+        """A camera ``stream`` comes to ``room``, and is from now on the one that :meth:`Room.stream` names.
 
         Raises
         ------
@@ -176,16 +216,22 @@ class Rooms:
             If there are too many streams.
         """
         with self._lock:
-            if room.inside and time.monotonic() - room.seen < _SILENT_S:
+            taken = room.stream is not None
+            if taken and time.monotonic() - room.seen < _SILENT_S:
                 raise Elsewhere
-            if not room.inside and sum(other.inside for other in self._rooms.values()) >= MAX_CAMERAS:
+            if not taken and sum(other.stream is not None for other in self._rooms.values()) >= MAX_CAMERAS:
                 raise Full
-            room.inside, room.seen = True, time.monotonic()
+            room.stream, room.seen = stream, time.monotonic()
 
-    def leave(self, room: Room) -> None:
-        """Its stream is over."""
+    def leave(self, room: Room, stream: object) -> None:
+        """``stream`` is over; if nobody comes back soon, the room rests."""
         with self._lock:
-            room.inside, room.seen = False, time.monotonic()
+            if room.stream is not stream:
+                return  # another has taken its place
+            room.stream, room.seen = None, time.monotonic()
+        timer = threading.Timer(REST_AFTER_S, room.rest)
+        timer.daemon = True
+        timer.start()
 
 
 ROOMS: Final = Rooms()

@@ -24,11 +24,15 @@ PATH: Final = "/api/live"
 
 GONE: Final = 4404
 ELSEWHERE: Final = 4409
+SILENT: Final = 4408
 FULL: Final = 4429
 FAILED: Final = 4500
 TOO_LARGE: Final = 1009
 
 _LOCAL_HOSTS: Final = ("localhost", "127.0.0.1", "::1")
+SILENT_AFTER_S: Final = 30.0
+"""A stream that sends nothing for so long gives its place to others: a tab in the background, for example."""
+
 _MAX_BAD_FRAMES: Final = 30
 _LOG: Final = logging.getLogger(__name__)
 
@@ -61,7 +65,7 @@ async def live(socket: WebSocket) -> None:
         await socket.close(GONE)
         return
     try:
-        ROOMS.enter(room)
+        ROOMS.enter(room, socket)
     except Elsewhere:
         await socket.close(ELSEWHERE)
         return
@@ -71,7 +75,7 @@ async def live(socket: WebSocket) -> None:
     try:
         await _Stream(socket, room).serve(socket.query_params.get("run", ""))
     finally:
-        ROOMS.leave(room)
+        ROOMS.leave(room, socket)
 
 
 class _Stream:
@@ -97,8 +101,15 @@ class _Stream:
 
     async def _receive(self) -> None:
         while True:
-            message = await self._socket.receive()
+            with anyio.move_on_after(SILENT_AFTER_S) as waiting:
+                message = await self._socket.receive()
+            if waiting.cancelled_caught:
+                await self._close(SILENT)
+                return
             if message["type"] == "websocket.disconnect":
+                return
+            if self._room.stream is not self._socket:
+                await self._close(ELSEWHERE)
                 return
             content = message.get("bytes")
             if content is None:

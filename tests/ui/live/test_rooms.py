@@ -48,14 +48,16 @@ def test_tokens_are_long_and_different_and_lead_to_their_room(new_room: NewRoom)
 def test_one_stream_a_room_until_it_falls_silent(new_room: NewRoom, monkeypatch: pytest.MonkeyPatch) -> None:
     house, room = Rooms(), new_room()
     house.open(room)
-    house.enter(room)
+    house.enter(room, room)
     with pytest.raises(Elsewhere):
-        house.enter(room)
+        house.enter(room, room)
     later = time.monotonic() + 6.0
     monkeypatch.setattr(rooms.time, "monotonic", lambda: later)
-    house.enter(room)  # the old connection is lost
-    house.leave(room)
-    house.enter(room)
+    house.enter(room, "new")  # the old connection is lost
+    house.leave(room, room)  # and ends only now
+    assert room.stream == "new"
+    house.leave(room, "new")
+    assert room.stream is None
 
 
 def test_streams_are_limited_and_free_again_when_left(new_room: NewRoom) -> None:
@@ -64,11 +66,11 @@ def test_streams_are_limited_and_free_again_when_left(new_room: NewRoom) -> None
     for room in many:
         house.open(room)
     for room in many[:-1]:
-        house.enter(room)
+        house.enter(room, room)
     with pytest.raises(Full):
-        house.enter(many[-1])
-    house.leave(many[0])
-    house.enter(many[-1])
+        house.enter(many[-1], 1)
+    house.leave(many[0], many[0])
+    house.enter(many[-1], 1)
 
 
 def test_rooms_that_nobody_is_in_are_closed_in_time_and_when_there_are_too_many(
@@ -77,7 +79,7 @@ def test_rooms_that_nobody_is_in_are_closed_in_time_and_when_there_are_too_many(
     house = Rooms()
     used, idle = new_room(), new_room()
     token_used, token_idle = house.open(used), house.open(idle)
-    house.enter(used)
+    house.enter(used, 1)
     clock = itertools.count(int(time.monotonic() + rooms.KEPT_S + 1))
     monkeypatch.setattr(rooms.time, "monotonic", lambda: float(next(clock)))
     house.open(new_room())
@@ -112,3 +114,29 @@ def test_a_run_goes_on_after_a_break_and_a_new_one_begins_anew(
 
 def test_stop_before_anything_began_is_nothing(new_room: NewRoom) -> None:
     assert new_room().stop() == ""
+
+
+@pytest.mark.usefixtures("model")
+def test_an_empty_room_gives_its_memory_back_and_keeps_its_count(
+    new_room: NewRoom, clip_frames: Callable[[str], list[np.ndarray]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rooms, "REST_AFTER_S", 0.05)
+    house, room = Rooms(), new_room()
+    house.open(room)
+    picture = jpeg(clip_frames("slow-sit-back-good")[0])
+    house.enter(room, 1)
+    room.begin("run")
+    assert room.look(Shot(1000.0, 1, False, picture)) is not None
+    nets = room._nets
+    assert nets._open
+    house.leave(room, 1)
+    deadline = time.monotonic() + 5.0
+    while nets._open and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert not nets._open
+    house.enter(room, 2)
+    room.begin("run")
+    after = room.look(Shot(3000.0, 2, False, picture))
+    assert after is not None
+    assert after["body"] is not None
+    assert room.finish() == []

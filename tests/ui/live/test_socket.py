@@ -110,7 +110,7 @@ def test_pictures_are_answered_and_damaged_ones_passed_over(
         assert json.loads(session.receive_text())["stopped"].startswith("Stopped.")
     room = ROOMS.find(token)
     assert room is not None
-    assert not room.inside
+    assert room.stream is None
 
 
 @pytest.mark.usefixtures("model")
@@ -149,3 +149,14 @@ def test_a_missing_model_is_said(connect: Connect, token: str, monkeypatch: pyte
     with connect(token) as session:
         assert json.loads(session.receive_text()) == {"error": "The pose model could not be fetched."}
         assert closed_with(session) == socket.FAILED
+
+
+def test_a_stream_that_sends_nothing_gives_its_place_away(
+    connect: Connect, token: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(socket, "SILENT_AFTER_S", 0.1)
+    with connect(token) as session:
+        assert closed_with(session) == socket.SILENT
+    room = ROOMS.find(token)
+    assert room is not None
+    assert room.stream is None

@@ -3,6 +3,7 @@
 const WIDTH = 640;
 const HEIGHT = 480;
 const SHARES = [1, 0.75, 0.5];
+const SMALLEST = 120;
 const JPEG_QUALITY = 0.7;
 const FROZEN_MS = 4000;
 
@@ -13,7 +14,6 @@ class Camera {
     this.onPicture = onPicture;
     this.canvas = document.createElement("canvas");
     this.context = this.canvas.getContext("2d", { alpha: false });
-    this.pictures = 0;
   }
 
   get on() {
@@ -58,7 +58,8 @@ class Camera {
   /* Send pictures of this share of the full size. */
   share(level) {
     const { videoWidth, videoHeight } = this.video;
-    const scale = Math.min(1, WIDTH / Math.max(videoWidth, videoHeight)) * SHARES[level];
+    const full = Math.min(1, WIDTH / Math.max(videoWidth, videoHeight));
+    const scale = Math.max(full * SHARES[level], Math.min(full, SMALLEST / Math.min(videoWidth, videoHeight)));
     this.level = level;
     this.canvas.width = Math.round(videoWidth * scale);
     this.canvas.height = Math.round(videoHeight * scale);
@@ -70,12 +71,17 @@ class Camera {
 
   watch() {
     const stream = this.stream;
-    const frozen = () => this.stream === stream && this.onProblem("frozen");
+    const frozen = () => {
+      if (this.stream !== stream) return;
+      if (!document.hidden) this.onProblem("frozen"); // browsers show a page in the background no pictures
+      this.frozen = !document.hidden;
+    };
     const onFrame = (now, details) => {
       if (this.stream !== stream) return;
       clearTimeout(this.alarm);
       this.alarm = setTimeout(frozen, FROZEN_MS);
-      this.pictures += 1;
+      if (this.frozen) this.onProblem(null);
+      this.frozen = false;
       this.capturedMs = performance.timeOrigin + (details.captureTime ?? now);
       this.fresh = true;
       if (this.video.videoWidth / this.video.videoHeight !== this.aspect) {

@@ -146,6 +146,7 @@ class Coach {
   }
 
   pressStop() {
+    if (this.deadline) return; // asked for already
     if (!this.link?.stop()) this.end("");
     else this.deadline = setTimeout(() => this.end(""), STOP_WITHIN_MS);
   }
@@ -153,6 +154,7 @@ class Coach {
   /* Camera off, link closed; what was said last stays on the screen. */
   end(notice) {
     clearTimeout(this.deadline);
+    this.deadline = null;
     if (!this.running) return;
     this.running = false;
     this.camera.close();
@@ -172,7 +174,7 @@ class Coach {
     this.error = null;
     this.part("start").focus();
     this.page.setStateValue("running", false);
-    this.page.setStateValue("finished", this.run);
+    this.page.setStateValue("finished", { run: this.run, token: this.data.token });
     this.update(this.latest, this.page);
   }
 
@@ -205,13 +207,14 @@ class Coach {
       this.wasHidden = false;
       this.lock();
       this.windowMs = null;
-      this.alarm("hidden");
+      this.passing("hidden");
     }
   }
 
   cameraProblem(name) {
     if (!this.running) return;
-    if (name === "unplugged") this.end(this.text(name));
+    if (name === null) this.restart();
+    else if (name === "unplugged") this.end(this.text(name));
     else this.alarm(name);
   }
 
@@ -346,10 +349,10 @@ class Coach {
     if (rate >= SLOW_RATE || latency < SLOW_LATENCY_MS) return;
     if (!this.camera.smallest) {
       this.camera.share(this.camera.level + 1);
-      if (this.camera.level === 1) this.slow("slower");
+      if (this.camera.level === 1) this.passing("slower");
     } else if (rate < VERY_SLOW_RATE && !this.warned) {
       this.warned = true;
-      this.slow("too_slow");
+      this.passing("too_slow");
     }
   }
 
@@ -359,7 +362,8 @@ class Coach {
     this.windowMs = null;
   }
 
-  slow(name) {
+  /* An alarm that need not stand. */
+  passing(name) {
     this.alarm(name);
     this.noticeOver = setTimeout(() => this.notice(""), NOTICE_SHOWN_MS);
   }

@@ -3,6 +3,7 @@
 const HEADER_BYTES = 16;
 const AGAIN_MS = 1000;
 const ANSWER_WITHIN_MS = 5000;
+const SILENT = 4408; // nothing was sent for long: the page is in the background, say
 const CODES = { 4404: "gone", 4409: "elsewhere", 4429: "full", 4500: "failed", 1009: "failed" };
 
 class Link {
@@ -39,10 +40,20 @@ class Link {
         this.on.refused(name);
         return;
       }
-      if (!this.broken) this.on.lost();
-      this.broken = true;
-      setTimeout(() => this.closed || this.connect(), AGAIN_MS);
+      if (event.code !== SILENT) {
+        if (!this.broken) this.on.lost();
+        this.broken = true;
+      }
+      this.connectAgain();
     };
+  }
+
+  connectAgain() {
+    setTimeout(() => {
+      if (this.closed) return;
+      if (document.hidden) this.connectAgain();
+      else this.connect();
+    }, AGAIN_MS);
   }
 
   get ready() {
