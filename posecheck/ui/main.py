@@ -5,24 +5,19 @@ import streamlit as st
 from posecheck.ui import check_page, learn_page, practise_page, samples_page
 from posecheck.ui.shared import choose_language, words
 
-_ICONS = {"practise": "videocam", "check": "movie", "samples": "visibility", "learn": "menu_book"}
 _PAGES = {
-    "practise": practise_page.page,
-    "check": check_page.page,
-    "samples": samples_page.page,
-    "learn": learn_page.page,
+    "practise": (practise_page.page, "videocam"),
+    "check": (check_page.page, "movie"),
+    "samples": (samples_page.page, "visibility"),
+    "learn": (learn_page.page, "menu_book"),
 }
 
-st.set_page_config(page_title="posecheck", page_icon=":material/self_improvement:", layout="centered")
+st.set_page_config(
+    page_title="posecheck", page_icon="🧘", layout="centered"
+)  # any other icon is fetched from elsewhere
 pages = [
-    st.Page(
-        page,
-        title=words()(f"page.{name}"),
-        url_path=name,
-        icon=f":material/{_ICONS[name]}:",
-        default=name == "practise",
-    )
-    for name, page in _PAGES.items()
+    st.Page(page, title=words()(f"page.{name}"), url_path=name, icon=f":material/{icon}:", default=name == "practise")
+    for name, (page, icon) in _PAGES.items()
 ]
 chosen = st.navigation(pages)
 if chosen != pages[0]:

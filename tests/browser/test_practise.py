@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from posecheck import check_video
 from posecheck.coach.spec import load_exercise
@@ -120,7 +121,12 @@ def test_leaving_the_page_ends_the_camera(visit: Visit, feeds: Feeds) -> None:
     visitor.page.get_by_role("link", name="Learn").dispatch_event("click")
     visitor.page.get_by_role("heading", name="Slow sit-back").wait_for()
     visitor.page.wait_for_function("window.track.readyState === 'ended'", timeout=10_000)
-    assert visitor.page.evaluate("window.kept.link.socket.readyState") == 3
+    visitor.page.wait_for_function("window.kept.link.socket.readyState === WebSocket.CLOSED", timeout=10_000)
+    expect(visitor.page.get_by_role("combobox", name="Language")).to_be_enabled()
+    visitor.page.get_by_role("link", name="Practise").click()
+    visitor.page.get_by_role("heading", name="What I saw").wait_for()
+    visitor.page.get_by_role("button", name="Start", exact=True).click()
+    visitor.wait("coach.running && coach.answers > 3", 20)
 
 
 def test_the_stop_screen_keeps_back_whoever_should_not_exercise(visit: Visit, feeds: Feeds) -> None:
