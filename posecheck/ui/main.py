@@ -12,9 +12,8 @@ _PAGES = {
     "learn": (learn_page.page, "menu_book"),
 }
 
-st.set_page_config(
-    page_title="posecheck", page_icon="🧘", layout="centered"
-)  # any other icon is fetched from elsewhere
+# of the icons that a page can have, only an emoji is not fetched from elsewhere
+st.set_page_config(page_title="posecheck", page_icon="🧘", layout="centered")
 pages = [
     st.Page(page, title=words()(f"page.{name}"), url_path=name, icon=f":material/{icon}:", default=name == "practise")
     for name, (page, icon) in _PAGES.items()

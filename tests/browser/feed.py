@@ -16,11 +16,11 @@ Part = tuple[np.ndarray, float]
 """A still picture, and for how many seconds it stands."""
 
 
-def clip_parts(path: Path, first_s: float, last_s: float) -> list[Part]:
-    """The pictures of a clip; the first and the last are held for some seconds."""
+def clip_parts(path: Path, first_s: float, last_s: float, speed: float = 1.0) -> list[Part]:
+    """The pictures of a clip, ``speed`` times as fast; the first and the last are held for some seconds."""
     with av.open(str(path)) as container:
         stream = container.streams.video[0]
-        seconds = float(1 / stream.average_rate)
+        seconds = float(1 / stream.average_rate) / speed
         images = [frame.to_ndarray(format="rgb24") for frame in container.decode(stream)]
     middle = [(image, seconds) for image in images[1:-1]]
     return [(images[0], first_s + seconds), *middle, (images[-1], last_s + seconds)]
