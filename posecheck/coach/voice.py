@@ -21,8 +21,8 @@ class Kind(IntEnum):
     STATE = 2
     COUNT = 3
     FEEDBACK = 4
-    PROMPT = 5
-    PRAISE = 6
+    PRAISE = 5
+    PROMPT = 6
     BREATH = 7
 
 

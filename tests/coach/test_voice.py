@@ -24,13 +24,13 @@ def test_one_thing_is_said_at_a_time_and_the_most_urgent_first() -> None:
     for kind in (Kind.BREATH, Kind.PRAISE, Kind.PROMPT, Kind.COUNT):
         voice.say(0.0, kind, kind.name, 9.0)
     said = heard(voice, 0.0, 4.0)
-    assert [text for _, text in said] == ["COUNT", "PROMPT", "PRAISE", "BREATH"]
+    assert [text for _, text in said] == ["COUNT", "PRAISE", "PROMPT", "BREATH"]
     gaps = [b - a for (a, _), (b, _) in pairwise(said)]
     assert min(gaps) >= spoken_s("COUNT") - 1e-9
 
 
 def test_all_kinds_are_ordered_as_the_brief_wants_them() -> None:
-    order = [Kind.END, Kind.CUE, Kind.STATE, Kind.COUNT, Kind.FEEDBACK, Kind.PROMPT, Kind.PRAISE, Kind.BREATH]
+    order = [Kind.END, Kind.CUE, Kind.STATE, Kind.COUNT, Kind.FEEDBACK, Kind.PRAISE, Kind.PROMPT, Kind.BREATH]
     assert sorted(Kind) == order
 
 
@@ -117,7 +117,7 @@ def test_a_newer_thing_takes_the_place_of_the_waiting_one_of_its_kind_only() -> 
     voice.say(0.0, Kind.PROMPT, "old", 9.0)
     voice.say(0.0, Kind.PRAISE, "praise", 9.0)
     voice.say(0.1, Kind.PROMPT, "new", 9.0)
-    assert [text for _, text in heard(voice, 0.2, 9.0)] == ["new", "praise"]
+    assert [text for _, text in heard(voice, 0.2, 9.0)] == ["praise", "new"]
 
 
 def test_what_is_no_longer_true_can_be_forgotten_by_kind() -> None:
