@@ -24,12 +24,17 @@ class VideoWriter:
         Where it goes; finished when the ``with`` block ends.
     fps : float
         Nominal rate, a hint for the encoder: frames keep the times they are written with.
+    most_kbit_s : int, optional
+        A limit of the size, for pictures that are hard to compress: kilobits for each second.
     """
 
-    def __init__(self, path: Path, fps: float) -> None:
+    def __init__(self, path: Path, fps: float, most_kbit_s: int | None = None) -> None:
         self._container = av.open(str(path), "w", format="mp4", options={"movflags": "faststart"})
         self._rate = Fraction(fps).limit_denominator(1000)
         self._stream: VideoStream | None = None
+        self._options = {"crf": "23", "preset": "veryfast"}
+        if most_kbit_s is not None:
+            self._options |= {"preset": "slow", "maxrate": f"{most_kbit_s}k", "bufsize": f"{4 * most_kbit_s}k"}
 
     def __enter__(self) -> VideoWriter:
         return self
@@ -47,9 +52,7 @@ class VideoWriter:
         """Append one RGB image, shape (H, W, 3); an odd last row or column is cut (H.264 needs even sizes)."""
         height, width = (side - side % 2 for side in image.shape[:2])
         if self._stream is None:
-            self._stream = self._container.add_stream(
-                "libx264", rate=self._rate, options={"crf": "23", "preset": "veryfast"}
-            )
+            self._stream = self._container.add_stream("libx264", rate=self._rate, options=self._options)
             self._stream.width, self._stream.height, self._stream.pix_fmt = width, height, "yuv420p"
             self._stream.codec_context.time_base = _TIME_BASE
         frame = VideoFrame.from_ndarray(np.ascontiguousarray(image[:height, :width]), format="rgb24")
