@@ -77,7 +77,7 @@ def practise(
         for visitor in visitors:
             visitor.start()
         for visitor in visitors:
-            visitor.wait("coach.answers > 10", 60)
+            visitor.wait("coach.answers > 10")
         begun = [visitor.live("coach.answers") for visitor in visitors]
         begun_s = time.monotonic()
         while time.monotonic() - begun_s < seconds:

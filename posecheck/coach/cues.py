@@ -12,7 +12,7 @@ from posecheck.coach.voice import SECONDS_PER_WORD
 SAME_CUE_AGAIN_S: Final = 4.0
 """The same cue is not repeated within this time (domain brief, start)."""
 
-_FEEDBACK_VALID_S: Final = 4.0
+_FEEDBACK_VALID_S: Final = 6.0
 
 
 @dataclass(frozen=True)

@@ -19,9 +19,11 @@ from posecheck.measures.registry import REPETITION_MEASURES
 from posecheck.measures.repetition import PhaseSpan, RepetitionSeries
 from posecheck.measures.series import frame_series
 
-FEEDBACK_AFTER_S: Final = 0.5
-"""The landing is complete and the outline at rest this long after a repetition is counted."""
+FEEDBACK_AFTER_S: Final = 1.5
+"""A counted repetition is judged this long after: from then on its numbers stay. Sooner, with few pictures of the body
+at rest, what was well done was left unsure and went without praise. The count is said meanwhile."""
 
+_LANDED_AFTER_S: Final = 0.25
 _BASELINE_FRAMES: Final = 5
 
 
@@ -171,7 +173,7 @@ class Cycle:
 
     def _landed(self, record: Record) -> bool:
         landing = [t.start_s for t in self._transitions if t.phase == self._exercise.repetition.counts_on]
-        return bool(landing) and record.t_s >= landing[-1] + FEEDBACK_AFTER_S / 2.0
+        return bool(landing) and record.t_s >= landing[-1] + _LANDED_AFTER_S
 
 
 def _line_under(outlines: list[Array]) -> FloorLine | None:

@@ -32,6 +32,8 @@ _READY_SAID_S: Final = 1.2
 _COUNTDOWN: Final = ("three", "two", "one", "go")
 _VALID_S: Final = 4.0
 _CUE_VALID_S: Final = 0.5
+_FEEDBACK_VALID_S: Final = 12.0
+"""The last instruction and the count come first; a slow voice takes twice the time for them."""
 
 
 class State(StrEnum):
@@ -239,10 +241,11 @@ class Practice:
         self._guide.step(t_s, seen, self._voice)
         self._message = self._guide.message
         if update.cue is not None and update.cue.text in update.wrong:
+            self._voice.forget(Kind.PRAISE)  # of the repetition before
             self._voice.say(t_s, Kind.CUE, update.cue.text, _CUE_VALID_S)
         elif update.cue is not None:  # about the repetition that has just ended: no hurry
             kind = Kind.PRAISE if update.cue.fault is None else Kind.FEEDBACK
-            self._voice.say(t_s, kind, update.cue.text, _VALID_S)
+            self._voice.say(t_s, kind, update.cue.text, _FEEDBACK_VALID_S)
         if self._guide.done(t_s) and not self._voice.telling(t_s, self._speaking):
             return self._end_set(t_s)
         if self._guide.idle_s(t_s) > _GIVE_UP_AFTER_S:

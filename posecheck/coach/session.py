@@ -132,7 +132,7 @@ class Session:
         transition = self._machine.finish(self._exercise.repetition.counts_on)
         if transition is not None:
             self._enter(transition, self._last_usable_s)
-        if self._cycle is not None and self._cycle.counted_s is not None:
+        if any(cycle is not None and cycle.counted_s is not None for cycle in (self._resting, self._cycle)):
             self._give_feedback(float("inf"))
             self._say(self._last_usable_s, [])
         self._close()
@@ -222,7 +222,9 @@ class Session:
 
     def _give_feedback(self, t_s: float) -> None:
         """Once a repetition has come to rest: the one thing to change next time, or praise."""
-        judged = self._cycle.take_feedback(t_s) if self._cycle is not None else None
+        judged = None
+        for cycle in (self._resting, self._cycle):
+            judged = (cycle.take_feedback(t_s) if cycle is not None else None) or judged
         if judged is None:
             return
         faults, unsure = judged

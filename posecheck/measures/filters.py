@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
-from scipy.ndimage import median_filter
 from scipy.signal import butter, filtfilt
 
 Array = NDArray[np.float64]
+
+GRAIN_PX: Final = 0.5
+"""Noise is taken to be at least this: what is found in whole pixels jumps by one even at rest."""
 
 
 class OneEuroFilter:
@@ -62,7 +67,7 @@ def smooth_zero_lag(t_s: Array, series: Array, cutoff_hz: float, max_gap_s: floa
     t_s : ndarray of shape (n,)
         Increasing times; need not be even.
     series : ndarray of shape (n, ...)
-        NaN for unseen.
+        Pixels, NaN for unseen.
     cutoff_hz : float
         Of a second-order Butterworth run forth and back (Winter, Biomechanics and Motor
         Control of Human Movement: 4-6 Hz for gait; these exercises are slower).
@@ -102,16 +107,19 @@ def _bridged(t_s: Array, seen: NDArray[np.intp], max_gap_s: float) -> NDArray[np
 
 
 def reject_outliers(column: Array, half_width: int = 3, n_sigma: float = 4.0) -> Array:
-    """Hampel filter: values far from the running median, in robust standard deviations, become NaN."""
+    """Hampel filter: values far from the median of the values around them, in robust standard deviations, become NaN.
+
+    The spread is that of the values around: in a movement it is wide, also of few pictures a second.
+    """
     seen = ~np.isnan(column)
     values = column[seen]
-    if len(values) < 2 * half_width + 1:
-        return column.copy()
     size = 2 * half_width + 1
-    centre = median_filter(values, size, mode="nearest")
-    deviation = np.abs(values - centre)
-    scale = 1.4826 * median_filter(deviation, size, mode="nearest")
-    floor = 1e-3 * (np.ptp(values) + 1e-12)
+    if len(values) < size:
+        return column.copy()
+    around = sliding_window_view(np.pad(values, half_width, mode="edge"), size)
+    centre = np.median(around, axis=1)
+    spread = 1.4826 * np.median(np.abs(around - centre[:, None]), axis=1)
+    floor = max(1e-3 * float(np.ptp(values)), GRAIN_PX)
     result = column.copy()
-    result[seen] = np.where(deviation > n_sigma * np.maximum(scale, floor), np.nan, values)
+    result[seen] = np.where(np.abs(values - centre) > n_sigma * np.maximum(spread, floor), np.nan, values)
     return result

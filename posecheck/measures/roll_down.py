@@ -28,8 +28,16 @@ BLOCK_S: Final = 0.3
 """Back points landing within this time land as one block (domain brief, start)."""
 
 MAX_GAP_S: Final = BLOCK_S
-"""Pictures further apart than a block lasts can't tell one: a slow machine drops some. At an even six a second blocks
-and orderly landings are still told apart (measured)."""
+"""Pictures further apart than a block lasts can't time what lands between them: a slow machine drops some. At an even
+six a second blocks and orderly landings are still told apart (measured)."""
+
+MAX_UNTIMED: Final = 0.5
+"""With gaps between the pictures: the share of the spine that may have landed at once and is no block yet."""
+
+MAX_UNORDERED: Final = 0.1
+"""With gaps between the pictures: the share of pairs of back points that may have landed in either order."""
+
+_TOO_FAR_APART: Final = "the pictures came too far apart to time the landing"
 
 ORDER_TOLERANCE_S: Final = 0.1
 """Touch-downs closer than this have no order: the outline's error in time."""
@@ -82,16 +90,34 @@ def touch_downs(rep: RepetitionSeries, levels: Sequence[float] = CONTACT_LEVELS_
         result[point] = np.mean(passed)
     if np.isfinite(result).sum() < _MIN_POINTS:
         return Measured.absent("the outline of the back was hidden, by the near arm for example, while it came down")
-    if _longest_gap_s(rep, float(np.nanmin(result)), float(np.nanmax(result))) > MAX_GAP_S:
-        return Measured.absent("the pictures came too far apart to time the landing")
+    if _may_have_landed_at_once(_gaps_s(rep), result) > MAX_UNTIMED:
+        return Measured.absent(_TOO_FAR_APART)
     return result
 
 
-def _longest_gap_s(rep: RepetitionSeries, start_s: float, end_s: float) -> float:
-    """The longest time without a picture that can be judged between ``start_s`` and ``end_s``."""
+def _gaps_s(rep: RepetitionSeries) -> list[tuple[float, float]]:
+    """Begin and end of the times longer than ``MAX_GAP_S`` without a picture that can be judged."""
     seen = rep.t_s[rep.seen]
-    first, last = np.searchsorted(seen, start_s) - 1, np.searchsorted(seen, end_s)
-    return float(np.diff(seen[max(first, 0) : last + 1]).max(initial=0.0))
+    long = np.flatnonzero(np.diff(seen) > MAX_GAP_S)
+    return [(float(seen[k]), float(seen[k + 1])) for k in long]
+
+
+def _may_have_landed_at_once(gaps_s: list[tuple[float, float]], times: Array) -> float:
+    """The largest share of the spine that may have landed within ``BLOCK_S`` unseen.
+
+    What landed in a gap may all have done so at its end, together with what landed just after it, or at its beginning.
+    """
+    times = np.sort(times[np.isfinite(times)])
+    landed = np.linspace(0.0, 1.0, len(times))
+    shares = [0.0]
+    for start_s, end_s in gaps_s:
+        if not np.any((times > start_s) & (times < end_s)):
+            continue
+        for first_s, last_s in ((start_s - BLOCK_S, end_s), (start_s, end_s + BLOCK_S)):
+            first_s = min([first_s, *(a for a, b in gaps_s if a < first_s < b)])
+            last_s = max([last_s, *(b for a, b in gaps_s if a < last_s < b)])
+            shares.append(float(np.diff(np.interp([first_s, last_s], times, landed))[0]))
+    return max(shares)
 
 
 def _passes_for_good(t_s: Array, over: Array) -> float:
@@ -168,6 +194,9 @@ def order_score(rep: RepetitionSeries) -> Measured:
         return times
     times = times[np.isfinite(times)]
     lower, upper = np.triu_indices(len(times), k=1)
+    between = [(times > start_s) & (times < end_s) for start_s, end_s in _gaps_s(rep)]
+    if sum(np.mean(inside[lower] & inside[upper]) for inside in between) > MAX_UNORDERED:
+        return Measured.absent(_TOO_FAR_APART)
     wrong = times[lower] - times[upper] > ORDER_TOLERANCE_S
     return Measured(1.0 - 2.0 * float(wrong.mean()), _confidence(rep))
 

@@ -24,6 +24,7 @@ from posecheck.report.overlay import AnnotatedVideo
 from posecheck.report.picture import Picture
 from posecheck.report.result import to_json
 from posecheck.ui.outcome_view import show_repetitions
+from posecheck.ui.player import jump_in_video
 from posecheck.ui.shared import choose, exercises, sample_title, samples, title_of, words
 from posecheck.wording import Wording
 
@@ -77,11 +78,11 @@ def page() -> None:
         upload = st.file_uploader(say("check.upload", limit=limit), type=_TYPES)
     asked = name, choice, upload.file_id if upload is not None else None
     pressed = st.button(say("check.go"), type="primary", disabled=choice == _OWN and upload is None)
+    area = st.empty()  # in every run, so that what comes below it stays the same elements for the browser
     if st.session_state.pop("checking", False) and not pressed:
-        st.info(say("check.cancelled"))
+        area.info(say("check.cancelled"))
     if pressed or wanted is not None:
         st.session_state.pop("checked", None)
-        st.session_state.pop("jumped", None)
         with tempfile.TemporaryDirectory() as folder:
             if upload is not None:
                 path = Path(folder) / Path(upload.name).name
@@ -89,18 +90,19 @@ def page() -> None:
             else:
                 path = samples()[choice][0]
             try:
-                st.session_state["checked"] = _check(path, exercises()[name], Path(folder), asked, say)
+                st.session_state["checked"] = _check(path, exercises()[name], Path(folder), asked, area, say)
             except PosecheckError as error:
-                st.error(str(error).replace(str(path), path.name))
+                area.error(str(error).replace(str(path), path.name))
         st.session_state.pop("checking", None)
     if (checked := st.session_state.get("checked")) is not None and checked.asked == asked:
         _show(checked, say)
 
 
-def _check(path: Path, exercise: Exercise, folder: Path, asked: _Asked, say: Wording) -> _Checked:
+def _check(
+    path: Path, exercise: Exercise, folder: Path, asked: _Asked, area: st.delta_generator.DeltaGenerator, say: Wording
+) -> _Checked:
     """Check ``path``; any click on the page, and leaving it, stops this at the next progress report."""
     st.session_state["checking"] = True
-    area = st.empty()
     with area.container():
         bar = st.progress(0.0)
         st.button(say("check.cancel"))
@@ -161,21 +163,17 @@ def _show(checked: _Checked, say: Wording) -> None:
     st.write(say("check.found", name=result.video.path.name, **counts))
     for note in result.notes:
         st.warning(note)
-    jumped, start_s = st.session_state.get("jumped", (None, 0.0))
-    place = st.empty()
-    if jumped is not None and jumped % 2:  # another place in the page: the same jump twice must be a new player
-        place = place.container()
-    place.video(checked.video, start_time=start_s, autoplay=jumped is not None)
+    st.video(checked.video)
+    asked_s: list[float] = []
 
     def jump(fault: FoundFault, key: str) -> None:
-        begin_s = max(fault.start_s - _BEFORE_FAULT_S, 0.0)
         if st.button(
             say("check.jump", start=say.number(f"{fault.start_s:.1f}")), key=f"jump_{key}", icon=":material/play_arrow:"
         ):
-            st.session_state["jumped"] = (jumped or 0) + 1, begin_s
-            st.rerun()
+            asked_s.append(max(fault.start_s - _BEFORE_FAULT_S, 0.0))
 
     show_repetitions(outcome, result.exercise, say, jump)
+    jump_in_video(asked_s[0] if asked_s else None)
     if result.exercise.practice.picture == "back_heights":
         st.subheader(say("check.picture_heights"))
     st.altair_chart(checked.picture.chart(outcome, say))

@@ -20,6 +20,9 @@ from playwright.sync_api import Browser, Page, Playwright
 ROOT = Path(__file__).parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
+PATIENCE_S = 180.0
+"""For whatever has to come: a busy machine may take long. What must be quick is measured, not waited for."""
+
 _ARGUMENTS = [
     "--headless=new",
     "--no-sandbox",
@@ -104,6 +107,7 @@ class Visitor:
         self.address = address
         self.context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, "locale": "en-US", **context})
         self.context.add_init_script(_SPY)
+        self.context.set_default_timeout(1000 * PATIENCE_S)
         self.page: Page = self.context.new_page()
         self.errors: list[str] = []
         self.foreign: list[str] = []
@@ -123,15 +127,17 @@ class Visitor:
         """Evaluate ``expression`` about the live view, ``coach``."""
         return self.page.evaluate(f"(() => {{ const coach = {_FIND}; return coach && ({expression}); }})()")
 
-    def wait(self, expression: str, seconds: float = 60.0) -> None:
+    def wait(self, expression: str) -> None:
         """Wait until ``expression`` about the live view holds."""
-        self.page.wait_for_function(
-            f"(() => {{ const coach = {_FIND}; return coach && ({expression}); }})()", timeout=1000 * seconds
-        )
+        self.page.wait_for_function(f"(() => {{ const coach = {_FIND}; return coach && ({expression}); }})()")
+
+    def wait_to_hear(self, *texts: str) -> None:
+        """Wait until one of ``texts`` has been spoken."""
+        self.page.wait_for_function("(texts) => texts.some((text) => window.spokenTexts.includes(text))", arg=texts)
 
     def start(self, signs: tuple[str, ...] = ()) -> None:
         """Press Start and answer the stop screen."""
-        self.page.get_by_role("button", name="Start", exact=True).click(timeout=60_000)
+        self.page.get_by_role("button", name="Start", exact=True).click()
         dialog = self.page.get_by_role("dialog")
         for sign in signs:
             dialog.get_by_text(sign).click()

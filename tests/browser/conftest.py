@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Playwright, sync_playwright
+from playwright.sync_api import Playwright, expect, sync_playwright
 
-from tests.browser.chromium import Visitor, launch, served
+from tests.browser.chromium import PATIENCE_S, Visitor, launch, served
 from tests.browser.feed import at_camera_rate, clip_parts, write_camera, write_recording
 from tests.conftest import SAMPLES
 
@@ -16,6 +16,7 @@ FIRST_HELD_S, LAST_HELD_S = 11.0, 32.0
 
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
+    expect.set_options(timeout=1000 * PATIENCE_S)
     with sync_playwright() as started:
         yield started
 

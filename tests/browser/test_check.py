@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,7 +18,7 @@ Feeds = Callable[[str], tuple[Path, Path]]
 
 def upload(visitor: Visitor, path: Path) -> None:
     visitor.go("check")
-    visitor.page.get_by_role("combobox", name="Video").click(timeout=60_000)
+    visitor.page.get_by_role("combobox", name="Video").click()
     visitor.page.get_by_role("option", name="My own video").click()
     expect(visitor.page.get_by_text("Video file (up to 500 MB)")).to_be_visible()
     visitor.page.locator("input[type=file]").set_input_files(path)
@@ -28,15 +29,17 @@ def test_an_upload_becomes_a_result_with_a_video_that_jumps_to_the_fault(visit: 
     visitor = visit()
     upload(visitor, SAMPLES / "slow-sit-back-block-drop.mp4")
     page = visitor.page
-    expect(page.get_by_role("heading", name="Something to correct", exact=True)).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("heading", name="Something to correct", exact=True)).to_be_visible()
     expect(page.get_by_text("Came down in one block")).to_be_visible()
     page.wait_for_function("(() => { const v = document.querySelector('video'); return v && v.readyState >= 2; })()")
     assert page.evaluate("document.querySelector('video').videoWidth") == 640
     page.get_by_role("button", name="Show it").first.click()
-    page.wait_for_function("document.querySelector('video')?.currentTime > 0.3", timeout=10_000)
-    page.evaluate("(() => { const v = document.querySelector('video'); v.pause(); v.currentTime = 4.8; })()")
-    page.get_by_role("button", name="Show it").first.click()
-    page.wait_for_function("document.querySelector('video')?.currentTime < 4.5", timeout=10_000)
+    plays = "(() => { const v = document.querySelector('video'); return !v.paused && %s; })()"
+    page.wait_for_function(plays % "v.currentTime > 0.3")
+    for _ in range(2):
+        page.evaluate("(() => { const v = document.querySelector('video'); v.pause(); v.currentTime = 4.8; })()")
+        page.get_by_role("button", name="Show it").first.click()
+        page.wait_for_function(plays % "v.currentTime < 4.5")
     expect(
         page.locator("[data-testid=stVegaLiteChart] canvas, [data-testid=stVegaLiteChart] svg").first
     ).to_be_visible()
@@ -57,13 +60,15 @@ def test_a_check_can_be_cancelled_and_leaving_the_page_stops_it(visit: Visit, fe
     visitor = visit()
     page = visitor.page
     upload(visitor, feeds("slow-sit-back-good")[1])
-    expect(page.get_by_text("s left")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("s left")).to_be_visible()
     page.get_by_role("button", name="Cancel").click()
-    expect(page.get_by_text("The check was cancelled.")).to_be_visible(timeout=5_000)
+    expect(page.get_by_text("The check was cancelled.")).to_be_visible()
     page.get_by_role("button", name="Check", exact=True).click()
-    expect(page.get_by_text("Looking at the video")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("Looking at the video")).to_be_visible()
     page.get_by_role("link", name="Learn").click()
-    expect(page.get_by_role("heading", name="The steps")).to_be_visible(timeout=5_000)
+    left = time.monotonic()
+    expect(page.get_by_role("heading", name="The steps")).to_be_visible()
+    assert time.monotonic() - left < 30.0, "the rest of the check takes longer"
 
 
 def test_what_is_no_video_gets_a_sentence(visit: Visit, tmp_path: Path) -> None:
@@ -72,7 +77,7 @@ def test_what_is_no_video_gets_a_sentence(visit: Visit, tmp_path: Path) -> None:
     visitor = visit()
     upload(visitor, broken)
     alert = visitor.page.get_by_role("alert").filter(has_text="holiday.mp4")
-    expect(alert).to_be_visible(timeout=30_000)
+    expect(alert).to_be_visible()
     assert "Traceback" not in alert.inner_text()
 
 
@@ -80,9 +85,9 @@ def test_a_sample_is_checked_from_its_page(visit: Visit) -> None:
     visitor = visit()
     visitor.go("samples")
     page = visitor.page
-    expect(page.get_by_role("heading", name="Slow sit-back: Came down in one block")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("heading", name="Slow sit-back: Came down in one block")).to_be_visible()
     page.get_by_role("button", name="Check this one").first.click()
-    expect(page.get_by_role("heading", name="Well done", exact=True)).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("heading", name="Well done", exact=True)).to_be_visible()
 
 
 @pytest.mark.parametrize("colour", ["light", "dark"])
@@ -91,7 +96,7 @@ def test_every_page_fits_a_phone_in_german(visit: Visit, colour: str) -> None:
     page = visitor.page
     for path, title in (("", "Üben"), ("check", "Video prüfen"), ("samples", "Beispiele"), ("learn", "Lernen")):
         visitor.go(path)
-        expect(page.get_by_role("heading", name=title, exact=True)).to_be_visible(timeout=60_000)
+        expect(page.get_by_role("heading", name=title, exact=True)).to_be_visible()
         page.wait_for_timeout(500)
         assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
         assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390, path
@@ -102,7 +107,7 @@ def test_practising_can_be_started_with_the_keyboard_alone(visit: Visit, feeds: 
     visitor.go()
     page = visitor.page
     start = page.get_by_role("button", name="Start", exact=True)
-    start.wait_for(timeout=60_000)
+    start.wait_for()
     for _ in range(40):
         if start.evaluate("(button) => button.matches(':focus')"):
             break
@@ -115,6 +120,6 @@ def test_practising_can_be_started_with_the_keyboard_alone(visit: Visit, feeds: 
             break
         page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    visitor.wait("coach.running && coach.answers > 3", 20)
+    visitor.wait("coach.running && coach.answers > 3")
     page.keyboard.press("Enter")  # Stop has the focus
-    visitor.wait("!coach.running", 10)
+    visitor.wait("!coach.running")

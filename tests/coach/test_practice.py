@@ -12,8 +12,8 @@ import pytest
 
 from posecheck.coach.practice import Plan, Practice, Scene, State
 from posecheck.coach.session import Session
-from posecheck.coach.spec import Exercise, load_exercise
-from posecheck.coach.voice import Kind
+from posecheck.coach.spec import Exercise, Fault, load_exercise
+from posecheck.coach.voice import Kind, spoken_s
 from posecheck.pose.estimator import Pose
 from posecheck.wording import wording
 from tests.skeleton import Alone, Figure, Replay, room
@@ -401,6 +401,62 @@ def test_the_count_is_heard_before_what_to_change() -> None:
     following = next(s for s in run.scenes if s.say is not None and s.update.t_s > counted.update.t_s)
     assert following.say is not None
     assert not following.say.interrupts
+
+
+def with_faults(*faults: Fault) -> Exercise:
+    """The sit-back, its rest short, with no other faults than these."""
+    names = {fault.name for fault in faults}
+    texts = {
+        language: replace(words, faults={name: fault for name, fault in words.faults.items() if name in names})
+        for language, words in SHORT.texts.items()
+    }
+    return replace(SHORT, faults=faults, texts=texts)
+
+
+FAULTLESS = with_faults()
+PRAISE = SHORT.words("en").praise
+
+
+def slowly(seed: int, slow_voice: float) -> Run:
+    """One faultless repetition on a busy machine: 6 to 12 uneven pictures a second, now and then one late by half a
+    second; the browser says things ``slow_voice`` times as slowly as estimated, and begins late."""
+    rng = np.random.default_rng(seed)
+    seconds, elevations = zip(*FIRST, (60, LIE), strict=True)
+    rate, t_s, voice_until_s = rng.uniform(6.0, 12.0), 0.0, 0.0
+    poses: list[Pose] = []
+    while t_s < 60.0:
+        poses.append(Figure(float(np.interp(t_s, seconds, elevations))).pose(t_s))
+        t_s += rng.uniform(0.6, 1.4) / rate + (0.5 if rng.random() < 0.03 else 0.0)
+    practice = Practice(FAULTLESS, Replay(poses), Alone(), EN, ONCE)
+    scenes = []
+    for pose in poses:
+        scenes.append(practice.step(room(pose.t_s), pose.t_s < voice_until_s))
+        if (say := scenes[-1].say) is not None:
+            voice_until_s = pose.t_s + rng.uniform(0.1, 0.4) + slow_voice * spoken_s(say.text)
+    return Run(practice, scenes, poses)
+
+
+@pytest.mark.parametrize(("seed", "slow_voice"), [(0, 1.0), (1, 1.5), (2, 1.5), (3, 2.0), (4, 2.0)])
+def test_praise_is_said_after_the_count_however_slow_machine_and_voice_are(seed: int, slow_voice: float) -> None:
+    run = slowly(seed, slow_voice)
+    assert run.texts.count(PRAISE) == 1
+    assert 0.0 < run.when(PRAISE) - run.when("One. That was the last one.") < 12.0
+    assert run.texts[-1].startswith("One repetition done.")
+
+
+def test_praise_that_had_to_wait_is_not_said_once_something_is_wrong() -> None:
+    feet = next(fault for fault in SHORT.faults if fault.name == "feet_lifted")
+    cue = SHORT.words("en").faults["feet_lifted"].cue
+    exercise = with_faults(replace(feet, phases=("down", "relax")))
+
+    def lifted(t_s: float, figure: Figure) -> Figure:
+        return replace(figure, feet_up_trunk=0.25) if 29 < t_s < 32 else figure
+
+    knots = (*FIRST, (60, LIE))
+    assert practise(*knots, exercise=exercise, speaking=True).when(PRAISE) > 32.0
+    run = practise(*knots, exercise=exercise, speaking=True, change=lifted)
+    assert 29.0 < run.when(cue) < 30.0
+    assert PRAISE not in run.texts
 
 
 def test_the_hold_waits_while_a_fault_is_there() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import cv2
@@ -11,7 +11,7 @@ import pytest
 
 from posecheck.coach.outcome import Outcome
 from posecheck.coach.session import Session, Update
-from posecheck.coach.spec import load_exercise
+from posecheck.coach.spec import Exercise, load_exercise
 from posecheck.media import Frame
 from posecheck.pose.estimator import Pose
 from tests.skeleton import HEIGHT, WIDTH, Alone, Figure, Replay, room
@@ -25,6 +25,7 @@ def run(
     change: Change | None = None,
     frames: Callable[[float], Frame] = room,
     people: object | None = None,
+    exercise: Exercise | None = None,
     **figure: object,
 ) -> tuple[Outcome, list[Update]]:
     """A session in which the trunk follows ``knots`` (time, elevation); ``change`` may alter single poses."""
@@ -35,7 +36,7 @@ def run(
         shape = Figure(float(elevation), **figure)
         pose = change(float(t), shape) if change else None
         poses.append(pose or shape.pose(float(t)))
-    session = Session(load_exercise("slow-sit-back"), Replay(poses), people or Alone())
+    session = Session(exercise or load_exercise("slow-sit-back"), Replay(poses), people or Alone())
     updates = [session.step(frames(pose.t_s)) for pose in poses]
     return session.finish(), updates
 
@@ -206,6 +207,51 @@ def test_an_arm_beside_the_trunk_makes_the_landing_unsure_not_wrong() -> None:
     assert repetition.measures["largest_block"].value is None
     assert {"block_drop", "out_of_order"} <= {item.name for item in repetition.unsure}
     assert "block_drop" not in {fault.name for fault in repetition.faults}
+
+
+def only(*faults: str) -> Exercise:
+    """The sit-back with no more than these faults."""
+    exercise = load_exercise("slow-sit-back")
+    texts = {
+        language: replace(words, faults={name: fault for name, fault in words.faults.items() if name in faults})
+        for language, words in exercise.texts.items()
+    }
+    return replace(exercise, faults=tuple(fault for fault in exercise.faults if fault.name in faults), texts=texts)
+
+
+def first_cue_s(knots: Sequence[tuple[float, float]], **more: object) -> tuple[float, float]:
+    """When the repetition was counted, and when something was said about it."""
+    outcome, updates = run(*knots, **more)
+    return next(u.t_s for u in updates if u.counted == 1), outcome.cues[0].t_s
+
+
+def test_praise_does_not_hang_on_the_very_moment_of_lying_down() -> None:
+    """The outline of the back is lost just then: what is well done is known a moment later, and said."""
+    usual_s = first_cue_s(ONE, exercise=only())[0]
+
+    def blurred(t_s: float, figure: Figure) -> Pose | None:
+        if not usual_s < t_s < usual_s + 0.9:
+            return None
+        pose = figure.pose(t_s)
+        assert pose.mask is not None
+        return replace(pose, mask=np.ones_like(pose.mask))
+
+    exercise = only("out_of_order")
+    outcome, _ = run(*ONE, change=blurred, exercise=exercise)
+    assert outcome.verdict == "good"
+    assert [cue.fault for cue in outcome.cues] == [None]
+    counted_s, said_s = first_cue_s(ONE, change=blurred, exercise=exercise)
+    assert 1.4 < said_s - counted_s < 1.7
+
+
+def test_a_lift_just_after_lying_down_takes_no_praise_away() -> None:
+    lying_s, said_s = first_cue_s(ONE, exercise=only())
+    lifted = (*ONE[:-1], (lying_s + 0.3, LIE), (lying_s + 0.8, 14), (14, 14))
+    outcome, updates = run(*lifted, exercise=only())
+    assert "push_up" in {update.phase for update in updates if update.t_s < said_s}
+    assert [cue.fault for cue in outcome.cues] == [None]
+    cut_off, _ = run(*lifted[:-1], (lying_s + 1.2, 14), exercise=only())
+    assert [cue.fault for cue in cut_off.cues] == [None], "owed as the recording ends"
 
 
 def test_a_small_lift_while_resting_is_no_getting_up() -> None:

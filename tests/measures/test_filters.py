@@ -83,6 +83,21 @@ def test_a_single_jump_is_an_outlier_a_movement_is_not() -> None:
     assert np.isfinite(np.delete(cleaned, 70)).all()
 
 
+@pytest.mark.parametrize("rate", [6.0, 9.0, 25.0])
+def test_a_landing_is_no_outlier_however_few_pictures_show_it(rate: float) -> None:
+    """Down at an even pace, a dwell, a short drop, then rest: the noise is small, the movement large."""
+    t_s = np.cumsum(np.random.default_rng(0).uniform(0.6, 1.4, int(8 * rate)) / rate)
+    height = np.interp(t_s, [0.0, 2.0, 4.0, 5.0, 5.3], [100.0, 100.0, 40.0, 38.0, 0.0])
+    noisy = height + np.random.default_rng(1).normal(0.0, 0.4, len(t_s))
+    assert np.isfinite(reject_outliers(noisy)).all()
+
+
+def test_what_is_found_in_whole_pixels_is_no_outlier_for_jumping_by_one() -> None:
+    rows = np.full(len(T_S), 336.0)
+    rows[[20, 40, 41, 60]] = 335.0
+    assert np.isfinite(reject_outliers(rows)).all()
+
+
 def bell(duration_s: float) -> np.ndarray:
     """Speed of one minimum-jerk stroke over ``duration_s``."""
     u = np.clip(T_S / duration_s, 0, 1)

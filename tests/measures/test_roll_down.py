@@ -146,15 +146,44 @@ def test_a_roll_down_mostly_unseen_is_not_measured_and_a_little_unseen_lowers_co
     assert little.confidence == pytest.approx(0.9, abs=0.01)
 
 
-def test_a_gap_between_pictures_while_landing_leaves_blocks_unsure() -> None:
-    seen = np.ones(int(30 * FPS), dtype=bool)
-    seen[int(4.0 * FPS) : int(4.2 * FPS)] = False
-    assert roll_down.largest_block(series(ORDERLY, seen=seen)).value is not None
-    seen[int(4.0 * FPS) : int(4.5 * FPS)] = False
-    assert "too far apart" in str(roll_down.largest_block(series(ORDERLY, seen=seen)).reason)
-    before = np.ones(int(30 * FPS), dtype=bool)
-    before[int(2.1 * FPS) : int(2.5 * FPS)] = False  # nothing lands then
-    assert roll_down.largest_block(series(ORDERLY, seen=before)).value is not None
+def unseen(*spans_s: tuple[float, float]) -> np.ndarray:
+    t_s = np.arange(int(30 * FPS)) / FPS
+    return ~np.any([(t_s > start_s) & (t_s < end_s) for start_s, end_s in spans_s], axis=0)
+
+
+IN_TWO_SECONDS = np.linspace(4.0, 6.0, 9)
+
+
+@pytest.mark.parametrize(
+    ("landings", "gaps", "told"),
+    [
+        (IN_TWO_SECONDS, [(4.5, 4.7)], True),  # no longer than a block lasts
+        (IN_TWO_SECONDS, [(4.5, 5.0)], True),  # a quarter lands in it: too little for a block
+        (IN_TWO_SECONDS, [(4.5, 5.4)], False),  # all that lands in it may have landed just before 5.4 s
+        (IN_TWO_SECONDS, [(4.5, 4.9), (4.9, 5.3)], False),  # or round the one picture between
+        (IN_TWO_SECONDS, [(2.1, 3.0)], True),  # nothing lands then
+        (np.full(9, 5.0), [(4.5, 4.9)], False),
+        (np.linspace(4.0, 4.3, 9), [(3.5, 3.9)], False),
+    ],
+)
+def test_a_gap_between_pictures_that_may_hide_a_block_leaves_it_unsure(
+    landings: np.ndarray, gaps: list[tuple[float, float]], told: bool
+) -> None:
+    measured = roll_down.largest_block(series(landings, seen=unseen(*gaps)))
+    assert (measured.value is not None) is told
+    if told:
+        assert measured.value == roll_down.largest_block(series(landings)).value
+    else:
+        assert "too far apart" in str(measured.reason)
+
+
+def test_a_gap_between_pictures_leaves_the_order_unsure_sooner_than_blocks() -> None:
+    landings = [3.0, 3.5, 4.0, 4.1, 4.2, 4.3, 5.5, 6.0, 6.5]
+    four = series(landings, seen=unseen((3.7, 4.2)))
+    assert roll_down.largest_block(four).value == roll_down.largest_block(series(landings)).value
+    assert "too far apart" in str(roll_down.order_score(four).reason)
+    two = series(landings, seen=unseen((3.6, 4.0)))
+    assert roll_down.order_score(two).value == 1.0
 
 
 def test_confidence_falls_with_camera_yaw() -> None:

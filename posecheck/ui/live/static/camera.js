@@ -2,7 +2,7 @@
 
 const WIDTH = 640;
 const HEIGHT = 480;
-const SHARES = [1, 0.75, 0.5];
+const SHARES = [1, 0.75]; // at half the size landings are no longer told apart, and it saves under a millisecond (measured)
 const SMALLEST = 120;
 const JPEG_QUALITY = 0.7;
 const FROZEN_MS = 4000;

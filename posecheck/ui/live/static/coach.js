@@ -250,6 +250,11 @@ class Coach {
       this.end("");
       return;
     }
+    // said before the next picture goes, which tells whether the voice is speaking
+    if (message.say) {
+      this.show("message", message.message);
+      this.say(message.say, message.captured_ms);
+    }
     this.pump();
     if (message.skipped) return;
     this.measure(message);
@@ -260,7 +265,6 @@ class Coach {
     this.counts(message);
     this.pace(message.pacer);
     this.draw(message.body, message.faults);
-    if (message.say) this.say(message.say, message.captured_ms);
     if (message.state === "done") this.end("");
   }
 

@@ -3,6 +3,8 @@
 const CHOICES = { sound: "voice", voice: "", rate: 1, volume: 1, size: 1 };
 const TONES = { cue: [660, 880], feedback: [660, 880], state: [520], end: [520, 390], count: [880], prompt: [440], praise: [660, 990], breath: [330] };
 const START_WITHIN_MS = 2500;
+const WORTH_MS = { end: 15000, feedback: 8000, praise: 8000 }; // how long what has to wait is still worth saying
+const WORTH_ELSE_MS = 2000;
 
 class Voice {
   constructor(onNote) {
@@ -86,7 +88,8 @@ class Voice {
       if (this.current !== words) return;
       this.speaking = false;
       clearTimeout(this.longest);
-      if (this.next && performance.now() - this.next.at < 2000) this.speak(this.next.text, this.next.kind);
+      const worth = this.next && performance.now() - this.next.at < (WORTH_MS[this.next.kind] ?? WORTH_ELSE_MS);
+      if (worth) this.speak(this.next.text, this.next.kind);
       else this.next = null;
     };
     let started = false;

@@ -1,0 +1,52 @@
+"""The video of a check, and the jump to a moment in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any, Final
+
+import streamlit as st
+
+_JUMP: Final = """
+const done = new WeakMap();
+
+const jump = (video, seconds) => {
+  const go = () => {
+    video.currentTime = seconds;
+    video.play().catch(() => {}); // the moment is shown even where the browser lets nothing play by itself
+  };
+  if (video.readyState >= video.HAVE_METADATA) go();
+  else video.addEventListener("loadedmetadata", go, { once: true }); // the page sets the start then: after it
+};
+
+export default function mount({ parentElement, data }) {
+  if (!data || done.get(parentElement) === data.number) return;
+  done.set(parentElement, data.number);
+  const find = () => {
+    const video = document.querySelector("[data-testid=stVideo]");
+    if (video) jump(video, data.to_s);
+    else if (done.get(parentElement) === data.number) requestAnimationFrame(find);
+  };
+  find();
+}
+"""
+
+
+@cache
+def _component() -> Callable[..., Any]:
+    component: Callable[..., Any] = st.components.v2.component("posecheck.jump", js=_JUMP)
+    return component
+
+
+def jump_in_video(to_s: float | None) -> None:
+    """Make the page's one video play from ``to_s`` on, each time anew; ``None`` when nothing was asked for in this run.
+
+    ``st.video`` can start at a time too, but plays by itself only once for each, and under load not even that: a player
+    that is drawn twice counts as played.
+    """
+    data = None
+    if to_s is not None:
+        st.session_state["jumps"] = st.session_state.get("jumps", 0) + 1
+        data = {"number": st.session_state["jumps"], "to_s": to_s}
+    _component()(key="jump", data=data)
