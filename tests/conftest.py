@@ -1,21 +1,26 @@
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
-from typing import Any
 
 import av
 import numpy as np
 import pytest
 
+from benchmarks.accuracy import observe
+from benchmarks.scores import ClipScore, score
+from benchmarks.truth import read_clip
 from posecheck import CheckResult, check_video, model_path
 from tests.browser.chromium import CHROMIUM
 
 LEFT_OUT = "Left out: the browser tests, because there is no Chromium; on Debian or Ubuntu: apt-get install chromium"
 
 _NO_BROWSER = pytest.StashKey[bool]()
+
+CLIPS = Path(__file__).parent / "clips"
+"""Two roll-downs, 25 pictures a second: one piece by piece, one with a flat back."""
 
 SAMPLES = Path(__file__).parent.parent / "sample_videos"
 
@@ -45,28 +50,27 @@ def model() -> Path:
 
 @pytest.fixture(scope="session")
 def checked() -> Callable[[str], CheckResult]:
-    """Check a sample clip with the real network, once per test run."""
-    results: dict[str, CheckResult] = {}
-
-    def check(name: str) -> CheckResult:
-        if name not in results:
-            results[name] = check_video(SAMPLES / f"{name}.mp4")
-        return results[name]
-
-    return check
+    """Check one of the ``CLIPS`` with the real network, once per test run."""
+    return cache(lambda name: check_video(CLIPS / f"{name}.mp4"))
 
 
 @pytest.fixture(scope="session")
-def truth() -> Callable[[str], dict[str, Any]]:
-    return lambda name: json.loads((SAMPLES / f"{name}.json").read_text())
+def scored(model: Path) -> Callable[[str], ClipScore]:
+    """What the real product finds in one of the ``SAMPLES`` beside its truth, once per test run."""
+
+    def compare(name: str) -> ClipScore:
+        clip = read_clip(SAMPLES / f"{name}.json")
+        return score(clip, observe(clip.video, clip.truth.exercise, model))
+
+    return cache(compare)
 
 
 @pytest.fixture(scope="session")
 def clip_frames() -> Callable[[str], list[np.ndarray]]:
-    """Decoded RGB frames of a sample clip (25 a second)."""
+    """Decoded RGB frames of one of the ``CLIPS``."""
 
     def frames(name: str) -> list[np.ndarray]:
-        with av.open(str(SAMPLES / f"{name}.mp4")) as container:
+        with av.open(str(CLIPS / f"{name}.mp4")) as container:
             return [frame.to_ndarray(format="rgb24") for frame in container.decode(video=0)]
 
     return frames

@@ -11,11 +11,11 @@ import av
 import numpy as np
 import pytest
 
-from tests.conftest import SAMPLES
+from tests.conftest import CLIPS
 from tests.videos import plain, write_video
 
 COMMAND = [str(Path(sys.executable).parent / "posecheck")]
-DROP = SAMPLES / "slow-sit-back-block-drop.mp4"
+DROP = CLIPS / "drop.mp4"
 
 
 def posecheck(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:

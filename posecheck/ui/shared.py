@@ -13,6 +13,7 @@ from posecheck.coach.spec import Exercise, exercise_names, load_exercise
 from posecheck.wording import LANGUAGES, Wording, wording
 
 SAMPLES: Final = Path(__file__).parents[2] / "sample_videos"
+GOOD: Final = "good"
 
 
 def words() -> Wording:
@@ -48,12 +49,15 @@ def title_of(language: str) -> Callable[[str], str]:
 
 
 def samples() -> dict[str, tuple[Path, Exercise]]:
-    """The sample clips by name, each with its exercise; those done well come first."""
+    """The sample clips by name, each with its exercise: done well, then with each fault alone.
+
+    The folder holds more, other views and rooms of the same, which prove the product and teach nobody.
+    """
     return {
-        path.stem: (path, exercise)
-        for path in sorted(SAMPLES.glob("*.mp4"), key=lambda path: (not path.stem.endswith("-good"), path.stem))
-        for name, exercise in exercises().items()
-        if path.stem.startswith(f"{name}-")
+        clip.stem: (clip, exercise)
+        for exercise in exercises().values()
+        for variant in (GOOD, *exercise.words("en").faults)
+        if (clip := SAMPLES / f"{exercise.name}-{variant.replace('_', '-')}.mp4").is_file()
     }
 
 
@@ -61,7 +65,7 @@ def sample_title(name: str, say: Wording) -> str:
     """What a sample clip shows: the exercise, done well or with which fault."""
     _, exercise = samples()[name]
     texts, variant = exercise.words(say.language), name.removeprefix(f"{exercise.name}-").replace("-", "_")
-    shown = texts.faults[variant].title if variant in texts.faults else say(f"samples.{variant}")
+    shown = say("samples.good") if variant == GOOD else texts.faults[variant].title
     return f"{texts.title}: {shown}"
 
 

@@ -127,9 +127,10 @@ class Visitor:
         """Evaluate ``expression`` about the live view, ``coach``."""
         return self.page.evaluate(f"(() => {{ const coach = {_FIND}; return coach && ({expression}); }})()")
 
-    def wait(self, expression: str) -> None:
-        """Wait until ``expression`` about the live view holds."""
-        self.page.wait_for_function(f"(() => {{ const coach = {_FIND}; return coach && ({expression}); }})()")
+    def wait(self, expression: str, seconds: float = PATIENCE_S) -> None:
+        """Wait until ``expression`` about the live view holds; ``seconds`` where it must not take longer."""
+        holds = f"(() => {{ const coach = {_FIND}; return coach && ({expression}); }})()"
+        self.page.wait_for_function(holds, timeout=1000 * seconds)
 
     def wait_to_hear(self, *texts: str) -> None:
         """Wait until one of ``texts`` has been spoken."""

@@ -8,7 +8,7 @@ from playwright.sync_api import Playwright, expect, sync_playwright
 
 from tests.browser.chromium import PATIENCE_S, Visitor, launch, served
 from tests.browser.feed import at_camera_rate, clip_parts, write_camera, write_recording
-from tests.conftest import SAMPLES
+from tests.conftest import CLIPS
 
 FIRST_HELD_S, LAST_HELD_S = 11.0, 32.0
 """Time to find one's place and be counted down before a clip, to relax and be told the result after it."""
@@ -30,13 +30,13 @@ def address(tmp_path_factory: pytest.TempPathFactory, model: Path) -> Iterator[s
 
 @pytest.fixture(scope="session")
 def feeds(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], tuple[Path, Path]]:
-    """Of a sample clip with its first and last picture held: a fake camera, and the same as a recording."""
+    """Of a clip with its first and last picture held: a fake camera, and the same as a recording."""
     folder = tmp_path_factory.mktemp("feeds")
     made: dict[str, tuple[Path, Path]] = {}
 
     def make(name: str) -> tuple[Path, Path]:
         if name not in made:
-            images = at_camera_rate(clip_parts(SAMPLES / f"{name}.mp4", FIRST_HELD_S, LAST_HELD_S))
+            images = at_camera_rate(clip_parts(CLIPS / f"{name}.mp4", FIRST_HELD_S, LAST_HELD_S))
             camera = write_camera(folder / f"{name}.mjpeg", images)
             made[name] = camera, write_recording(folder / f"{name}.mp4", images)
         return made[name]

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.chromium import Visitor
-from tests.conftest import SAMPLES
+from tests.conftest import CLIPS
 
 Visit = Callable[..., Visitor]
 Feeds = Callable[[str], tuple[Path, Path]]
@@ -27,7 +26,7 @@ def upload(visitor: Visitor, path: Path) -> None:
 
 def test_an_upload_becomes_a_result_with_a_video_that_jumps_to_the_fault(visit: Visit, tmp_path: Path) -> None:
     visitor = visit()
-    upload(visitor, SAMPLES / "slow-sit-back-block-drop.mp4")
+    upload(visitor, CLIPS / "drop.mp4")
     page = visitor.page
     expect(page.get_by_role("heading", name="Something to correct", exact=True)).to_be_visible()
     expect(page.get_by_text("Came down in one block")).to_be_visible()
@@ -59,16 +58,14 @@ def test_an_upload_becomes_a_result_with_a_video_that_jumps_to_the_fault(visit: 
 def test_a_check_can_be_cancelled_and_leaving_the_page_stops_it(visit: Visit, feeds: Feeds) -> None:
     visitor = visit()
     page = visitor.page
-    upload(visitor, feeds("slow-sit-back-good")[1])
+    upload(visitor, feeds("roll-down")[1])
     expect(page.get_by_text("s left")).to_be_visible()
     page.get_by_role("button", name="Cancel").click()
-    expect(page.get_by_text("The check was cancelled.")).to_be_visible()
+    expect(page.get_by_text("The check was cancelled.")).to_be_visible(timeout=5_000)
     page.get_by_role("button", name="Check", exact=True).click()
     expect(page.get_by_text("Looking at the video")).to_be_visible()
     page.get_by_role("link", name="Learn").click()
-    left = time.monotonic()
-    expect(page.get_by_role("heading", name="The steps")).to_be_visible()
-    assert time.monotonic() - left < 30.0, "the rest of the check takes longer"
+    expect(page.get_by_role("heading", name="The steps")).to_be_visible(timeout=5_000)
 
 
 def test_what_is_no_video_gets_a_sentence(visit: Visit, tmp_path: Path) -> None:
@@ -103,7 +100,7 @@ def test_every_page_fits_a_phone_in_german(visit: Visit, colour: str) -> None:
 
 
 def test_practising_can_be_started_with_the_keyboard_alone(visit: Visit, feeds: Feeds) -> None:
-    visitor = visit(feeds("slow-sit-back-good")[0])
+    visitor = visit(feeds("roll-down")[0])
     visitor.go()
     page = visitor.page
     start = page.get_by_role("button", name="Start", exact=True)
@@ -122,4 +119,4 @@ def test_practising_can_be_started_with_the_keyboard_alone(visit: Visit, feeds: 
     page.keyboard.press("Enter")
     visitor.wait("coach.running && coach.answers > 3")
     page.keyboard.press("Enter")  # Stop has the focus
-    visitor.wait("!coach.running")
+    visitor.wait("!coach.running", 10)

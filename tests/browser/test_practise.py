@@ -76,7 +76,7 @@ def test_a_clip_as_webcam_is_coached_to_the_end_and_judged_like_the_recording(
 
 
 def test_everything_spoken_is_shown_and_no_voice_is_said(visit: Visit, feeds: Feeds) -> None:
-    visitor = visit(feeds("slow-sit-back-good")[0])
+    visitor = visit(feeds("roll-down")[0])
     visitor.go()
     visitor.start()
     visitor.wait("coach.spoken.length > 0")
@@ -100,19 +100,19 @@ def test_a_raised_hand_stops_and_the_stop_button_too(visit: Visit, tmp_path: Pat
     visitor.page.get_by_role("button", name="Start", exact=True).click()
     visitor.wait("coach.running && coach.answers > 5")
     visitor.page.get_by_role("button", name="Stop", exact=True).click()
-    visitor.wait("!coach.running")
+    visitor.wait("!coach.running", 10)
     assert visitor.live("coach.camera.on") is False
     assert sum(text.startswith("Stopped.") for text in visitor.spoken) == 2
 
 
 def test_a_lost_connection_is_said_and_the_count_is_kept(visit: Visit, feeds: Feeds, address: str) -> None:
     with Relay(int(address.rsplit(":", 1)[1])) as relay:
-        visitor = visit(feeds("slow-sit-back-good")[0], address=f"http://localhost:{relay.port}")
+        visitor = visit(feeds("roll-down")[0], address=f"http://localhost:{relay.port}")
         visitor.go()
         visitor.start()
         visitor.wait("coach.part('count').textContent.startsWith('1')")
         relay.cut()
-        visitor.wait("coach.part('notice').textContent.includes('connection is lost')")
+        visitor.wait("coach.part('notice').textContent.includes('connection is lost')", 10)
         visitor.page.wait_for_timeout(3500)
         relay.mend()
         visitor.wait("coach.spoken.some((said) => said.text.startsWith('Welcome back. You have done one of three'))")
@@ -122,14 +122,14 @@ def test_a_lost_connection_is_said_and_the_count_is_kept(visit: Visit, feeds: Fe
 
 
 def test_leaving_the_page_ends_the_camera(visit: Visit, feeds: Feeds) -> None:
-    visitor = visit(feeds("slow-sit-back-good")[0])
+    visitor = visit(feeds("roll-down")[0])
     visitor.go()
     visitor.start()
     visitor.wait("coach.answers > 5")
     visitor.live("(window.kept = coach, window.track = coach.camera.track, true)")
     visitor.page.get_by_role("link", name="Learn").dispatch_event("click")
     visitor.page.get_by_role("heading", name="Slow sit-back").wait_for()
-    visitor.page.wait_for_function("window.track.readyState === 'ended'")
+    visitor.page.wait_for_function("window.track.readyState === 'ended'", timeout=10_000)
     visitor.page.wait_for_function("window.kept.link.socket.readyState === WebSocket.CLOSED")
     expect(visitor.page.get_by_role("combobox", name="Language")).to_be_enabled()
     visitor.page.get_by_role("link", name="Practise").click()
@@ -139,7 +139,7 @@ def test_leaving_the_page_ends_the_camera(visit: Visit, feeds: Feeds) -> None:
 
 
 def test_the_stop_screen_keeps_back_whoever_should_not_exercise(visit: Visit, feeds: Feeds) -> None:
-    visitor = visit(feeds("slow-sit-back-good")[0])
+    visitor = visit(feeds("roll-down")[0])
     visitor.go()
     visitor.start(signs=("Fever",))
     visitor.page.get_by_text("Please don't exercise with this").wait_for()
@@ -186,19 +186,19 @@ def test_a_page_that_is_not_on_localhost_says_that_browsers_give_no_camera(
 
 
 def test_an_unplugged_camera_ends_the_set_and_keeps_what_was_seen(visit: Visit, feeds: Feeds) -> None:
-    visitor = visit(feeds("slow-sit-back-good")[0])
+    visitor = visit(feeds("roll-down")[0])
     visitor.go()
     visitor.start()
     visitor.wait("coach.box.dataset.state === 'guiding'")
     visitor.live("coach.camera.track.dispatchEvent(new Event('ended'))")  # no cable to pull here
-    visitor.wait("!coach.running")
+    visitor.wait("!coach.running", 10)
     assert "The camera stopped" in visitor.live("coach.part('notice').textContent")
     assert any("The camera stopped" in text for text in visitor.spoken)
     visitor.page.get_by_role("heading", name="What I saw").wait_for()
 
 
 def test_a_slow_machine_gets_smaller_pictures_and_says_so(visit: Visit, feeds: Feeds) -> None:
-    visitor = visit(feeds("slow-sit-back-good")[0])
+    visitor = visit(feeds("roll-down")[0])
     visitor.go()
     visitor.start()
     visitor.wait("coach.answers > 5")
@@ -213,7 +213,7 @@ def test_a_slow_machine_gets_smaller_pictures_and_says_so(visit: Visit, feeds: F
 
 
 def test_two_people_practise_at_once_without_mixing(visit: Visit, feeds: Feeds) -> None:
-    good, faulty = visit(feeds("slow-sit-back-good")[0]), visit(feeds("slow-sit-back-block-drop")[0])
+    good, faulty = visit(feeds("roll-down")[0]), visit(feeds("drop")[0])
     for visitor in (good, faulty):
         visitor.go()
         visitor.start()

@@ -24,13 +24,13 @@ Check = Callable[[str], CheckResult]
 @pytest.fixture(scope="module")
 def data(checked: Check) -> dict[str, Any]:
     """The result of the faulty sample, through real JSON text."""
-    return json.loads(json.dumps(to_json(checked("slow-sit-back-block-drop")), allow_nan=False))
+    return json.loads(json.dumps(to_json(checked("drop")), allow_nan=False))
 
 
 def test_the_keys_that_other_tools_read(data: dict[str, Any]) -> None:
     assert data["schema"] == "posecheck.result/1"
     assert data["video"] == {
-        "file": "slow-sit-back-block-drop.mp4",
+        "file": "drop.mp4",
         "duration_s": 5.0,
         "frames": 125,
         "frames_with_pose": 125,
@@ -78,7 +78,7 @@ def test_every_measure_has_a_value_or_a_reason(data: dict[str, Any]) -> None:
 
 def test_the_table_says_what_to_correct_and_when(checked: Check) -> None:
     console = Console(record=True, width=200, file=Path("/dev/null").open("w"))  # noqa: SIM115
-    print_result(checked("slow-sit-back-block-drop"), console)
+    print_result(checked("drop"), console)
     text = console.export_text()
     assert "Came down in one block at 3." in text
     assert "Round your lower back and lay it down piece by piece." in text

@@ -96,14 +96,14 @@ def test_a_run_goes_on_after_a_break_and_a_new_one_begins_anew(
     new_room: NewRoom, clip_frames: Callable[[str], list[np.ndarray]]
 ) -> None:
     room = new_room()
-    pictures = [jpeg(image) for image in clip_frames("slow-sit-back-good")[:3]]
+    pictures = [jpeg(image) for image in clip_frames("roll-down")[:3]]
     room.begin("one")
     first = room.look(Shot(5000.0, 1, False, pictures[0]))
     assert first is not None
     assert first["body"] is not None
     room.begin("one")
     assert room.look(Shot(4000.0, 2, False, pictures[1])) is None, "not later than the last"
-    smaller = room.look(Shot(5040.0, 3, False, jpeg(clip_frames("slow-sit-back-good")[2][::2, ::2])))
+    smaller = room.look(Shot(5040.0, 3, False, jpeg(clip_frames("roll-down")[2][::2, ::2])))
     assert smaller is not None
     assert smaller["body"]["points"][11] == pytest.approx(first["body"]["points"][11], abs=0.03), "in the first's size"
     assert room.finish("another") is None
@@ -123,7 +123,7 @@ def test_an_empty_room_gives_its_memory_back_and_keeps_its_count(
     monkeypatch.setattr(rooms, "REST_AFTER_S", 0.05)
     house, room = Rooms(), new_room()
     house.open(room)
-    picture = jpeg(clip_frames("slow-sit-back-good")[0])
+    picture = jpeg(clip_frames("roll-down")[0])
     house.enter(room, 1)
     room.begin("run")
     assert room.look(Shot(1000.0, 1, False, picture)) is not None

@@ -96,7 +96,7 @@ def test_a_guessed_token_a_second_stream_and_a_fifth_person_are_told_why(connect
 def test_pictures_are_answered_and_damaged_ones_passed_over(
     connect: Connect, token: str, clip_frames: Callable[[str], list[Any]]
 ) -> None:
-    picture = jpeg(clip_frames("slow-sit-back-good")[0])
+    picture = jpeg(clip_frames("roll-down")[0])
     with connect(token) as session:
         session.send_bytes(message(1000.0, 7, picture=picture))
         answer = json.loads(session.receive_text())
@@ -130,7 +130,7 @@ def test_a_message_that_is_too_large_and_a_stream_of_rubbish_end_the_connection(
 def test_when_pictures_come_faster_than_they_are_judged_the_latest_wins(
     connect: Connect, token: str, clip_frames: Callable[[str], list[Any]]
 ) -> None:
-    picture = jpeg(clip_frames("slow-sit-back-good")[0])
+    picture = jpeg(clip_frames("roll-down")[0])
     with connect(token) as session:
         for number in range(1, 61):
             session.send_bytes(message(1000.0 + 40.0 * number, number, picture=picture))

@@ -1,4 +1,4 @@
-"""The real network on real pixels, against exact truth."""
+"""The real network on real pixels: what a recording is taken for, cut, mirrored, run backwards, doubled."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ import pytest
 
 from posecheck import CheckResult, check_video
 from posecheck.report.result import to_json
-from tests.conftest import SAMPLES
+from tests.conftest import CLIPS
 from tests.videos import write_video
 
-GOOD, DROP = "slow-sit-back-good", "slow-sit-back-block-drop"
+GOOD, DROP = "roll-down", "drop"
 Check = Callable[[str], CheckResult]
 
 
@@ -34,39 +34,8 @@ def test_the_flat_back_drop_is_a_block_drop(checked: Check) -> None:
     assert [cue.fault for cue in result.outcome.cues] == ["block_drop"]
 
 
-@pytest.mark.parametrize("name", [GOOD, DROP])
-def test_touch_downs_agree_with_the_mesh(checked: Check, truth, name: str) -> None:
-    """The back point at fraction f lies beside strip 1 + 15 f of the 18 from sacrum to neck."""
-    true = truth(name)
-    t_s, heights = np.array(true["t_s"]), np.array(true["back_height_m"])
-    landed = np.array([t_s[np.flatnonzero(strip > 0.01)[-1] + 1] for strip in heights[:, 2:16].T])
-    fractions = np.linspace(0.1, 1.0, 9)
-    expected = np.interp(1 + 15 * fractions, np.arange(2, 16), landed)
-    (repetition,) = checked(name).outcome.repetitions
-    value = repetition.measures["touch_down_s"].value
-    assert isinstance(value, list)
-    measured = np.array([np.nan if item is None else item for item in value])
-    error = np.abs(measured - expected)
-    assert np.isfinite(measured).sum() >= 8
-    assert np.nanmedian(error) < 0.4
-    assert np.nanmax(error[1:]) < 1.0, "the lowest point sits on the buttock, whose flesh blurs when it lands"
-
-
-def test_trunk_elevation_agrees_with_the_joints(truth) -> None:
-    true = truth(GOOD)["joints_px"]
-    hip = (np.array(true["hip.L"]) + np.array(true["hip.R"])) / 2
-    shoulder = (np.array(true["shoulder.L"]) + np.array(true["shoulder.R"])) / 2
-    delta = shoulder - hip
-    expected = np.degrees(np.arctan2(-delta[:, 1], delta[:, 0]))
-    measured: list[float] = []
-    check_video(SAMPLES / f"{GOOD}.mp4", on_frame=lambda _, u: measured.append(u.values["trunk_elevation_deg"]))
-    error = np.abs(np.array(measured) - expected)[10:]
-    assert np.median(error) < 4.0
-    assert np.percentile(error, 90) < 9.0
-
-
 def test_the_same_file_gives_the_same_result(checked: Check) -> None:
-    assert to_json(check_video(SAMPLES / f"{DROP}.mp4")) == to_json(checked(DROP))
+    assert to_json(check_video(CLIPS / f"{DROP}.mp4")) == to_json(checked(DROP))
 
 
 def test_mirrored_it_is_the_other_side_and_the_same_judgement(tmp_path: Path, clip_frames) -> None:
