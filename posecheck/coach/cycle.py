@@ -62,6 +62,7 @@ class Cycle:
         self._records = before
         self._last_s = before[-1].t_s
         self._transitions: list[Transition] = []
+        self._closing: Transition | None = None
         self.counted_s: float | None = None
         self._feedback_given = False
 
@@ -76,6 +77,10 @@ class Cycle:
     def enter(self, transition: Transition) -> None:
         """A phase begins."""
         self._transitions.append(transition)
+
+    def close(self, transition: Transition) -> None:
+        """The first phase of the next repetition begins: of an exercise whose repetitions end where they began."""
+        self._closing = transition
 
     @property
     def begin_s(self) -> float:
@@ -94,9 +99,14 @@ class Cycle:
 
     @property
     def complete(self) -> bool:
-        """Whether every phase that a repetition requires has been seen from its beginning."""
-        begun = {transition.phase for transition in self._transitions if transition.previous is not None}
+        """Whether every phase that a repetition requires has been seen, unless it is open-ended from its beginning."""
+        begun = {t.phase for t in self._transitions if t.previous is not None or self._exercise.open_ended}
         return begun >= set(self._exercise.repetition.requires)
+
+    @property
+    def under_way(self) -> bool:
+        """Whether it has come further than to where repetitions end."""
+        return any(transition.phase != self._exercise.repetition.counts_on for transition in self._transitions)
 
     def attempt(self, end_s: float) -> Attempt:
         """What was given up at ``end_s``, before it could be counted."""
@@ -149,6 +159,8 @@ class Cycle:
             if starts:  # the first stays where the rest before it was found to end
                 start_s = refined_start_s(transition, body.t_s, values)
             starts.append(max([start_s, *starts]))
+        if self._closing is not None:
+            got_up_s = max([refined_start_s(self._closing, body.t_s, values), *starts])
         ends = [*starts[1:], self._last_s if got_up_s is None else got_up_s]
         last = len(starts) - 1
         return [
@@ -162,8 +174,11 @@ class Cycle:
         ]
 
     def _floor(self) -> FloorLine | None:
-        """The line on which the back rests: lying before the repetition, else lying after it."""
-        before = [record for record in self._records if record.seen and record.t_s < self.begin_s]
+        """The line on which the back rests: lying before the main part of the repetition, else lying after it."""
+        begin_s = (
+            self._transitions[min(1, len(self._transitions) - 1)].start_s if self._exercise.cyclic else self.begin_s
+        )
+        before = [record for record in self._records if record.seen and record.t_s < begin_s]
         after = [record for record in self._records if record.seen and self._landed(record)]
         for resting in (before, after):
             lying = [r.body.back_px for r in resting if trunk_elevation_deg(r.body) < LYING_BELOW_DEG]

@@ -132,6 +132,7 @@ class Session:
         transition = self._machine.finish(self._exercise.repetition.counts_on)
         if transition is not None:
             self._enter(transition, self._last_usable_s)
+        self._count_open_ended()
         if any(cycle is not None and cycle.counted_s is not None for cycle in (self._resting, self._cycle)):
             self._give_feedback(float("inf"))
             self._say(self._last_usable_s, [])
@@ -154,8 +155,15 @@ class Session:
 
     def _enter(self, transition: Transition, t_s: float) -> None:
         """A phase begins: it may begin, count or give up a repetition."""
+        counts_on = self._exercise.repetition.counts_on
         order = self._exercise.phase_order(transition.phase)
-        resting = order >= self._exercise.phase_order(self._exercise.repetition.counts_on)
+        if self._exercise.cyclic:
+            resting = False
+            if order == 0 and self._cycle is not None:
+                self._cycle.close(transition)
+                self._count_or_give_up(self._cycle, transition.start_s, t_s)
+        else:
+            resting = order >= self._exercise.phase_order(counts_on)
         if order == 0:
             # Perhaps only a small lift while resting: the last repetition stays open until it is more.
             self._resting = self._cycle or self._resting
@@ -169,27 +177,36 @@ class Session:
             self._cycle = Cycle(self._exercise, self._texts, list(self._recent))
         self._cycle.enter(transition)
         self._watches = [(fault, LimitWatch(fault)) for fault, _ in self._watches]
-        if transition.phase != self._exercise.repetition.counts_on or self._cycle.counted_s is not None:
-            return
-        if self._cycle.complete:
+        if not self._exercise.cyclic and transition.phase == counts_on and self._cycle.counted_s is None:
+            self._count_or_give_up(self._cycle, transition.start_s, t_s)
+
+    def _count_or_give_up(self, cycle: Cycle, end_s: float, t_s: float) -> None:
+        """The main part of the current repetition is over, since ``end_s``; known at ``t_s``."""
+        if cycle.complete:
             self._counted += 1
-            self._cycle.counted_s = t_s
-        else:
-            # What was under way when the person came into sight may have been a whole one: only a first phase with
-            # which the recording begins was surely given up.
-            unsure = self._cycle.begun_unseen and (self._interrupted or self._cycle.begin_order > 0)
-            if not unsure:
-                self._attempts.append(self._cycle.attempt(transition.start_s))
-            self._cycle, self._resting = self._resting, None
+            cycle.counted_s = t_s
+            return
+        # What was under way when the person came into sight may have been a whole one: only a first phase with
+        # which the recording begins was surely given up.
+        unsure = cycle.begun_unseen and (self._interrupted or cycle.begin_order > 0)
+        if cycle.under_way and not unsure:
+            self._attempts.append(cycle.attempt(end_s))
+        self._cycle, self._resting = self._resting, None
 
     def _interrupt(self) -> None:
         """The person is gone or the picture has changed: nothing continues over the gap."""
         if self._machine.phase is not None:
+            self._count_open_ended()
             self._close()
             self._machine.reset()
             self._interrupted = True
         self._recent.clear()
         self._tracker, self._measures = BodyTracker(), LiveMeasures()
+
+    def _count_open_ended(self) -> None:
+        """What goes on for as long as the person does has ended with them."""
+        if self._exercise.open_ended and self._cycle is not None and self._cycle.complete:
+            self._count_or_give_up(self._cycle, self._last_usable_s, self._last_usable_s)
 
     def _close(self) -> None:
         """End of what was going on: a counted repetition is reported, one broken off in its main part given up."""

@@ -25,6 +25,9 @@ SCHEMA: Final = "posecheck.exercise/1"
 START: Final = "start"
 """In ``from``: the beginning of the recording, or of seeing the person again."""
 
+END: Final = "end"
+"""In ``counts_on``: the exercise begins again, the recording ends or the person leaves."""
+
 BACK_HEIGHTS: Final = "back_heights"
 """The picture of the nine back points coming down."""
 
@@ -177,7 +180,12 @@ class Fault:
 
 @dataclass(frozen=True, config=_STRICT)
 class Repetition:
-    """Which phases make a repetition, on entering which one it is counted, and what is reported of it."""
+    """Which phases make a repetition, on entering which one it is counted, and what is reported of it.
+
+    With the first phase as ``counts_on`` a repetition ends where it began and the next one begins. With ``end`` it
+    goes on until the first phase is entered again, the recording ends or the person leaves; then the phases that it
+    requires need only have been seen, not their beginnings.
+    """
 
     requires: Annotated[tuple[_Name, ...], Field(min_length=1)]
     counts_on: _Name
@@ -280,6 +288,8 @@ class Exercise:
         known = f"expected one of the phases {', '.join(names)}"
         if len(set(names)) < len(names):
             yield "a phase name is used twice; expected different names"
+        if {START, END} & set(names):
+            yield f"a phase is called '{START}' or '{END}', which mean something else; expected another name"
         for phase in self.phases:
             for name in (name for entry in phase.enter for name in entry.from_):
                 if name not in (*names, START):
@@ -289,7 +299,7 @@ class Exercise:
                 if name not in names:
                     yield f"fault '{fault.name}' applies to the phase '{name}'; {known}"
         for name in (*self.repetition.requires, self.repetition.counts_on):
-            if name not in names:
+            if name not in names and (name in self.repetition.requires or name != END):
                 yield f"repetition names the phase '{name}'; {known}"
         if "en" not in self.texts:
             yield "texts.en is missing; expected texts in English at least"
@@ -301,6 +311,16 @@ class Exercise:
                 if wanted != given:
                     odd = sorted(wanted ^ given)[0]
                     yield f"texts.{language}.{what}.{odd}: expected one text for each of {', '.join(sorted(wanted))}"
+
+    @property
+    def open_ended(self) -> bool:
+        """Whether a repetition goes on for as long as the person does."""
+        return self.repetition.counts_on == END
+
+    @property
+    def cyclic(self) -> bool:
+        """Whether the phase that ends a repetition is the first one of the next."""
+        return self.open_ended or self.repetition.counts_on == self.phases[0].name
 
     @property
     def repetition_measures(self) -> tuple[str, ...]:
