@@ -37,8 +37,8 @@ MIN_BREATHS: Final = 3.0
 MIN_PERIODICITY: Final = 0.5
 """How alike one breath and the next must be: their correlation."""
 
-MIN_DEPTH_TRUNK: Final = 0.006
-"""How far belly and chest together must move, about 3 mm: the outline of who holds the breath wobbles by
+MIN_DEPTH_TRUNK: Final = 0.004
+"""How far belly and chest together must move, about 2 mm: the outline of who holds the breath wobbles by
 less."""
 
 _PASS_HZ: Final = (0.05, 1.0)
@@ -256,7 +256,7 @@ def in_out_ratio(rep: RepetitionSeries) -> Measured:
     if isinstance(found, Measured):
         return found
     if found.belly is None or found.chest is None:
-        return Measured.absent(_NO_WHOLE_BREATH)
+        return Measured.absent("no breath was seen from beginning to end")
     share = in_share(found.belly + found.chest)
     if not 0.0 < share < 1.0:
         return Measured.absent("breathing in and out could not be told apart")
@@ -282,13 +282,10 @@ def belly_share(rep: RepetitionSeries) -> Measured:
     if isinstance(found, Measured):
         return found
     if found.belly is None or found.chest is None:
-        return Measured.absent(_NO_WHOLE_BREATH)
+        return Measured.absent("no breath was seen from beginning to end")
     belly, both = found.belly - found.belly.mean(), found.belly + found.chest
     both = both - both.mean()
     return _measured(rep, float(np.clip(belly @ both / (both @ both), 0.0, 1.0)), found)
-
-
-_NO_WHOLE_BREATH: Final = "no breath was seen from beginning to end"
 
 
 @repetition_measure("stillness_trunk", unit="trunk")
