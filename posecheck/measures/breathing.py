@@ -46,7 +46,7 @@ MIN_DEPTH_TRUNK: Final = 0.004
 _PASS_HZ: Final = (0.05, 1.0)
 _GRID_HZ: Final = 10.0
 _MIN_STRETCH_S: Final = 8.0
-_GRAIN_TRUNK: Final = 2e-4
+_GRAIN_TRUNK: Final = 5e-4
 _FIRST_OF_BEST: Final = 0.85
 _FOLD: Final = 60
 _RISE_SHARE: Final = 0.59
@@ -119,7 +119,7 @@ def breath(t_s: Array, heights: Array, usable: NDArray[np.bool_]) -> Breath | Me
     seen_s = sum(len(stretch) for stretch in stretches) / _GRID_HZ
     if seen_s < MIN_SEEN_S:
         return Measured.absent("the body was not still for long enough to see the breath")
-    parts = [_filtered(stretch) for stretch in stretches]
+    parts = [_filtered(stretch, "bandpass", _PASS_HZ) for stretch in stretches]
     both = [part.sum(axis=1) for part in parts]
     if 2.0 * np.sqrt(2.0) * np.concatenate(both).std() < MIN_DEPTH_TRUNK:
         return Measured.absent("belly and chest hardly moved")
@@ -160,14 +160,14 @@ def _enough(grid: Array) -> bool:
 
 def _belly_and_chest(grid: Array) -> Array:
     """Weighted means over the points of each region: a point's weight is one over the variance of its flicker."""
-    flicker = np.diff(grid, n=2, axis=0).std(axis=0) / np.sqrt(6.0)
+    flicker = (grid - grid.mean(axis=0) - _filtered(grid, "lowpass", _PASS_HZ[1])).std(axis=0)
     weight = np.where(np.isfinite(flicker), 1.0 / (np.nan_to_num(flicker) ** 2 + _GRAIN_TRUNK**2), 0.0)
     moved = np.nan_to_num(grid - np.median(grid, axis=0))
     return np.stack([moved[:, part] @ weight[part] / weight[part].sum() for part in (BELLY, CHEST)], axis=1)
 
 
-def _filtered(stretch: Array) -> Array:
-    sections = butter(2, _PASS_HZ, "bandpass", fs=_GRID_HZ, output="sos")
+def _filtered(stretch: Array, kind: str, cutoff_hz: float | tuple[float, float]) -> Array:
+    sections = butter(2, cutoff_hz, kind, fs=_GRID_HZ, output="sos")
     pad = min(len(stretch) - 1, int(5.0 * _GRID_HZ))
     return np.asarray(sosfiltfilt(sections, stretch - stretch.mean(axis=0), axis=0, padlen=pad))
 

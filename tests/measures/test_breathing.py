@@ -175,7 +175,7 @@ def test_points_that_flicker_hardly_count() -> None:
     """A hand's edge now belongs to the outline and now doesn't."""
     t_s = still()
     heights = breathed(t_s, 11.0)
-    heights[:, 2:5] += np.where(np.random.default_rng(2).random((len(t_s), 3)) < 0.3, 0.1, 0.0)
+    heights[:, 2:5] += np.where(np.random.default_rng(2).random((len(t_s), 3)) < 0.3, 0.3, 0.0)
     series = lying(t_s, heights)
     assert value(breathing.breaths_per_min(series)) == pytest.approx(11.0, abs=0.3)
     assert value(breathing.belly_share(series)) == pytest.approx(0.8, abs=0.05)
