@@ -14,6 +14,7 @@ from posecheck.measures.geometry import Array
 
 _LOOK_BACK_S: Final = 1.0
 _LOOK_AHEAD_S: Final = 0.5
+_ONSET_S: Final = 2.0
 
 
 def holds(condition: Condition, value: Array | float) -> NDArray[np.bool_]:
@@ -96,7 +97,8 @@ class PhaseMachine:
 def refined_start_s(transition: Transition, t_s: Array, values: Mapping[str, Array]) -> float:
     """When the conditions of a transition really began to hold, on a series smoothed without lag.
 
-    Searched from 0.5 s after to 1 s before the moment found live, which stands if they never hold there.
+    Searched from 0.5 s after to 1 s before the moment found live, which stands if they never hold there; from there
+    back to the entry's ``onset``, at most 2 s.
     """
     hold = np.ones(len(t_s), dtype=bool)
     for condition in transition.entry.all:
@@ -107,4 +109,10 @@ def refined_start_s(transition: Transition, t_s: Array, values: Mapping[str, Arr
     first = int(near[0])
     while first > 0 and hold[first - 1] and t_s[first - 1] >= transition.start_s - _LOOK_BACK_S:
         first -= 1
+    onset = transition.entry.onset
+    if onset is not None:
+        stirring = holds(onset, values[onset.measure])
+        begin_s = t_s[first] - _ONSET_S
+        while first > 0 and stirring[first - 1] and t_s[first - 1] >= begin_s:
+            first -= 1
     return float(t_s[first])

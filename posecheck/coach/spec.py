@@ -84,11 +84,16 @@ class Condition:
 
 @dataclass(frozen=True, config=_STRICT)
 class Entry:
-    """One way into a phase: from these phases, when all conditions have held for ``dwell_s``."""
+    """One way into a phase: from these phases, when all conditions have held for ``dwell_s``.
+
+    With ``onset`` the reported phase begins where that began to hold before, without a break: the first stir of the
+    movement, which alone would be too little to tell the phase by.
+    """
 
     from_: Annotated[tuple[_Name, ...], Field(alias="from", min_length=1)]
     dwell_s: _Seconds
     all: Annotated[tuple[Condition, ...], Field(min_length=1)]
+    onset: Condition | None = None
 
 
 @dataclass(frozen=True, config=_STRICT)
