@@ -73,7 +73,7 @@ class Guide:
         self._waits: str | None = None
         self._aloud = 0
         self._pacer: Pacer | None = None
-        self._counting_phase = exercise.phase(exercise.repetition.counts_on)
+        self._counting_phase = None if exercise.open_ended else exercise.phase(exercise.repetition.counts_on)
         self._count_later: str | None = None
 
     @property
@@ -99,7 +99,12 @@ class Guide:
         return t_s - self._changed_s
 
     def done(self, t_s: float) -> bool:
-        """Whether the set is over: all counted, and the rest after the last one done or left."""
+        """Whether the set is over: all counted, and the rest after the last one done or left.
+
+        What goes on for as long as the person does is over when its last phase has been held.
+        """
+        if self._counting_phase is None:
+            return self._phase is self._exercise.phases[-1] and self._held_out
         if self._counted < self._target or self._counted_s is None or self._phase is None:
             return False
         last = self._exercise.phases[-1]
@@ -108,8 +113,13 @@ class Guide:
         if last.hold_s is None:
             return t_s - self._counted_s > _PROMPT_VALID_S / 2.0
         if self._phase is last:
-            return self._held_s >= last.hold_s
+            return self._held_out
         return t_s - self._counted_s > 2.0 * last.hold_s  # never came to rest
+
+    @property
+    def _held_out(self) -> bool:
+        """Whether the phase under way has a hold and it is over."""
+        return self._phase is not None and self._phase.hold_s is not None and self._held_s >= self._phase.hold_s
 
     def step(self, t_s: float, moment: Moment, voice: Voice) -> None:
         """Take one frame."""
@@ -166,7 +176,7 @@ class Guide:
         else:
             text = self._words("practice.count_left", number=self._words.count(counted), left=self._words.count(left))
         text = text[:1].upper() + text[1:]
-        if self._counting_phase.hold_s is None:
+        if self._counting_phase is None or self._counting_phase.hold_s is None:
             voice.say(t_s, Kind.COUNT, text, _PROMPT_VALID_S)
         else:
             self._count_later = text  # said when it has been held
@@ -180,7 +190,7 @@ class Guide:
         self._held_s, self._aloud, self._waits, self._pacer = 0.0, 0, None, None
         counts_on = self._counting_phase
         order = self._exercise.phase_order
-        if order(phase.name) < order(counts_on.name):
+        if counts_on is None or order(phase.name) < order(counts_on.name):
             self._stage = "moving"
         elif phase is counts_on and self._stage == "moving":  # not counted, or _count would have been told
             self._stage = "waiting"
@@ -219,7 +229,7 @@ class Guide:
             voice.say(t_s, Kind.COUNT, self._count_later, _PROMPT_VALID_S)
             self._count_later = None
         last = self._phase is self._exercise.phases[-1]
-        if not (last and self._counted >= self._target):
+        if not (last and (self._counting_phase is None or self._counted >= self._target)):
             following = 0 if last else self._exercise.phase_order(self._phase.name) + 1
             self._ask(t_s, self._exercise.phases[following], voice)
 

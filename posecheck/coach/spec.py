@@ -16,6 +16,7 @@ from pydantic.dataclasses import dataclass
 from posecheck.errors import PosecheckError
 
 # importing them registers the measures that a file may name
+from posecheck.measures import breathing as _breathing  # noqa: F401
 from posecheck.measures import posture as _posture  # noqa: F401
 from posecheck.measures import roll_down as _roll_down  # noqa: F401
 from posecheck.measures.registry import FRAME_MEASURES, REPETITION_MEASURES, level
