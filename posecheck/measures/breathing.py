@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,6 +46,9 @@ MIN_DEPTH_TRUNK: Final = 0.004
 _PASS_HZ: Final = (0.05, 1.0)
 _GRID_HZ: Final = 10.0
 _MIN_STRETCH_S: Final = 8.0
+_MAX_GAP_S: Final = STIR_WINDOW_S / 2.0
+"""Any movement keeps the body from being still for longer than this: a shorter gap is a picture lost."""
+
 _GRAIN_TRUNK: Final = 5e-4
 _FIRST_OF_BEST: Final = 0.85
 _FOLD: Final = 60
@@ -138,9 +141,10 @@ def breath(t_s: Array, heights: Array, usable: NDArray[np.bool_]) -> Breath | Me
 
 
 def _stretches(t_s: Array, heights: Array, usable: NDArray[np.bool_]) -> list[Array]:
-    """Heights of belly and chest, shape (m, 2), over an even grid of each time that is ``usable`` without a gap."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], usable, [False]]).astype(int)))
-    spans = [(a, b) for a, b in edges.reshape(-1, 2) if t_s[b - 1] - t_s[a] >= _MIN_STRETCH_S]
+    """Heights of belly and chest, shape (m, 2), over an even grid of each time ``usable`` without a long gap."""
+    frames = np.flatnonzero(usable)
+    runs = np.split(frames, np.flatnonzero(np.diff(t_s[frames]) > _MAX_GAP_S) + 1) if len(frames) else []
+    spans = [(run[0], run[-1] + 1) for run in runs if t_s[run[-1]] - t_s[run[0]] >= _MIN_STRETCH_S]
     grids = []
     for a, b in spans:
         grid = np.arange(t_s[a], t_s[b - 1], 1.0 / _GRID_HZ)
@@ -166,7 +170,7 @@ def _belly_and_chest(grid: Array) -> Array:
     return np.stack([moved[:, part] @ weight[part] / weight[part].sum() for part in (BELLY, CHEST)], axis=1)
 
 
-def _filtered(stretch: Array, kind: str, cutoff_hz: float | tuple[float, float]) -> Array:
+def _filtered(stretch: Array, kind: Literal["lowpass", "bandpass"], cutoff_hz: float | tuple[float, float]) -> Array:
     sections = butter(2, cutoff_hz, kind, fs=_GRID_HZ, output="sos")
     pad = min(len(stretch) - 1, int(5.0 * _GRID_HZ))
     return np.asarray(sosfiltfilt(sections, stretch - stretch.mean(axis=0), axis=0, padlen=pad))

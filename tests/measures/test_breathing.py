@@ -134,6 +134,18 @@ def test_a_cough_in_the_middle_is_left_out() -> None:
     assert value(breathing.belly_share(series)) == pytest.approx(0.8, abs=0.05)
 
 
+def test_pictures_lost_now_and_then_are_bridged() -> None:
+    t_s = still()
+    series = lying(t_s, breathed(t_s, 11.0))
+    seen = np.ones(len(t_s), dtype=bool)
+    for start in range(40, len(t_s), 60):
+        seen[start : start + 6] = False
+    front, points = series.body.front_px.copy(), series.body.points_px.copy()
+    front[~seen] = points[~seen] = np.nan
+    lost = replace(series, body=replace(series.body, front_px=front, points_px=points), seen=seen)
+    assert value(breathing.breaths_per_min(lost)) == pytest.approx(11.0, abs=0.3)
+
+
 def test_who_keeps_moving_is_restless_and_has_no_rate() -> None:
     t_s = still()
     series = lying(t_s, breathed(t_s, 11.0), 0.15 * np.sin(2 * np.pi * t_s / 5.0))
