@@ -18,6 +18,7 @@ from posecheck.errors import PosecheckError
 # importing them registers the measures that a file may name
 from posecheck.measures import posture as _posture  # noqa: F401
 from posecheck.measures import roll_down as _roll_down  # noqa: F401
+from posecheck.measures import stance as _stance  # noqa: F401
 from posecheck.measures.registry import FRAME_MEASURES, REPETITION_MEASURES, level
 from posecheck.measures.view import ViewLimits
 
