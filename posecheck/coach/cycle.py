@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 
 from posecheck.coach.faults import judge
+from posecheck.coach.holds import timed
 from posecheck.coach.outcome import Attempt, FoundFault, Repetition, Unsure
 from posecheck.coach.phases import Transition, refined_start_s
 from posecheck.coach.spec import Exercise, Texts
@@ -135,6 +136,7 @@ class Cycle:
             measures=measures,
             faults=faults,
             unsure=unsure,
+            holds=tuple(series.holds),
         )
 
     def _series(self, got_up_s: float | None) -> RepetitionSeries:
@@ -142,13 +144,15 @@ class Cycle:
         seen = [record.seen for record in self._records]
         body = stack(bodies, seen, self._floor())
         values = frame_series(body)
+        phases = self._phases(body, values, got_up_s)
         return RepetitionSeries(
             body=body,
             seen=np.array(seen),
             values=values,
             yaw_deg=np.array([record.yaw_deg for record in self._records]),
-            phases=self._phases(body, values, got_up_s),
+            phases=phases,
             got_up=got_up_s is not None,
+            holds=timed(self._exercise, phases, body.t_s, values),
         )
 
     def _phases(self, body: Body, values: dict[str, Array], got_up_s: float | None) -> list[PhaseSpan]:

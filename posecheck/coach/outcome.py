@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from posecheck.measures.repetition import Measured, PhaseSpan
+from posecheck.measures.repetition import Hold, Measured, PhaseSpan
 
 Verdict = Literal["good", "faults", "unsure"]
 
@@ -35,7 +35,7 @@ class Unsure:
 
 @dataclass(frozen=True)
 class Repetition:
-    """One counted repetition."""
+    """One counted repetition; ``holds`` are the positions held in it, by stage."""
 
     number: int
     start_s: float
@@ -44,6 +44,7 @@ class Repetition:
     measures: dict[str, Measured]
     faults: tuple[FoundFault, ...]
     unsure: tuple[Unsure, ...]
+    holds: tuple[Hold, ...] = ()
 
     @property
     def verdict(self) -> Verdict:

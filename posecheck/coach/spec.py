@@ -16,6 +16,7 @@ from pydantic.dataclasses import dataclass
 from posecheck.errors import PosecheckError
 
 # importing them registers the measures that a file may name
+from posecheck.measures import held as _held  # noqa: F401
 from posecheck.measures import posture as _posture  # noqa: F401
 from posecheck.measures import roll_down as _roll_down  # noqa: F401
 from posecheck.measures import stance as _stance  # noqa: F401
@@ -84,11 +85,16 @@ class Condition:
 
 @dataclass(frozen=True, config=_STRICT)
 class Entry:
-    """One way into a phase: from these phases, when all conditions have held for ``dwell_s``."""
+    """One way into a phase: from these phases, when all conditions have held for ``dwell_s``.
+
+    In the reported numbers the phase before ends when the conditions of ``since`` began to hold, where there are some:
+    who lets go of a position leaves it some time before they have left it.
+    """
 
     from_: Annotated[tuple[_Name, ...], Field(alias="from", min_length=1)]
     dwell_s: _Seconds
     all: Annotated[tuple[Condition, ...], Field(min_length=1)]
+    since: tuple[Condition, ...] = ()
 
 
 @dataclass(frozen=True, config=_STRICT)
@@ -96,7 +102,8 @@ class Phase:
     """A part of the exercise and the ways into it.
 
     ``hold_s`` is how long to stay before the coach asks for the next phase; a phase without it is
-    followed by the next one by itself. ``pace_s`` is how long the movement should take. The breath
+    followed by the next one by itself. With ``count_aloud`` it is a position to hold: its seconds are counted while
+    none of the faults that are measured per frame is there. ``pace_s`` is how long the movement should take. The breath
     is one way through the phase, or goes in and out for ``breathing_s`` seconds each. With ``arms_up``
     the exercise itself raises the arms: then a raised hand is no sign to stop.
     """
@@ -195,7 +202,7 @@ class Repetition:
     @model_validator(mode="after")
     def _check(self) -> Repetition:
         for name in self.measures:
-            if level(name) != "repetition":
+            if name not in REPETITION_MEASURES:
                 known = ", ".join(sorted(REPETITION_MEASURES))
                 raise ValueError(f"measure '{name}' is not one per repetition; expected one of {known}")
         return self
@@ -322,6 +329,11 @@ class Exercise:
     def cyclic(self) -> bool:
         """Whether the phase that ends a repetition is the first one of the next."""
         return self.open_ended or self.repetition.counts_on == self.phases[0].name
+
+    @property
+    def holds(self) -> tuple[Phase, ...]:
+        """The phases in which a position is held, stage by stage."""
+        return tuple(phase for phase in self.phases if phase.count_aloud)
 
     @property
     def repetition_measures(self) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from posecheck.measures.contour import back_points, hidden_by_arm, lowest_row
 from posecheck.measures.filters import OneEuroFilter, smooth_zero_lag
 from posecheck.measures.floor import UNKNOWN_FLOOR, FloorLine, live_floor
 from posecheck.measures.geometry import Array
-from posecheck.measures.legs import NO_LEGS, STANDING_TRUNK, standing_legs
+from posecheck.measures.legs import NO_LEGS, STANDING_TRUNK, StandingLegs
 from posecheck.pose.estimator import Pose
 from posecheck.pose.landmarks import Landmark
 
@@ -52,7 +52,7 @@ class Body:
     back_px : ndarray of shape (..., 9, 2)
         Back points, pelvis to shoulders; NaN where unseen or hidden by the near arm.
     legs_px : ndarray of shape (..., 2, 4, 2)
-        See :func:`posecheck.measures.legs.standing_legs`; NaN unless standing.
+        See :class:`posecheck.measures.legs.StandingLegs`; NaN unless standing.
     pelvis_bottom_px, feet_bottom_px : ndarray of shape (...)
         Lowest mask row y under the pelvis and under the feet.
     near_side : str
@@ -116,6 +116,7 @@ class BodyTracker:
         self._t_s = -np.inf
         self._nearness = 0.0
         self._facing = 0.0
+        self._legs = StandingLegs()
         self._filter: OneEuroFilter | None = None
 
     def step(self, pose: Pose) -> tuple[Body, Body]:
@@ -148,7 +149,7 @@ class BodyTracker:
             points_px=points,
             visibility=pose.visibility,
             back_px=back,
-            legs_px=standing_legs(points, pose.mask, -back_sign, trunk_px) if standing else NO_LEGS,
+            legs_px=self._legs.step(pose, -back_sign, trunk_px) if standing else NO_LEGS,
             pelvis_bottom_px=np.asarray(pelvis_bottom),
             feet_bottom_px=np.asarray(feet_bottom),
             near_side=near_side,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,37 @@ class PhaseSpan:
     start_s: float
     end_s: float
     whole: bool
+
+
+NOT_SEEN = "not_seen"
+"""Why a hold was paused when no fault is the reason."""
+
+
+@dataclass(frozen=True)
+class Pause:
+    """A time in which a hold was not counted; ``reason`` is the name of a fault or ``NOT_SEEN``."""
+
+    start_s: float
+    end_s: float
+    reason: str
+
+
+@dataclass(frozen=True)
+class Hold:
+    """A position held: ``held_s`` is the time in which it was right, of ``target_s`` asked for."""
+
+    stage: int
+    start_s: float
+    end_s: float
+    held_s: float
+    target_s: float
+    pauses: tuple[Pause, ...]
+
+    def continued(self, later: Hold) -> Hold:
+        """Both as one, for somebody who comes back to the same stage."""
+        return replace(
+            self, end_s=later.end_s, held_s=self.held_s + later.held_s, pauses=(*self.pauses, *later.pauses)
+        )
 
 
 @dataclass(frozen=True)
@@ -62,6 +93,8 @@ class RepetitionSeries:
         In time order.
     got_up : bool
         Whether the person was seen to begin the next repetition; else the recording ended.
+    holds : sequence of Hold
+        What was held, by stage.
     """
 
     body: Body
@@ -70,6 +103,7 @@ class RepetitionSeries:
     yaw_deg: Array
     phases: Sequence[PhaseSpan]
     got_up: bool
+    holds: Sequence[Hold] = ()
 
     @property
     def t_s(self) -> Array:

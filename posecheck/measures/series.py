@@ -39,7 +39,8 @@ class LiveMeasures:
                 recent.append((t_s, float(value)))
                 while t_s - recent[0][0] > BACK_WITHIN_S:
                     recent.popleft()
-                values[name] = there_and_back(np.array([number for _, number in recent]))
+                gone = there_and_back(np.array([number for _, number in recent]))
+                values[name] = float(np.where(np.isnan(value), np.nan, gone))
             else:
                 values[name] = float(value)
         # the newest frame at least a window old, so that a slow camera has rates too
@@ -71,17 +72,19 @@ def frame_series(body: Body) -> dict[str, Array]:
             change = _at(body.t_s, value, after) - _at(body.t_s, value, before)
             value = _rate(change, np.maximum(after - before, 1e-9))
         elif measure.there_and_back:
-            firsts = np.searchsorted(body.t_s, body.t_s - BACK_WITHIN_S)
-            value = np.array([there_and_back(value[first : last + 1]) for last, first in enumerate(firsts)])
+            firsts, ends = (np.searchsorted(body.t_s, body.t_s + edge * BACK_WITHIN_S / 2.0) for edge in (-1.0, 1.0))
+            seen = ~np.isnan(value)
+            back = [there_and_back(value[first:end]) for first, end in zip(firsts, ends, strict=True)]
+            value = np.where(seen, back, np.nan)
         series[name] = value
     return series
 
 
 def there_and_back(values: Array) -> float:
-    """How far ``values``, shape (n,), have gone up or down and come back; NaN if the last one is unseen."""
-    if np.isnan(values[-1]):
-        return float("nan")
+    """How far ``values``, shape (n,), go up or down and come back; unseen ones are left out."""
     known = values[~np.isnan(values)]
+    if len(known) == 0:
+        return float("nan")
     highest, lowest = np.maximum.accumulate(known), np.minimum.accumulate(known)
     highest_after, lowest_after = (f.accumulate(known[::-1])[::-1] for f in (np.maximum, np.minimum))
     dip = np.minimum(highest - known, highest_after - known)

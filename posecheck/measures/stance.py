@@ -91,6 +91,12 @@ def _feet_motion(body: Body) -> Array:
     return body.legs_px[..., ANKLE, :] / body.trunk_px
 
 
+@frame_measure("hips_motion_trunk_s", unit="trunk/s", rate=True)
+def _hips_motion(body: Body) -> Array:
+    """Middle of the hips, shape (..., 1, 2) in trunk lengths: its speed."""
+    return body.midpoint("HIP")[..., None, :] / body.trunk_px
+
+
 @frame_measure("arm_elevation_deg", unit="deg")
 def arm_elevation_deg(body: Body) -> Array:
     """Upper arms from hanging straight down, 0, to straight up, 180."""

@@ -1,0 +1,113 @@
+"""The hold clock: it runs only while the position is right, stops with the reason, and survives a short loss of sight."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+
+from posecheck.coach.faults import LimitWatch
+from posecheck.coach.spec import Exercise, Fault, Phase
+from posecheck.measures.geometry import Array
+from posecheck.measures.repetition import NOT_SEEN, Hold, Pause, PhaseSpan
+
+FORGIVEN_S: Final = 1.5
+"""Unseen for no longer than this, what was held is taken to be held still (start)."""
+
+
+@dataclass
+class _Cause:
+    """One fault that stops the clock."""
+
+    fault: Fault
+    watch: LimitWatch
+    last_seen_s: float
+    value: float = float("nan")
+    beyond_since_s: float | None = field(default=None)
+
+    def step(self, t_s: float, value: float) -> tuple[float, str] | None:
+        """Since when the clock must stand still because of it, and why."""
+        if not math.isnan(value):
+            self.value, self.last_seen_s = value, t_s
+        elif t_s - self.last_seen_s > FORGIVEN_S:
+            self.value = float("nan")
+        self.watch.step(t_s, self.value)
+        if math.isnan(self.value):
+            self.beyond_since_s = None
+            return (self.last_seen_s, NOT_SEEN) if t_s - self.last_seen_s > FORGIVEN_S else None
+        assert self.fault.exit is not None
+        if self.fault.excess(self.value) <= self.fault.excess(self.fault.exit):
+            self.beyond_since_s = None
+        elif self.beyond_since_s is None:
+            self.beyond_since_s = t_s
+        return (self.beyond_since_s, self.fault.name) if self.watch.active and self.beyond_since_s is not None else None
+
+
+class HoldClock:
+    """Time one hold, begun at ``start_s``, from the frame measures.
+
+    A fault stops it once it has lasted for its dwell, then from when its measure had passed the exit value, until it
+    is back there.
+    """
+
+    def __init__(self, exercise: Exercise, phase: Phase, start_s: float) -> None:
+        assert phase.hold_s is not None
+        self._causes = [
+            _Cause(fault, LimitWatch(fault), start_s)
+            for fault in exercise.faults
+            if fault.per_frame and phase.name in fault.phases
+        ]
+        self._stage = exercise.holds.index(phase) + 1
+        self._target_s = phase.hold_s
+        self._start_s = self._t_s = start_s
+        self._pauses: list[Pause] = []
+        self._paused: tuple[float, str] | None = None
+
+    def step(self, t_s: float, values: Mapping[str, float]) -> None:
+        """Take the measures of one frame, NaN where unseen."""
+        self._t_s = t_s
+        stopped = [found for cause in self._causes if (found := cause.step(t_s, values[cause.fault.measure]))]
+        if stopped and self._paused is None:
+            since_s, reason = min(stopped, key=lambda found: found[0])
+            earliest_s = self._pauses[-1].end_s if self._pauses else self._start_s
+            self._paused = max(since_s, earliest_s), reason
+        elif not stopped and self._paused is not None:
+            self._pauses.append(Pause(self._paused[0], t_s, self._paused[1]))
+            self._paused = None
+
+    @property
+    def hold(self) -> Hold:
+        """What has been held so far."""
+        pauses = list(self._pauses)
+        if self._paused is not None:
+            pauses.append(Pause(self._paused[0], self._t_s, self._paused[1]))
+        held_s = self._t_s - self._start_s - sum(pause.end_s - pause.start_s for pause in pauses)
+        return Hold(self._stage, self._start_s, self._t_s, held_s, self._target_s, tuple(pauses))
+
+    @property
+    def waits(self) -> str | None:
+        """Why it stands still at this moment, if it does: a fault's name, or ``NOT_SEEN``."""
+        return self._paused[1] if self._paused is not None else None
+
+
+def timed(
+    exercise: Exercise, spans: Sequence[PhaseSpan], t_s: Array, values: Mapping[str, Array]
+) -> tuple[Hold, ...]:
+    """The holds of one repetition, one for each stage: visits of the same stage are added up.
+
+    ``t_s`` are the times of the frames, shape (n,), ``values`` their measures, each of shape (n,).
+    """
+    found: dict[int, Hold] = {}
+    for span in spans:
+        phase = exercise.phase(span.name)
+        if phase not in exercise.holds:
+            continue
+        clock = HoldClock(exercise, phase, span.start_s)
+        for index in np.flatnonzero((t_s >= span.start_s) & (t_s <= span.end_s)):
+            clock.step(float(t_s[index]), {name: float(series[index]) for name, series in values.items()})
+        hold = clock.hold
+        found[hold.stage] = found[hold.stage].continued(hold) if hold.stage in found else hold
+    return tuple(found[stage] for stage in sorted(found))
