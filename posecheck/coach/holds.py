@@ -14,8 +14,12 @@ from posecheck.coach.spec import Exercise, Fault, Phase
 from posecheck.measures.geometry import Array
 from posecheck.measures.repetition import NOT_SEEN, Hold, Pause, PhaseSpan
 
-FORGIVEN_S: Final = 1.5
-"""Unseen for no longer than this, what was held is taken to be held still (start)."""
+FORGIVEN_S: Final = 2.0
+"""Unseen for no longer than this, what was held is taken to be held still: as long as the session takes the person to go
+on (start)."""
+
+SETTLED_S: Final = 0.3
+"""The count begins when the position has been taken for this long (start)."""
 
 
 @dataclass
@@ -105,8 +109,9 @@ def timed(
         phase = exercise.phase(span.name)
         if phase not in exercise.holds:
             continue
-        clock = HoldClock(exercise, phase, span.start_s)
-        for index in np.flatnonzero((t_s >= span.start_s) & (t_s <= span.end_s)):
+        start_s = min(span.start_s + SETTLED_S, span.end_s)
+        clock = HoldClock(exercise, phase, start_s)
+        for index in np.flatnonzero((t_s >= start_s) & (t_s <= span.end_s)):
             clock.step(float(t_s[index]), {name: float(series[index]) for name, series in values.items()})
         hold = clock.hold
         found[hold.stage] = found[hold.stage].continued(hold) if hold.stage in found else hold

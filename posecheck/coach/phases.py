@@ -15,6 +15,7 @@ from posecheck.measures.geometry import Array
 _LOOK_BACK_S: Final = 1.0
 _LOOK_AHEAD_S: Final = 0.5
 _SINCE_S: Final = 3.0
+_SINCE_NEAR_S: Final = 0.3
 
 
 def holds(condition: Condition, value: Array | float) -> NDArray[np.bool_]:
@@ -97,20 +98,20 @@ class PhaseMachine:
 def refined_start_s(transition: Transition, t_s: Array, values: Mapping[str, Array]) -> float:
     """When the conditions of a transition really began to hold, on a series smoothed without lag.
 
-    Searched from 0.5 s after to 1 s before the moment found live, which stands if they never hold there. With
-    conditions in ``since`` these are followed back instead, for up to 3 s.
+    Searched from 0.5 s after to 1 s before the moment found live, which stands if they never hold there. The
+    conditions of ``since``, where there are some, are searched for from 0.3 s before that moment and followed back
+    for up to 3 s; what is unseen doesn't end them.
     """
     entry = transition.entry
     hold = np.ones(len(t_s), dtype=bool)
     for condition in entry.since or entry.all:
-        hold &= holds(condition, values[condition.measure])
+        value = values[condition.measure]
+        hold &= holds(condition, value) | (np.isnan(value) if entry.since else False)
     after_s = t_s - transition.start_s
     if entry.since:
-        near = np.flatnonzero(hold & (np.abs(after_s + _LOOK_BACK_S / 2.0) <= _LOOK_BACK_S / 2.0 + 1e-9))[-1:]
-        back_s = _SINCE_S
+        near, back_s = np.flatnonzero(hold & (after_s >= -_SINCE_NEAR_S) & (after_s <= 1e-9))[-1:], _SINCE_S
     else:
-        near = np.flatnonzero(hold & (after_s >= -1e-9) & (after_s <= _LOOK_AHEAD_S))[:1]
-        back_s = _LOOK_BACK_S
+        near, back_s = np.flatnonzero(hold & (after_s >= -1e-9) & (after_s <= _LOOK_AHEAD_S))[:1], _LOOK_BACK_S
     if len(near) == 0:
         return transition.start_s
     first = int(near[0])

@@ -61,7 +61,7 @@ class StandingLegs:
         radius = _ON_MASK_TRUNK * trunk_px
         if _on_mask(pose.mask, legs, radius):
             self._last, self._last_s = legs, pose.t_s
-        elif pose.t_s - self._last_s > _KEPT_S or not _on_mask(pose.mask, self._last, radius):
+        elif pose.t_s - self._last_s > _KEPT_S or not _on_mask(pose.mask, self._last, 2.0 * radius):
             self._last, self._last_s = NO_LEGS, -np.inf
         return self._last
 

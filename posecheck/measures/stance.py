@@ -85,12 +85,6 @@ def step_trunk(body: Body) -> Array:
     return np.asarray(np.abs(_leg(body, _RAISED, ANKLE)[..., 0] - _leg(body, _STANDING, ANKLE)[..., 0]) / body.trunk_px)
 
 
-@frame_measure("feet_motion_trunk_s", unit="trunk/s", rate=True)
-def _feet_motion(body: Body) -> Array:
-    """Both ankles, shape (..., 2, 2) in trunk lengths: the faster one is small while both feet stay put."""
-    return body.legs_px[..., ANKLE, :] / body.trunk_px
-
-
 @frame_measure("hips_motion_trunk_s", unit="trunk/s", rate=True)
 def _hips_motion(body: Body) -> Array:
     """Middle of the hips, shape (..., 1, 2) in trunk lengths: its speed."""
