@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from studio.clip import Take
+from studio.clip import FPS, Take
 from studio.scene import Scene, SceneError
 
 Picture = NDArray[np.uint8]
@@ -37,18 +37,26 @@ def of_scene(scene: Scene, path: Path, pictures: int) -> None:
     for number in numbers:
         take.pose(int(number))
         picture = np.ascontiguousarray(take.stage.picture(int(number)))
-        at_s = f"{number / 15:.1f} s {take.motion.at(number / 15).name}"
+        at_s = f"{number / FPS:.1f} s {take.motion.at(number / FPS).name}"
         drawn.append(
             cv2.putText(picture, at_s, (10, 26), cv2.FONT_HERSHEY_SIMPLEX, 0.8, (20, 20, 20), 2).astype(np.uint8)
         )
     cv2.imwrite(str(path), cv2.cvtColor(_tiled(drawn, 400), cv2.COLOR_RGB2BGR))
 
 
-def of_clip(clip: Path, path: Path) -> None:
-    """A row of four pictures of a rendered clip: at an eighth of it, three, five and seven."""
+def of_clip(clip: Path, path: Path, spans_s: list[tuple[float, float]]) -> None:
+    """A row of four pictures of a rendered clip: at an eighth of it, three, five and seven.
+
+    With ``spans_s``, when something is done wrong, the last three are from the first of these.
+    """
     with av.open(str(clip)) as container:
         pictures = [np.asarray(frame.to_ndarray(format="rgb24"), np.uint8) for frame in container.decode(video=0)]
-    chosen = [pictures[int(len(pictures) * part / 8)] for part in (1, 3, 5, 7)]
+    parts = [1 / 8, 3 / 8, 5 / 8, 7 / 8]
+    if spans_s:
+        start_s, end_s = spans_s[0]
+        during = [start_s + share * (end_s - start_s) for share in (0.25, 0.6, 0.95)]
+        parts[1:] = [at_s * FPS / len(pictures) for at_s in during]
+    chosen = [pictures[min(int(len(pictures) * part), len(pictures) - 1)] for part in parts]
     quality = [cv2.IMWRITE_JPEG_QUALITY, 70]
     cv2.imwrite(str(path), cv2.cvtColor(_tiled(chosen, 180), cv2.COLOR_RGB2BGR), quality)
 
@@ -64,7 +72,8 @@ def write_catalogue(folder: Path) -> None:
     for truth_file in sorted(folder.glob("*.json")):
         truth = json.loads(truth_file.read_text(encoding="utf-8"))
         name = truth_file.stem
-        of_clip(folder / truth["clip"], folder / "pictures" / f"{name}.jpg")
+        wrong_s = [(fault["start_s"], fault["end_s"]) for fault in truth["faults"]]
+        of_clip(folder / truth["clip"], folder / "pictures" / f"{name}.jpg", wrong_s)
         faults = sorted({fault["name"] for fault in truth["faults"]})
         told = ", ".join(f"`{fault}`" for fault in faults) or "none"
         lines.append(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -85,8 +86,16 @@ class Cycle:
 
     @property
     def begin_s(self) -> float:
-        """When its first phase began."""
+        """When its first phase was seen to begin."""
         return self._transitions[0].start_s
+
+    @cached_property
+    def onset_s(self) -> float:
+        """When its first phase began, from the frames up to the moment at which this is first asked for."""
+        if self._transitions[0].entry.onset is None:
+            return self.begin_s
+        body = self._stacked(None)
+        return refined_start_s(self._transitions[0], body.t_s, frame_series(body))
 
     @property
     def begun_unseen(self) -> bool:
@@ -140,14 +149,12 @@ class Cycle:
         )
 
     def _series(self, got_up_s: float | None) -> RepetitionSeries:
-        bodies = [record.body for record in self._records]
-        seen = [record.seen for record in self._records]
-        body = stack(bodies, seen, self._floor())
+        body = self._stacked(self._floor())
         values = frame_series(body)
         phases = self._phases(body, values, got_up_s)
         return RepetitionSeries(
             body=body,
-            seen=np.array(seen),
+            seen=np.array([record.seen for record in self._records]),
             values=values,
             yaw_deg=np.array([record.yaw_deg for record in self._records]),
             phases=phases,
@@ -155,14 +162,14 @@ class Cycle:
             holds=timed(self._exercise, phases, body.t_s, values),
         )
 
+    def _stacked(self, floor: FloorLine | None) -> Body:
+        return stack([record.body for record in self._records], [record.seen for record in self._records], floor)
+
     def _phases(self, body: Body, values: dict[str, Array], got_up_s: float | None) -> list[PhaseSpan]:
         """The phases with their boundaries found again on the smoothed series."""
-        starts: list[float] = []
-        for transition in self._transitions:
-            start_s = transition.start_s
-            if starts:  # the first stays where the rest before it was found to end
-                start_s = refined_start_s(transition, body.t_s, values)
-            starts.append(max([start_s, *starts]))
+        starts = [self.onset_s]  # where the rest before it was found to end
+        for transition in self._transitions[1:]:
+            starts.append(max(refined_start_s(transition, body.t_s, values), starts[-1]))
         if self._closing is not None:
             got_up_s = max([refined_start_s(self._closing, body.t_s, values), *starts])
         ends = [*starts[1:], self._last_s if got_up_s is None else got_up_s]

@@ -14,8 +14,7 @@ from posecheck.measures.geometry import Array
 
 _LOOK_BACK_S: Final = 1.0
 _LOOK_AHEAD_S: Final = 0.5
-_SINCE_S: Final = 3.0
-_SINCE_NEAR_S: Final = 0.3
+_ONSET_S: Final = 2.0
 
 
 def holds(condition: Condition, value: Array | float) -> NDArray[np.bool_]:
@@ -98,23 +97,22 @@ class PhaseMachine:
 def refined_start_s(transition: Transition, t_s: Array, values: Mapping[str, Array]) -> float:
     """When the conditions of a transition really began to hold, on a series smoothed without lag.
 
-    Searched from 0.5 s after to 1 s before the moment found live, which stands if they never hold there. The
-    conditions of ``since``, where there are some, are searched for from 0.3 s before that moment and followed back
-    for up to 3 s; what is unseen doesn't end them.
+    Searched from 0.5 s after to 1 s before the moment found live, which stands if they never hold there; from there
+    back to the entry's ``onset``, at most 2 s.
     """
-    entry = transition.entry
     hold = np.ones(len(t_s), dtype=bool)
-    for condition in entry.since or entry.all:
-        value = values[condition.measure]
-        hold &= holds(condition, value) | (np.isnan(value) if entry.since else False)
-    after_s = t_s - transition.start_s
-    if entry.since:
-        near, back_s = np.flatnonzero(hold & (after_s >= -_SINCE_NEAR_S) & (after_s <= 1e-9))[-1:], _SINCE_S
-    else:
-        near, back_s = np.flatnonzero(hold & (after_s >= -1e-9) & (after_s <= _LOOK_AHEAD_S))[:1], _LOOK_BACK_S
+    for condition in transition.entry.all:
+        hold &= holds(condition, values[condition.measure])
+    near = np.flatnonzero(hold & (t_s >= transition.start_s - 1e-9) & (t_s <= transition.start_s + _LOOK_AHEAD_S))
     if len(near) == 0:
         return transition.start_s
     first = int(near[0])
-    while first > 0 and hold[first - 1] and after_s[first - 1] >= -back_s:
+    while first > 0 and hold[first - 1] and t_s[first - 1] >= transition.start_s - _LOOK_BACK_S:
         first -= 1
+    onset = transition.entry.onset
+    if onset is not None:
+        stirring = holds(onset, values[onset.measure])
+        begin_s = t_s[first] - _ONSET_S
+        while first > 0 and stirring[first - 1] and t_s[first - 1] >= begin_s:
+            first -= 1
     return float(t_s[first])

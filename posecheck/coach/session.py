@@ -169,7 +169,7 @@ class Session:
             self._resting = self._cycle or self._resting
             self._cycle = None
         elif self._cycle is not None and self._resting is not None and not resting:
-            self._report(self._resting, got_up_s=self._cycle.begin_s)
+            self._report(self._resting, got_up_s=self._cycle.onset_s)
             self._resting = None
         if self._cycle is None:
             if resting:

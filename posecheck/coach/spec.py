@@ -87,14 +87,14 @@ class Condition:
 class Entry:
     """One way into a phase: from these phases, when all conditions have held for ``dwell_s``.
 
-    In the reported numbers the phase before ends when the conditions of ``since`` began to hold, where there are some:
-    who lets go of a position leaves it some time before they have left it.
+    With ``onset`` the reported phase begins where that began to hold before, without a break: the first stir of the
+    movement, which alone would be too little to tell the phase by.
     """
 
     from_: Annotated[tuple[_Name, ...], Field(alias="from", min_length=1)]
     dwell_s: _Seconds
     all: Annotated[tuple[Condition, ...], Field(min_length=1)]
-    since: tuple[Condition, ...] = ()
+    onset: Condition | None = None
 
 
 @dataclass(frozen=True, config=_STRICT)

@@ -38,6 +38,12 @@ def _motion(body: Body) -> Array:
     return np.stack(joints, axis=-2) / body.trunk_px
 
 
+@frame_measure("head_motion_trunk_s", unit="trunk/s", rate=True)
+def _head_motion(body: Body) -> Array:
+    """The ears' midpoint, shape (..., 1, 2) in trunk lengths: how fast the head moves."""
+    return body.midpoint("EAR")[..., None, :] / body.trunk_px
+
+
 def back_heights_trunk(body: Body) -> Array:
     """Height of the nine back points over the floor in trunk lengths, shape (..., 9), pelvis to shoulders."""
     return body.height_trunk(body.back_px)

@@ -47,8 +47,11 @@ RELAX_WINDOW_S: Final = 20.0
 
 STILL_TRUNK_S: Final = 0.06
 _LANDING_S: Final = 1.5
+_FLAT_DEG: Final = 8.0
+_SETTLING_DEG_S: Final = -3.0
 _MIN_POINTS: Final = 6
 _CURL_ELEVATION_DEG: Final = 60.0
+_CURL_S: Final = (1.2, 0.3)
 _PUSH_UP_DEG: Final = (12.0, 55.0)
 _HAND_DOWN_TRUNK: Final = 0.15
 
@@ -77,22 +80,31 @@ def touch_downs(rep: RepetitionSeries, levels: Sequence[float] = CONTACT_LEVELS_
         return span
     if not rep.body.floor.known:
         return Measured.absent("the camera is tilted too much to find the floor; set it level")
+    landed_s = _trunk_landed_s(rep, span)
     window = rep.frames(span.start_s, span.end_s + _LANDING_S)
     t_s, heights = rep.t_s[window], back_heights_trunk(rep.body)[window]
-    at_rest = t_s >= min(span.end_s + _LANDING_S / 2.0, t_s[-1] - 0.1)
+    at_rest = t_s >= min(landed_s + _LANDING_S / 2.0, t_s[-1] - 0.1)
     result = np.full(len(BACK_FRACTIONS), np.nan)
     for point in range(len(BACK_FRACTIONS)):
         height = heights[:, point]
         final = height[at_rest & ~np.isnan(height)]
-        if len(final) == 0 or not -MAX_RESTING_TRUNK < np.median(final) < MAX_RESTING_TRUNK:
+        resting = float(np.median(final)) if len(final) else np.nan
+        if not -MAX_RESTING_TRUNK < resting < MAX_RESTING_TRUNK:
             continue
-        passed = [_passes_for_good(t_s, height - np.median(final) - level) for level in levels]
+        passed = [_passes_for_good(t_s, height - resting - level) for level in levels]
         result[point] = np.mean(passed)
     if np.isfinite(result).sum() < _MIN_POINTS:
         return Measured.absent("the outline of the back was hidden, by the near arm for example, while it came down")
     if _may_have_landed_at_once(_gaps_s(rep), result) > MAX_UNTIMED:
         return Measured.absent(_TOO_FAR_APART)
     return result
+
+
+def _trunk_landed_s(rep: RepetitionSeries, span: PhaseSpan) -> float:
+    """When the trunk had come down: the head may take longer, and the hands then go where they hide the back."""
+    coming = (trunk_elevation_deg(rep.body) > _FLAT_DEG) | (rep.values["trunk_speed_deg_s"] < _SETTLING_DEG_S)
+    coming &= rep.frames(span.start_s, span.end_s)
+    return float(rep.t_s[coming][-1]) if coming.any() else span.end_s
 
 
 def _gaps_s(rep: RepetitionSeries) -> list[tuple[float, float]]:
@@ -219,11 +231,12 @@ def smoothness_sparc(rep: RepetitionSeries) -> Measured:
 
 @repetition_measure("curl_roundness", unit="deg")
 def curl_roundness(rep: RepetitionSeries) -> Measured:
-    """Curvature of the back's outline as the roll-down begins, until the trunk has come down to 60 degrees."""
+    """Curvature of the back's outline just before the trunk begins to come down: rounding on the way is too late."""
     span = rep.phase("roll_down")
     if span is None or not span.whole:
         return Measured.absent("the beginning of the roll-down was not seen")
-    upright = rep.frames(span.start_s - 0.5, span.end_s) & (trunk_elevation_deg(rep.body) > _CURL_ELEVATION_DEG)
+    upright = rep.frames(span.start_s - _CURL_S[0], span.start_s - _CURL_S[1])
+    upright &= trunk_elevation_deg(rep.body) > _CURL_ELEVATION_DEG
     curvature = rep.values["back_curvature_deg"][upright]
     if not upright.any() or np.isfinite(curvature).mean() < MIN_COVERAGE:
         return Measured.absent("the outline of the back was hidden while sitting")

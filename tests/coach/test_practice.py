@@ -149,7 +149,7 @@ def test_what_a_view_needs_is_in_every_scene() -> None:
     curl = run.at(13.0)
     assert curl.hold is not None
     assert curl.hold.target_s == 4.0
-    assert curl.hold.held_s == pytest.approx(13.0 - 10.6, abs=0.4)
+    assert curl.hold.held_s == pytest.approx(13.0 - 11.2, abs=0.4), "since the way up ended"
     assert curl.pacer is not None
     assert curl.pacer.breath == "in"
     assert run.at(28.0).hold is not None
