@@ -46,7 +46,7 @@ class TrueClip:
         """A column of the side away from the camera."""
         return self.frames[column.format(self.frames.far)]
 
-    def named(self, column: str, *, other: bool = False) -> Array:
+    def held(self, column: str, other: bool = False) -> Array:
         """A column of the side that the exercise names, or of the other one; NaN outside the held phases."""
         side = self.truth.side
         if side is None:
@@ -146,7 +146,9 @@ FRAME_LINES: Final = (
     FrameLine("trunk_lean_deg", "deg", _value("trunk_lean_deg"), lambda clip: clip.frames["trunk_lean_deg"]),
     FrameLine("raised_knee_deg", "deg", _value("raised_knee_deg"), lambda clip: clip.named("knee_{}_deg")),
     FrameLine("raised_hip_deg", "deg", _value("raised_hip_deg"), lambda clip: clip.named("hip_{}_deg")),
-    FrameLine("standing_knee_deg", "deg", _value("standing_knee_deg"), lambda clip: clip.named("knee_{}_deg", other=True)),
+    FrameLine(
+        "standing_knee_deg", "deg", _value("standing_knee_deg"), lambda clip: clip.named("knee_{}_deg", other=True)
+    ),
     FrameLine("standing_hip_deg", "deg", _value("standing_hip_deg"), lambda clip: clip.named("hip_{}_deg", other=True)),
     FrameLine("back_heights_trunk", "trunk", _back, _true_back),
     FrameLine("lumbar_gap_trunk", "trunk", _value("lumbar_gap_trunk"), _lumbar_gap),

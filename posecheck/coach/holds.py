@@ -1,10 +1,10 @@
-"""The hold clock: it runs only while the position is right, stops with the reason, and survives a short loss of sight."""
+"""The hold clock: it runs while the position is right, stops with the reason, and survives a short loss of sight."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -15,10 +15,10 @@ from posecheck.measures.geometry import Array
 from posecheck.measures.repetition import NOT_SEEN, Hold, Pause, PhaseSpan
 
 FORGIVEN_S: Final = 2.0
-"""Unseen for no longer than this, what was held is taken to be held still: as long as the session takes the person to go
-on (start)."""
+"""Unseen for no longer than this, what was held is taken to be held still: as long as a session takes the person to
+go on (start)."""
 
-SETTLED_S: Final = 0.3
+SETTLED_S: Final = 0.4
 """The count begins when the position has been taken for this long (start)."""
 
 
@@ -29,8 +29,8 @@ class _Cause:
     fault: Fault
     watch: LimitWatch
     last_seen_s: float
+    beyond_since_s: float | None
     value: float = float("nan")
-    beyond_since_s: float | None = field(default=None)
 
     def step(self, t_s: float, value: float) -> tuple[float, str] | None:
         """Since when the clock must stand still because of it, and why."""
@@ -40,7 +40,6 @@ class _Cause:
             self.value = float("nan")
         self.watch.step(t_s, self.value)
         if math.isnan(self.value):
-            self.beyond_since_s = None
             return (self.last_seen_s, NOT_SEEN) if t_s - self.last_seen_s > FORGIVEN_S else None
         assert self.fault.exit is not None
         if self.fault.excess(self.value) <= self.fault.excess(self.fault.exit):
@@ -60,7 +59,7 @@ class HoldClock:
     def __init__(self, exercise: Exercise, phase: Phase, start_s: float) -> None:
         assert phase.hold_s is not None
         self._causes = [
-            _Cause(fault, LimitWatch(fault), start_s)
+            _Cause(fault, LimitWatch(fault), start_s, start_s)
             for fault in exercise.faults
             if fault.per_frame and phase.name in fault.phases
         ]
@@ -97,9 +96,7 @@ class HoldClock:
         return self._paused[1] if self._paused is not None else None
 
 
-def timed(
-    exercise: Exercise, spans: Sequence[PhaseSpan], t_s: Array, values: Mapping[str, Array]
-) -> tuple[Hold, ...]:
+def timed(exercise: Exercise, spans: Sequence[PhaseSpan], t_s: Array, values: Mapping[str, Array]) -> tuple[Hold, ...]:
     """The holds of one repetition, one for each stage: visits of the same stage are added up.
 
     ``t_s`` are the times of the frames, shape (n,), ``values`` their measures, each of shape (n,).

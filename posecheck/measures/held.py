@@ -11,7 +11,8 @@ from posecheck.measures.registry import repetition_measure
 from posecheck.measures.repetition import MIN_COVERAGE, Measured, RepetitionSeries
 from posecheck.pose.landmarks import Landmark
 
-_NOT_HELD: Final = "no position was held"
+_NOT_HELD: Final = Measured.absent("no position was held")
+_ARMS_DOWN: Final = Measured.absent("the arms were not held up")
 _LIFTED_TRUNK: Final = 0.3
 _LIFTING_S: Final = 0.8
 
@@ -29,7 +30,7 @@ def _median(rep: RepetitionSeries, name: str, stage: int) -> Measured:
     """What a frame measure was for half of a stage."""
     frames = _stage_frames(rep, stage)
     if not frames.any():
-        return Measured.absent(_NOT_HELD if stage == 1 else "the arms were not held up")
+        return _NOT_HELD if stage == 1 else _ARMS_DOWN
     values = rep.values[name][frames]
     seen = float(np.isfinite(values).mean())
     if seen < MIN_COVERAGE:
@@ -55,7 +56,7 @@ for _name in ("arm_elevation_deg", "elbow_deg"):
 def held_s(rep: RepetitionSeries) -> Measured:
     """Time in which the position was right, all stages together."""
     if not rep.holds:
-        return Measured.absent(_NOT_HELD)
+        return _NOT_HELD
     return Measured(sum(hold.held_s for hold in rep.holds), rep.confidence(_stage_frames(rep, None)))
 
 
@@ -66,7 +67,7 @@ def missing_s(rep: RepetitionSeries) -> Measured:
     From the beginning of the first stage to the end of the last: going on to the next stage is no letting go.
     """
     if not rep.holds:
-        return Measured.absent(_NOT_HELD)
+        return _NOT_HELD
     first, last = rep.holds[0], rep.holds[-1]
     missing = first.target_s - (max(hold.end_s for hold in rep.holds) - first.start_s)
     spans = [span for span in rep.phases if first.start_s <= span.start_s <= last.end_s]
@@ -86,7 +87,7 @@ def sway_trunk(rep: RepetitionSeries) -> Measured:
         if len(there):
             worst.append(float(np.sqrt(((there - there.mean(axis=0)) ** 2).sum(axis=-1).mean())))
     if not worst:
-        return Measured.absent(_NOT_HELD)
+        return _NOT_HELD
     return Measured(max(worst), rep.confidence(_stage_frames(rep, None)))
 
 

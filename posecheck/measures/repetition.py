@@ -51,9 +51,7 @@ class Hold:
 
     def continued(self, later: Hold) -> Hold:
         """Both as one, for somebody who comes back to the same stage."""
-        return replace(
-            self, end_s=later.end_s, held_s=self.held_s + later.held_s, pauses=(*self.pauses, *later.pauses)
-        )
+        return replace(self, end_s=later.end_s, held_s=self.held_s + later.held_s, pauses=(*self.pauses, *later.pauses))
 
 
 @dataclass(frozen=True)
