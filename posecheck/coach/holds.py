@@ -57,14 +57,11 @@ class HoldClock:
     """
 
     def __init__(self, exercise: Exercise, phase: Phase, start_s: float) -> None:
-        assert phase.hold_s is not None
         self._causes = [
             _Cause(fault, LimitWatch(fault), start_s, start_s)
             for fault in exercise.faults
             if fault.per_frame and phase.name in fault.phases
         ]
-        self._stage = exercise.holds.index(phase) + 1
-        self._target_s = phase.hold_s
         self._start_s = self._t_s = start_s
         self._pauses: list[Pause] = []
         self._paused: tuple[float, str] | None = None
@@ -82,13 +79,16 @@ class HoldClock:
             self._paused = None
 
     @property
-    def hold(self) -> Hold:
-        """What has been held so far."""
-        pauses = list(self._pauses)
-        if self._paused is not None:
-            pauses.append(Pause(self._paused[0], self._t_s, self._paused[1]))
-        held_s = self._t_s - self._start_s - sum(pause.end_s - pause.start_s for pause in pauses)
-        return Hold(self._stage, self._start_s, self._t_s, held_s, self._target_s, tuple(pauses))
+    def pauses(self) -> tuple[Pause, ...]:
+        """When it stood still so far."""
+        if self._paused is None:
+            return tuple(self._pauses)
+        return (*self._pauses, Pause(self._paused[0], self._t_s, self._paused[1]))
+
+    @property
+    def held_s(self) -> float:
+        """The time in which the position was right."""
+        return self._t_s - self._start_s - sum(pause.end_s - pause.start_s for pause in self.pauses)
 
     @property
     def waits(self) -> str | None:
@@ -97,19 +97,20 @@ class HoldClock:
 
 
 def timed(exercise: Exercise, spans: Sequence[PhaseSpan], t_s: Array, values: Mapping[str, Array]) -> tuple[Hold, ...]:
-    """The holds of one repetition, one for each stage: visits of the same stage are added up.
+    """The holds of one repetition: of each stage the longest visit, coming back to it begins anew.
 
     ``t_s`` are the times of the frames, shape (n,), ``values`` their measures, each of shape (n,).
     """
-    found: dict[int, Hold] = {}
-    for span in spans:
-        phase = exercise.phase(span.name)
-        if phase not in exercise.holds:
+    found: list[Hold] = []
+    for stage, phase in enumerate(exercise.holds, start=1):
+        visits = [span for span in spans if span.name == phase.name]
+        if not visits:
             continue
+        span = max(visits, key=lambda visit: visit.end_s - visit.start_s)
         start_s = min(span.start_s + SETTLED_S, span.end_s)
         clock = HoldClock(exercise, phase, start_s)
         for index in np.flatnonzero((t_s >= start_s) & (t_s <= span.end_s)):
             clock.step(float(t_s[index]), {name: float(series[index]) for name, series in values.items()})
-        hold = clock.hold
-        found[hold.stage] = found[hold.stage].continued(hold) if hold.stage in found else hold
-    return tuple(found[stage] for stage in sorted(found))
+        assert phase.hold_s is not None
+        found.append(Hold(stage, start_s, span.end_s, clock.held_s, phase.hold_s, clock.pauses))
+    return tuple(found)

@@ -132,7 +132,9 @@ class BodyTracker:
         feet_x = points[list(_FEET), 0]
         window, foot_window = _PELVIS_WINDOW_TRUNK * trunk_px, _FOOT_WINDOW_TRUNK * trunk_px
         feet_bottom = lowest_row(pose.mask, feet_x.min() - foot_window, feet_x.max() + foot_window)
-        standing = bool(feet_bottom - hip[1] > STANDING_TRUNK * trunk_px)
+        # the feet's own columns don't tell: with the legs apart their landmarks may lie between them
+        bottom = lowest_row(pose.mask, hip[0] - trunk_px, hip[0] + trunk_px)
+        standing = bool(bottom - hip[1] > STANDING_TRUNK * trunk_px)
         # standing, the feet are under the hips: the toes tell which way the person faces
         front, behind = (
             (_middle(points, "FOOT_INDEX"), _middle(points, "HEEL")) if standing else (_middle(points, "ANKLE"), hip)

@@ -70,7 +70,7 @@ def missing_s(rep: RepetitionSeries) -> Measured:
         return _NOT_HELD
     first, last = rep.holds[0], rep.holds[-1]
     missing = first.target_s - (max(hold.end_s for hold in rep.holds) - first.start_s)
-    spans = [span for span in rep.phases if first.start_s <= span.start_s <= last.end_s]
+    spans = [span for span in rep.phases if span.end_s > first.start_s and span.start_s < last.end_s]
     if missing > 0 and not all(span.whole for span in spans):
         return Measured.absent("the hold was not seen from its beginning to its end")
     return Measured(missing, rep.confidence(_stage_frames(rep, None)))

@@ -12,7 +12,7 @@ from posecheck.pose.estimator import Pose
 from posecheck.pose.landmarks import Landmark
 
 STANDING_TRUNK: Final = 1.0
-"""Hips this high over the feet's lowest outline are standing: upright 1.7 and more, on a chair 0.9, lying 0.25."""
+"""Hips this high over the lowest outline around them are standing: upright 1.7 and more, on a chair 0.9, lying 0.25."""
 
 KNEE, ANKLE, HEEL, TOE = range(4)
 """Second axis of the legs."""

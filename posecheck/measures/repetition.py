@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,10 +48,6 @@ class Hold:
     held_s: float
     target_s: float
     pauses: tuple[Pause, ...]
-
-    def continued(self, later: Hold) -> Hold:
-        """Both as one, for somebody who comes back to the same stage."""
-        return replace(self, end_s=later.end_s, held_s=self.held_s + later.held_s, pauses=(*self.pauses, *later.pauses))
 
 
 @dataclass(frozen=True)
