@@ -19,10 +19,10 @@ from posecheck.measures.body import TRUNK_SHARE, Body
 from posecheck.measures.contour import BACK_FRACTIONS
 from posecheck.measures.floor import FloorLine
 from posecheck.measures.geometry import Array, turn_deg
-from posecheck.measures.legs import NO_LEGS
 from posecheck.measures.posture import LYING_BELOW_DEG, back_heights_trunk
 from posecheck.measures.roll_down import BLOCK_S, ORDER_TOLERANCE_S
 from posecheck.measures.series import frame_series
+from posecheck.measures.standing_legs import NO_LEGS
 from posecheck.pose.landmarks import LANDMARK_COUNT, Landmark
 
 LUMBAR: Final = slice(1, 5)
@@ -303,7 +303,7 @@ def _true_body(frames: Frames) -> Body:
         points_px=points,
         visibility=np.ones((count, LANDMARK_COUNT)),
         back_px=np.full((count, len(BACK_FRACTIONS), 2), np.nan),
-        legs_px=np.full((count, *NO_LEGS.shape), np.nan),
+        stance_px=np.full((count, *NO_LEGS.shape), np.nan),
         pelvis_bottom_px=unseen,
         feet_bottom_px=unseen,
         near_side=frames.near,

@@ -12,6 +12,7 @@ from posecheck.coach.faults import judge
 from posecheck.coach.holds import timed
 from posecheck.coach.outcome import Attempt, FoundFault, Repetition, Unsure
 from posecheck.coach.phases import Transition, refined_start_s
+from posecheck.coach.sides import worked_side
 from posecheck.coach.spec import Exercise, Texts
 from posecheck.measures.body import Body, stack
 from posecheck.measures.floor import FloorLine, support_line
@@ -146,6 +147,7 @@ class Cycle:
             faults=faults,
             unsure=unsure,
             holds=tuple(series.holds),
+            side=worked_side(self._exercise, series),
         )
 
     def _series(self, got_up_s: float | None) -> RepetitionSeries:

@@ -35,7 +35,11 @@ class Unsure:
 
 @dataclass(frozen=True)
 class Repetition:
-    """One counted repetition; ``holds`` are the positions held in it, by stage."""
+    """One counted repetition.
+
+    ``holds`` are the positions held in it, by stage; ``side`` is the person's own side that it was done with, as the
+    exercise names sides, ``None`` if that could not be told.
+    """
 
     number: int
     start_s: float
@@ -45,6 +49,7 @@ class Repetition:
     faults: tuple[FoundFault, ...]
     unsure: tuple[Unsure, ...]
     holds: tuple[Hold, ...] = ()
+    side: str | None = None
 
     @property
     def verdict(self) -> Verdict:

@@ -223,6 +223,8 @@ class Practice:
         and faces the camera, and both have their turn.
     start : tuple of Condition
         What holds when the person has taken the starting position.
+    side_is : {"near", "foot_on_stool"}
+        What the side named is: the one towards the camera, or that of the foot on the stool.
     picture : str
         What is drawn over time: ``back_heights`` or a frame measure.
     in_spasm, lying : bool
@@ -237,6 +239,7 @@ class Practice:
     picture: _Name
     in_spasm: _Bool
     lying: _Bool
+    side_is: Literal["near", "foot_on_stool"] = "near"
 
     @model_validator(mode="after")
     def _check(self) -> Practice:

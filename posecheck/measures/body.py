@@ -13,7 +13,7 @@ from posecheck.measures.contour import back_points, hidden_by_arm, lowest_row
 from posecheck.measures.filters import OneEuroFilter, smooth_zero_lag
 from posecheck.measures.floor import UNKNOWN_FLOOR, FloorLine, live_floor
 from posecheck.measures.geometry import Array
-from posecheck.measures.legs import NO_LEGS, STANDING_TRUNK, StandingLegs
+from posecheck.measures.standing_legs import NO_LEGS, STANDING_TRUNK, StandingLegs
 from posecheck.pose.estimator import Pose
 from posecheck.pose.landmarks import Landmark
 
@@ -51,8 +51,8 @@ class Body:
     visibility : ndarray of shape (..., 33)
     back_px : ndarray of shape (..., 9, 2)
         Back points, pelvis to shoulders; NaN where unseen or hidden by the near arm.
-    legs_px : ndarray of shape (..., 2, 4, 2)
-        See :class:`posecheck.measures.legs.StandingLegs`; NaN unless standing.
+    stance_px : ndarray of shape (..., 2, 4, 2)
+        See :class:`posecheck.measures.standing_legs.StandingLegs`; NaN unless standing.
     pelvis_bottom_px, feet_bottom_px : ndarray of shape (...)
         Lowest mask row y under the pelvis and under the feet.
     near_side : str
@@ -68,7 +68,7 @@ class Body:
     points_px: Array
     visibility: Array
     back_px: Array
-    legs_px: Array
+    stance_px: Array
     pelvis_bottom_px: Array
     feet_bottom_px: Array
     near_side: str
@@ -151,7 +151,7 @@ class BodyTracker:
             points_px=points,
             visibility=pose.visibility,
             back_px=back,
-            legs_px=self._legs.step(pose, -back_sign, trunk_px) if standing else NO_LEGS,
+            stance_px=self._legs.step(pose, -back_sign, trunk_px) if standing else NO_LEGS,
             pelvis_bottom_px=np.asarray(pelvis_bottom),
             feet_bottom_px=np.asarray(feet_bottom),
             near_side=near_side,
@@ -176,11 +176,11 @@ class BodyTracker:
     def _smoothed(self, raw: Body) -> Body:
         if self._filter is None:
             self._filter = OneEuroFilter(_ONE_EURO_MIN_CUTOFF_HZ, _ONE_EURO_BETA_PER_TRUNK / raw.trunk_px)
-        parts = [raw.points_px, raw.back_px, raw.legs_px.reshape(-1, 2)]
+        parts = [raw.points_px, raw.back_px, raw.stance_px.reshape(-1, 2)]
         points, back, legs = np.split(
             self._filter(float(raw.t_s), np.concatenate(parts)), np.cumsum([len(part) for part in parts[:-1]])
         )
-        return replace(raw, points_px=points, back_px=back, legs_px=legs.reshape(raw.legs_px.shape))
+        return replace(raw, points_px=points, back_px=back, stance_px=legs.reshape(raw.stance_px.shape))
 
 
 def _trunk_length(distances_px: Array) -> float:
@@ -235,7 +235,7 @@ def stack(bodies: Sequence[Body], seen: Sequence[bool], floor: FloorLine | None 
         points_px=smooth("points_px"),
         visibility=series("visibility"),
         back_px=smooth("back_px"),
-        legs_px=smooth("legs_px"),
+        stance_px=smooth("stance_px"),
         pelvis_bottom_px=smooth("pelvis_bottom_px"),
         feet_bottom_px=smooth("feet_bottom_px"),
         near_side=max(set(sides), key=sides.count),

@@ -6,9 +6,9 @@ import numpy as np
 
 from posecheck.measures.body import Body
 from posecheck.measures.geometry import Array, turn_deg
-from posecheck.measures.legs import ANKLE, HEEL, KNEE, TOE
 from posecheck.measures.posture import trunk_elevation_deg
 from posecheck.measures.registry import frame_measure
+from posecheck.measures.standing_legs import ANKLE, HEEL, KNEE, TOE
 
 _RAISED, _STANDING = 0, 1
 
@@ -19,7 +19,7 @@ def _angle_deg(first: Array, vertex: Array, last: Array) -> Array:
 
 
 def _leg(body: Body, leg: int, joint: int) -> Array:
-    return body.legs_px[..., leg, joint, :]
+    return body.stance_px[..., leg, joint, :]
 
 
 def _sole_y(body: Body, leg: int) -> Array:

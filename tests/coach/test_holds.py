@@ -172,3 +172,14 @@ def test_standing_alone_is_nothing() -> None:
     outcome, updates = run(change=lambda _, figure: replace(figure, step=0.0))
     assert outcome.repetitions == outcome.attempts == ()
     assert {update.phase for update in updates} <= {None, "set_up"}
+
+
+@pytest.mark.parametrize("raised", ["left", "right"])
+def test_the_side_is_that_of_the_foot_on_the_stool_also_when_the_labels_swap_later(raised: str) -> None:
+    outcome, _ = run(change=lambda t, figure: replace(figure, raised=raised, swapped=t > 5.0))
+    assert only(outcome).side == raised
+
+
+def test_who_is_on_the_stool_already_gives_no_side_away() -> None:
+    outcome, _ = run(begin_s=5.0, end_s=11.0)
+    assert only(outcome).side is None

@@ -9,9 +9,9 @@ from posecheck.measures import roll_down
 from posecheck.measures.body import Body
 from posecheck.measures.contour import BACK_FRACTIONS
 from posecheck.measures.floor import FloorLine
-from posecheck.measures.legs import NO_LEGS
 from posecheck.measures.repetition import PhaseSpan, RepetitionSeries
 from posecheck.measures.series import frame_series
+from posecheck.measures.standing_legs import NO_LEGS
 
 FPS = 25.0
 FLOOR_Y, TRUNK_PX, HIP_X = 400.0, 100.0, 300.0
@@ -51,7 +51,7 @@ def series(
         points_px=points,
         visibility=np.ones((n, 33)),
         back_px=back,
-        legs_px=np.full((n, *NO_LEGS.shape), np.nan),
+        stance_px=np.full((n, *NO_LEGS.shape), np.nan),
         pelvis_bottom_px=np.full(n, FLOOR_Y),
         feet_bottom_px=np.full(n, FLOOR_Y),
         near_side="left",

@@ -47,7 +47,7 @@ def test_the_floor_lies_level_under_the_standing_foot() -> None:
 def test_lying_or_sitting_there_are_no_standing_legs() -> None:
     for elevation in (0.0, 80.0):
         body = BodyTracker().step(Figure(elevation).pose(0.0))[0]
-        assert np.isnan(body.legs_px).all()
+        assert np.isnan(body.stance_px).all()
         assert np.isnan(stance.standing_knee_deg(body))
 
 
@@ -56,7 +56,7 @@ def test_legs_put_into_the_gap_are_taken_to_be_where_they_were_for_a_moment() ->
     tracker.step(Stance().pose(0.0))
     kept = tracker.step(Stance(between=True).pose(1.0))[0]
     assert stance.raised_foot_trunk(kept) == pytest.approx(0.7, abs=0.02)
-    assert np.isnan(tracker.step(Stance(between=True).pose(1.6))[0].legs_px).all()
+    assert np.isnan(tracker.step(Stance(between=True).pose(1.6))[0].stance_px).all()
     fresh = BodyTracker().step(Stance(between=True).pose(0.0))[0]
     assert np.isnan(stance.raised_foot_trunk(fresh)), "never seen before"
 
@@ -65,7 +65,7 @@ def test_legs_that_have_gone_are_not_kept() -> None:
     tracker = BodyTracker()
     tracker.step(Stance().pose(0.0))
     moved = Stance(facing=-1, between=True).pose(0.5)
-    assert np.isnan(tracker.step(moved)[0].legs_px).all()
+    assert np.isnan(tracker.step(moved)[0].stance_px).all()
 
 
 def test_there_and_back() -> None:
