@@ -9,9 +9,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import pyarrow as pa
-import pyarrow.parquet as pq
 import pytest
 from PIL import Image
 
@@ -19,49 +16,6 @@ from tests.conftest import SAMPLES
 
 NAME = "slow-sit-back-block-drop"
 REPOSITORY = SAMPLES.parent
-PLACES = np.linspace(0.0, 1.0, 9)
-STRIPS = 1 + 15 * PLACES
-"""Which of the 18 strips of the back, sacrum to neck, each back point lies beside."""
-
-
-def write_truth(folder: Path) -> None:
-    """The sample clip with its truth, told in the form that the benchmark reads."""
-    old = json.loads((SAMPLES / f"{NAME}.json").read_text())
-    t_s, strips = np.array(old["t_s"]), np.array(old["back_height_m"])
-    back = np.stack([np.interp(STRIPS, np.arange(18), frame) for frame in strips], axis=1)
-    joints = {name: np.array(points) for name, points in old["joints_px"].items()}
-    columns = {"t_s": t_s} | {f"back_{point}_m": heights for point, heights in enumerate(back)}
-    for name, points in joints.items():
-        joint, side = name.split(".")
-        sides = ("left", "right") if f"{joint}.R" not in joints else ("left",) if side == "L" else ("right",)
-        for axis, letter in enumerate("xy"):
-            columns |= {f"{joint}_{side}_{letter}_px": points[:, axis] for side in sides}
-    trunk = (joints["shoulder.L"] + joints["shoulder.R"] - joints["hip.L"] - joints["hip.R"]) / 2
-    columns["trunk_deg"] = np.degrees(np.arctan2(-trunk[:, 1], np.abs(trunk[:, 0])))
-    pq.write_table(pa.table(columns), folder / f"{NAME}.parquet")
-    landed = [float(t_s[np.flatnonzero(heights > 0.01)[-1] + 1]) for heights in strips[:, 2:16].T]
-    roll_down = {"repetition": 1, "start_s": 1.1, "end_s": 3.5}
-    truth = {
-        "schema": "posecheck.truth/1",
-        "clip": old["clip"],
-        "exercise": "slow-sit-back",
-        "side": "left",
-        "fps": old["fps"],
-        "camera": {"sees": "left", "height_m": 0.55, "yaw_deg": 0.0},
-        "floor_line_px": old["floor_line_px"],
-        "trunk_m": old["trunk_m"],
-        "back_fractions": list(PLACES),
-        "phases": [
-            {"name": "curl", "repetition": 1, "start_s": 0.0, "end_s": 1.1},
-            {"name": "roll_down", **roll_down},
-            {"name": "down", "repetition": 1, "start_s": 3.5, "end_s": 5.0},
-        ],
-        "repetitions": 1,
-        "touch_down_s": [{"repetition": 1, "points": list(np.interp(STRIPS, np.arange(2, 16), landed)), "head": 3.68}],
-        "faults": [{"name": name, **roll_down} for name in ("block_drop", "not_rounded", "too_fast")],
-    }
-    (folder / f"{NAME}.json").write_text(json.dumps(truth))
-    shutil.copy(SAMPLES / f"{NAME}.mp4", folder)
 
 
 def accuracy(*options: str | Path) -> subprocess.CompletedProcess[str]:
@@ -73,7 +27,8 @@ def accuracy(*options: str | Path) -> subprocess.CompletedProcess[str]:
 def judged(tmp_path_factory: pytest.TempPathFactory) -> tuple[subprocess.CompletedProcess[str], dict[str, Any], Path]:
     """The command on a folder with one good clip and one of everything that can be wrong."""
     folder = tmp_path_factory.mktemp("clips")
-    write_truth(folder)
+    for kind in ("mp4", "json", "parquet"):
+        shutil.copy(SAMPLES / f"{NAME}.{kind}", folder)
     truth = json.loads((folder / f"{NAME}.json").read_text())
     (folder / "somersault.json").write_text(json.dumps(truth | {"exercise": "somersault"}))
     (folder / "no-film.json").write_text(json.dumps(truth | {"clip": "no-film.mp4"}))
@@ -96,7 +51,7 @@ def test_the_block_drop_is_found_and_measured(judged) -> None:
     assert figures["frame_measures"]["trunk_elevation_deg"]["median"] < 5.0
     assert figures["frame_measures"]["back_heights_trunk"]["median"] < 0.08
     assert figures["frame_measures"]["hip_height_trunk"]["n"] > 100
-    assert "near_hip_deg" not in figures["frame_measures"], "the truth of this clip doesn't know it"
+    assert figures["frame_measures"]["near_hip_deg"]["median"] < 10.0
     assert figures["repetition_measures"]["touch_down_s"]["median"] < 0.3
     assert abs(figures["repetition_measures"]["largest_block"]["bias"]) < 0.3
     assert figures["phase_beginnings"]["slow-sit-back"]["roll_down"]["median"] < 0.5
