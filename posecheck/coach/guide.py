@@ -195,7 +195,8 @@ class Guide:
         voice.forget(Kind.PROMPT, Kind.BREATH)
         just_counted = phase is counts_on and phase.hold_s is None  # the count is said instead
         if asked is not phase and previous is not phase and not just_counted:
-            voice.say(t_s, Kind.PROMPT, self._texts.phases[phase.name], _PROMPT_VALID_S)
+            valid_s = _BREATH_VALID_S if phase.count_aloud else _PROMPT_VALID_S  # later it would drown the numbers
+            voice.say(t_s, Kind.PROMPT, self._texts.phases[phase.name], valid_s)
 
     def _ask(self, t_s: float, phase: Phase, voice: Voice) -> None:
         self._asked, self._asked_s = phase, t_s
