@@ -22,6 +22,7 @@ from posecheck.measures.geometry import Array, turn_deg
 from posecheck.measures.posture import LYING_BELOW_DEG, back_heights_trunk
 from posecheck.measures.roll_down import BLOCK_S, ORDER_TOLERANCE_S
 from posecheck.measures.series import frame_series
+from posecheck.measures.standing_legs import NO_LEGS
 from posecheck.pose.landmarks import LANDMARK_COUNT, Landmark
 
 LUMBAR: Final = slice(1, 5)
@@ -44,6 +45,17 @@ class TrueClip:
     def far(self, column: str) -> Array:
         """A column of the side away from the camera."""
         return self.frames[column.format(self.frames.far)]
+
+    def held(self, column: str, other: bool = False) -> Array:
+        """A column of the side that the exercise names, or of the other one; NaN outside the held phases."""
+        side = self.truth.side
+        if side is None:
+            return np.full(len(self.frames.t_s), np.nan)
+        side = {"left": "right", "right": "left"}[side] if other else side
+        held = np.zeros(len(self.frames.t_s), dtype=bool)
+        for hold in self.truth.holds:
+            held |= self.frames.between(hold.start_s, hold.end_s)
+        return np.where(held, self.frames[column.format(side)], np.nan)
 
     @cached_property
     def in_picture(self) -> dict[str, Array]:
@@ -132,6 +144,12 @@ FRAME_LINES: Final = (
     FrameLine("near_elbow_deg", "deg", _angle(*_ELBOW), lambda clip: clip.near("elbow_{}_deg")),
     FrameLine("trunk_elevation_deg", "deg", _elevation, lambda clip: clip.frames["trunk_deg"]),
     FrameLine("trunk_lean_deg", "deg", _value("trunk_lean_deg"), lambda clip: clip.frames["trunk_lean_deg"]),
+    FrameLine("raised_knee_deg", "deg", _value("raised_knee_deg"), lambda clip: clip.named("knee_{}_deg")),
+    FrameLine("raised_hip_deg", "deg", _value("raised_hip_deg"), lambda clip: clip.named("hip_{}_deg")),
+    FrameLine(
+        "standing_knee_deg", "deg", _value("standing_knee_deg"), lambda clip: clip.named("knee_{}_deg", other=True)
+    ),
+    FrameLine("standing_hip_deg", "deg", _value("standing_hip_deg"), lambda clip: clip.named("hip_{}_deg", other=True)),
     FrameLine("back_heights_trunk", "trunk", _back, _true_back),
     FrameLine("lumbar_gap_trunk", "trunk", _value("lumbar_gap_trunk"), _lumbar_gap),
     FrameLine("feet_height_trunk", "trunk", _value("feet_height_trunk"), _lower_heel),
@@ -286,6 +304,7 @@ def _true_body(frames: Frames) -> Body:
         visibility=np.ones((count, LANDMARK_COUNT)),
         back_px=np.full((count, len(BACK_FRACTIONS), 2), np.nan),
         front_px=np.full((count, len(FRONT_FRACTIONS), 2), np.nan),
+        stance_px=np.full((count, *NO_LEGS.shape), np.nan),
         pelvis_bottom_px=unseen,
         feet_bottom_px=unseen,
         near_side=frames.near,

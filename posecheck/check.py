@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Literal
+from typing import Final, Literal
 
 from posecheck.coach.outcome import Outcome, Verdict
 from posecheck.coach.session import Session, Update
+from posecheck.coach.sides import usual_side
 from posecheck.coach.spec import Exercise, load_exercise
 from posecheck.errors import PosecheckError
 from posecheck.measures.view import TOO_DARK
@@ -23,6 +24,13 @@ _FRAMES_AHEAD = 8
 
 MIN_FPS = 10.0
 """With fewer pictures a second a block landing within 0.3 s is a matter of two or three of them."""
+
+_OTHER_SIDE: Final = {
+    "near": "You named the {side} side, but the {found} side faces the camera: turn round, head to the other end, or "
+    "name the other side.",
+    "foot_on_stool": "You named the {side} side, but the {found} foot is on the stool: change feet, or name the other "
+    "side.",
+}
 
 FrameListener = Callable[[Frame, Update], None]
 
@@ -39,7 +47,7 @@ class CheckResult:
         How much of it was seen, from the file's time 0.
     exercise : Exercise
     side : str or None
-        The side the user named, else the one towards the camera.
+        The side the user named, else the one that was found.
     outcome : Outcome
         Repetitions, attempts, cues and view problems.
     notes : tuple of str
@@ -78,7 +86,8 @@ def check_video(
     exercise : str, Path or Exercise
         The name of an exercise, or the path of your own ``.toml`` file.
     side : {"left", "right"}, optional
-        The side that should face the camera; a mismatch is noted.
+        The side that the exercise names: the one that faces the camera, or that of the foot on the stool. A mismatch
+        is noted.
     model : Path, optional
         A pose landmarker bundle to use instead of the one that is fetched.
     max_side_px : int
@@ -117,16 +126,14 @@ def check_video(
             f"Only {outcome.frames / max(last_s, 1.0):.0f} pictures a second: quick movements can't be timed; "
             f"film with {MIN_FPS:.0f} or more."
         )
-    if side is not None and outcome.near_side not in (side, None):
-        notes.append(
-            f"You named the {side} side, but the {outcome.near_side} side faces the camera: "
-            "turn round, head to the other end, or name the other side."
-        )
+    found = outcome.near_side if loaded.practice.side_is == "near" else usual_side(outcome.repetitions)
+    if side is not None and found not in (side, None):
+        notes.append(_OTHER_SIDE[loaded.practice.side_is].format(side=side, found=found))
     return CheckResult(
         video=video.info,
         duration_s=last_s + (1.0 / video.info.fps if video.info.fps else 0.0),
         exercise=loaded,
-        side=side or outcome.near_side,
+        side=side or found,
         outcome=outcome,
         notes=tuple(notes),
     )

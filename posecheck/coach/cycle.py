@@ -9,8 +9,10 @@ from typing import Final
 import numpy as np
 
 from posecheck.coach.faults import judge
+from posecheck.coach.holds import timed
 from posecheck.coach.outcome import Attempt, FoundFault, Repetition, Unsure
 from posecheck.coach.phases import Transition, refined_start_s
+from posecheck.coach.sides import worked_side
 from posecheck.coach.spec import Exercise, Texts
 from posecheck.measures.body import Body, stack
 from posecheck.measures.floor import FloorLine, support_line
@@ -144,18 +146,22 @@ class Cycle:
             measures=measures,
             faults=faults,
             unsure=unsure,
+            holds=tuple(series.holds),
+            side=worked_side(self._exercise, series),
         )
 
     def _series(self, got_up_s: float | None) -> RepetitionSeries:
         body = self._stacked(self._floor())
         values = frame_series(body)
+        phases = self._phases(body, values, got_up_s)
         return RepetitionSeries(
             body=body,
             seen=np.array([record.seen for record in self._records]),
             values=values,
             yaw_deg=np.array([record.yaw_deg for record in self._records]),
-            phases=self._phases(body, values, got_up_s),
+            phases=phases,
             got_up=got_up_s is not None,
+            holds=timed(self._exercise, phases, body.t_s, values),
         )
 
     def _stacked(self, floor: FloorLine | None) -> Body:

@@ -39,14 +39,14 @@ class Hold:
 class Moment:
     """What the guide is told of a frame.
 
-    ``wrong`` is the cue of a fault that is there right now; ``seen`` is whether the frame can be judged,
-    ``in_place`` whether the starting position of the exercise has been taken.
+    ``held_s`` is the session's hold clock and ``waits`` why it stands still, if it does; ``in_place`` is whether the
+    starting position of the exercise has been taken.
     """
 
     phase: str | None
     counted: int
-    wrong: str | None
-    seen: bool
+    held_s: float
+    waits: str | None
     in_place: bool
 
 
@@ -65,7 +65,7 @@ class Guide:
         self._phase: Phase | None = None
         self._asked: Phase | None = None
         self._asked_s = t_s
-        self._entered_s = self._changed_s = self._last_s = t_s
+        self._entered_s = self._changed_s = t_s
         self._counted = 0
         self._counted_s: float | None = None
         self._stage: Literal["waiting", "moving", "resting"] = "waiting"
@@ -73,7 +73,7 @@ class Guide:
         self._waits: str | None = None
         self._aloud = 0
         self._pacer: Pacer | None = None
-        self._counting_phase = None if exercise.open_ended else exercise.phase(exercise.repetition.counts_on)
+        self._counting_phase = _resting_phase(exercise)
         self._count_later: str | None = None
 
     @property
@@ -110,7 +110,7 @@ class Guide:
         last = self._exercise.phases[-1]
         if self._stage == "moving":
             return True  # up again
-        if last.hold_s is None:
+        if last.hold_s is None or self._exercise.cyclic:
             return t_s - self._counted_s > _PROMPT_VALID_S / 2.0
         if self._phase is last:
             return self._held_out
@@ -123,7 +123,6 @@ class Guide:
 
     def step(self, t_s: float, moment: Moment, voice: Voice) -> None:
         """Take one frame."""
-        passed_s, self._last_s = t_s - self._last_s, t_s
         if moment.counted != self._counted:
             self._count(t_s, moment.counted, voice)
         if moment.phase is not None and (self._phase is None or moment.phase != self._phase.name):
@@ -131,8 +130,8 @@ class Guide:
         if self._phase is None or self._stage == "waiting":
             if self._asked is None and t_s - self._entered_s > _SETTLED_S:
                 self._ask(t_s, self._exercise.phases[0], voice)
-        elif self._phase.hold_s is not None and moment.seen:
-            self._time_hold(t_s, passed_s, self._phase.hold_s, moment.wrong, voice)
+        elif self._phase.hold_s is not None:
+            self._follow_hold(t_s, self._phase.hold_s, moment, voice)
         self._pace(t_s, voice)
         self._nudge(t_s, moment.in_place, voice)
 
@@ -151,6 +150,8 @@ class Guide:
     def _following(self, t_s: float) -> Phase:
         """What to ask for where the person is now."""
         first, last = self._exercise.phases[0], self._exercise.phases[-1]
+        if self._phase is not None and self._phase.count_aloud and self._held_s < (self._phase.hold_s or 0.0):
+            return self._phase  # still to be held
         if self._phase is None or self._stage == "waiting" or self._phase is last:
             return first
         if self._stage == "resting":
@@ -163,7 +164,7 @@ class Guide:
     def resume(self, t_s: float) -> None:
         """After a pause: where the person is has to be seen again; counts stay."""
         self._phase, self._asked, self._pacer, self._stage = None, None, None, "waiting"
-        self._entered_s = self._changed_s = self._last_s = t_s
+        self._entered_s = self._changed_s = t_s
         self._held_s = 0.0
 
     def _count(self, t_s: float, counted: int, voice: Voice) -> None:
@@ -190,7 +191,9 @@ class Guide:
         self._held_s, self._aloud, self._waits, self._pacer = 0.0, 0, None, None
         counts_on = self._counting_phase
         order = self._exercise.phase_order
-        if counts_on is None or order(phase.name) < order(counts_on.name):
+        if counts_on is None or (
+            phase is not counts_on if self._exercise.cyclic else order(phase.name) < order(counts_on.name)
+        ):
             self._stage = "moving"
         elif phase is counts_on and self._stage == "moving":  # not counted, or _count would have been told
             self._stage = "waiting"
@@ -204,22 +207,22 @@ class Guide:
         voice.forget(Kind.PROMPT, Kind.BREATH)
         just_counted = phase is counts_on and phase.hold_s is None  # the count is said instead
         if asked is not phase and previous is not phase and not just_counted:
-            voice.say(t_s, Kind.PROMPT, self._texts.phases[phase.name], _PROMPT_VALID_S)
+            valid_s = _BREATH_VALID_S if phase.count_aloud else _PROMPT_VALID_S  # later it would drown the numbers
+            voice.say(t_s, Kind.PROMPT, self._texts.phases[phase.name], valid_s)
 
     def _ask(self, t_s: float, phase: Phase, voice: Voice) -> None:
         self._asked, self._asked_s = phase, t_s
         voice.say(t_s, Kind.PROMPT, self._texts.phases[phase.name], _PROMPT_VALID_S)
 
-    def _time_hold(self, t_s: float, passed_s: float, hold_s: float, wrong: str | None, voice: Voice) -> None:
-        """Run the hold clock while nothing is wrong; ask for what follows when it is over."""
+    def _follow_hold(self, t_s: float, hold_s: float, moment: Moment, voice: Voice) -> None:
+        """Show and count what the hold clock says; ask for what follows when it is over."""
         assert self._phase is not None
         if self._held_s >= hold_s:
             return
-        self._waits = wrong
-        if wrong is not None:
-            return
-        self._held_s += passed_s
-        self._changed_s = t_s
+        self._waits = moment.waits
+        if moment.held_s > self._held_s:
+            self._changed_s = t_s
+        self._held_s = moment.held_s
         if self._phase.count_aloud and int(self._held_s) > self._aloud:
             self._aloud = int(self._held_s)
             voice.say(t_s, Kind.COUNT, self._words.count(self._aloud), _BREATH_VALID_S)
@@ -229,7 +232,10 @@ class Guide:
             voice.say(t_s, Kind.COUNT, self._count_later, _PROMPT_VALID_S)
             self._count_later = None
         last = self._phase is self._exercise.phases[-1]
-        if not (last and (self._counting_phase is None or self._counted >= self._target)):
+        if last and self._exercise.cyclic:
+            if self._counting_phase is not None:
+                voice.say(t_s, Kind.PROMPT, self._words("practice.let_go"), _PROMPT_VALID_S)
+        elif not (last and self._counted >= self._target):
             following = 0 if last else self._exercise.phase_order(self._phase.name) + 1
             self._ask(t_s, self._exercise.phases[following], voice)
 
@@ -253,3 +259,10 @@ class Guide:
         elif phase.breath is not None and self._pacer is None:
             seconds = sum(phase.pace_s) / 2.0 if phase.pace_s else phase.hold_s or NUDGE_AFTER_S / 4.0
             self._pacer = Pacer(phase.breath, self._entered_s, seconds)
+
+
+def _resting_phase(exercise: Exercise) -> Phase | None:
+    """Where the person is between repetitions; ``None`` if the exercise is one phase that goes on."""
+    if not exercise.cyclic:
+        return exercise.phase(exercise.repetition.counts_on)
+    return exercise.phases[0] if len(exercise.phases) > 1 else None

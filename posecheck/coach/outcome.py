@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from posecheck.measures.repetition import Measured, PhaseSpan
+from posecheck.measures.repetition import Hold, Measured, PhaseSpan
 
 Verdict = Literal["good", "faults", "unsure"]
 
@@ -35,7 +35,11 @@ class Unsure:
 
 @dataclass(frozen=True)
 class Repetition:
-    """One counted repetition."""
+    """One counted repetition.
+
+    ``holds`` are the positions held in it, by stage; ``side`` is the person's own side that it was done with, as the
+    exercise names sides, ``None`` if that could not be told.
+    """
 
     number: int
     start_s: float
@@ -44,6 +48,8 @@ class Repetition:
     measures: dict[str, Measured]
     faults: tuple[FoundFault, ...]
     unsure: tuple[Unsure, ...]
+    holds: tuple[Hold, ...] = ()
+    side: str | None = None
 
     @property
     def verdict(self) -> Verdict:

@@ -15,6 +15,7 @@ from posecheck.coach.session import LOST_AFTER_S, Estimator, PeopleWatch, Sessio
 from posecheck.coach.spec import Exercise
 from posecheck.coach.summary import spoken_summary
 from posecheck.coach.voice import Kind, Utterance, Voice, spoken_s
+from posecheck.measures.repetition import NOT_SEEN
 from posecheck.measures.view import NO_PERSON
 from posecheck.media import Frame
 from posecheck.wording import Wording
@@ -236,8 +237,7 @@ class Practice:
             return None
         start = self._exercise.practice.start
         in_place = all(bool(holds(condition, update.values[condition.measure])) for condition in start)
-        wrong = update.wrong[0] if update.wrong else None
-        seen = Moment(update.phase, update.counted, wrong, update.view.usable, in_place)
+        seen = Moment(update.phase, update.counted, update.held_s, self._why_waits(update.waits), in_place)
         self._guide.step(t_s, seen, self._voice)
         self._message = self._guide.message
         if update.cue is not None and update.cue.text in update.wrong:
@@ -251,6 +251,12 @@ class Practice:
         if self._guide.idle_s(t_s) > _GIVE_UP_AFTER_S:
             self.stop(t_s, self._words("practice.nothing_seen"))
         return None
+
+    def _why_waits(self, reason: str | None) -> str | None:
+        """Why the hold clock stands still, as something to do about it."""
+        if reason is None or reason == NOT_SEEN:
+            return reason and self._words("practice.hold_not_seen")
+        return self._exercise.words(self._words.language).faults[reason].cue
 
     def _why_paused(self, update: Update) -> str:
         problem = worst_problem(update)

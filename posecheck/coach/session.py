@@ -9,6 +9,7 @@ from typing import Final, Protocol
 from posecheck.coach.cues import Candidate, CueQueue
 from posecheck.coach.cycle import Cycle, Record
 from posecheck.coach.faults import LimitWatch
+from posecheck.coach.holds import HoldClock
 from posecheck.coach.outcome import Attempt, Cue, Outcome, Repetition
 from posecheck.coach.phases import PhaseMachine, Transition
 from posecheck.coach.problems import ProblemLog
@@ -50,7 +51,9 @@ class Update:
 
     ``body`` is the smoothed body, ``None`` when the frame can't be judged; ``values`` are the frame
     measures (NaN when unseen); ``counted`` is how many repetitions there are so far; ``wrong`` are
-    the cues of the faults that are there at this moment, the worst first.
+    the cues of the faults that are there at this moment, the worst first. In a phase that has something
+    to hold ``held_s`` is how long it has been, and ``waits`` why the clock stands still, if it does: the
+    name of a fault, or :data:`posecheck.measures.repetition.NOT_SEEN`.
     """
 
     t_s: float
@@ -62,6 +65,8 @@ class Update:
     counted: int
     cue: Cue | None
     wrong: tuple[str, ...]
+    held_s: float = 0.0
+    waits: str | None = None
 
 
 class Session:
@@ -88,6 +93,7 @@ class Session:
         self._machine = PhaseMachine(exercise)
         self._queue = CueQueue()
         self._watches = [(fault, LimitWatch(fault)) for fault in exercise.faults if fault.per_frame]
+        self._clock: HoldClock | None = None
         self._recent: deque[Record] = deque()
         self._cycle: Cycle | None = None
         self._resting: Cycle | None = None
@@ -120,12 +126,15 @@ class Session:
                 self._enter(transition, t_s)
         elif self._recent:
             self._remember(self._recent[-1].unseen_at(t_s))
+        if self._clock is not None:
+            self._clock.step(t_s, values)
         self._problems.step(t_s, pose, view, body)
         self._give_feedback(t_s)
         true_now = self._true_now(t_s, values)
         cue = self._say(t_s, true_now)
         wrong = tuple(candidate.text for candidate in sorted(true_now, key=lambda candidate: candidate.rank))
-        return Update(t_s, pose, view, body, values, self._machine.phase, self._counted, cue, wrong)
+        held_s, waits = (self._clock.held_s, self._clock.waits) if self._clock is not None else (0.0, None)
+        return Update(t_s, pose, view, body, values, self._machine.phase, self._counted, cue, wrong, held_s, waits)
 
     def finish(self) -> Outcome:
         """End of the recording or session: what was found in it. Feedback still owed is given at once."""
@@ -155,6 +164,8 @@ class Session:
 
     def _enter(self, transition: Transition, t_s: float) -> None:
         """A phase begins: it may begin, count or give up a repetition."""
+        phase = self._exercise.phase(transition.phase)
+        self._clock = HoldClock(self._exercise, phase, t_s) if phase.hold_s is not None else None
         counts_on = self._exercise.repetition.counts_on
         order = self._exercise.phase_order(transition.phase)
         if self._exercise.cyclic:
@@ -199,6 +210,7 @@ class Session:
             self._count_open_ended()
             self._close()
             self._machine.reset()
+            self._clock = None
             self._interrupted = True
         self._recent.clear()
         self._tracker, self._measures = BodyTracker(), LiveMeasures()

@@ -17,8 +17,10 @@ from posecheck.errors import PosecheckError
 
 # importing them registers the measures that a file may name
 from posecheck.measures import breathing as _breathing  # noqa: F401
+from posecheck.measures import held as _held  # noqa: F401
 from posecheck.measures import posture as _posture  # noqa: F401
 from posecheck.measures import roll_down as _roll_down  # noqa: F401
+from posecheck.measures import stance as _stance  # noqa: F401
 from posecheck.measures.registry import FRAME_MEASURES, REPETITION_MEASURES, level
 from posecheck.measures.view import ViewLimits
 
@@ -101,7 +103,8 @@ class Phase:
     """A part of the exercise and the ways into it.
 
     ``hold_s`` is how long to stay before the coach asks for the next phase; a phase without it is
-    followed by the next one by itself. ``pace_s`` is how long the movement should take. The breath
+    followed by the next one by itself. With ``count_aloud`` it is a position to hold: its seconds are counted while
+    none of the faults that are measured per frame is there. ``pace_s`` is how long the movement should take. The breath
     is one way through the phase, or goes in and out for ``breathing_s`` seconds each. With ``arms_up``
     the exercise itself raises the arms: then a raised hand is no sign to stop.
     """
@@ -200,7 +203,7 @@ class Repetition:
     @model_validator(mode="after")
     def _check(self) -> Repetition:
         for name in self.measures:
-            if level(name) != "repetition":
+            if name not in REPETITION_MEASURES:
                 known = ", ".join(sorted(REPETITION_MEASURES))
                 raise ValueError(f"measure '{name}' is not one per repetition; expected one of {known}")
         return self
@@ -221,6 +224,8 @@ class Practice:
         and faces the camera, and both have their turn.
     start : tuple of Condition
         What holds when the person has taken the starting position.
+    side_is : {"near", "foot_on_stool"}
+        What the side named is: the one towards the camera, or that of the foot on the stool.
     picture : str
         What is drawn over time: ``back_heights`` or a frame measure.
     in_spasm, lying : bool
@@ -235,6 +240,7 @@ class Practice:
     picture: _Name
     in_spasm: _Bool
     lying: _Bool
+    side_is: Literal["near", "foot_on_stool"] = "near"
 
     @model_validator(mode="after")
     def _check(self) -> Practice:
@@ -327,6 +333,11 @@ class Exercise:
     def cyclic(self) -> bool:
         """Whether the phase that ends a repetition is the first one of the next."""
         return self.open_ended or self.repetition.counts_on == self.phases[0].name
+
+    @property
+    def holds(self) -> tuple[Phase, ...]:
+        """The phases in which a position is held, stage by stage."""
+        return tuple(phase for phase in self.phases if phase.count_aloud)
 
     @property
     def repetition_measures(self) -> tuple[str, ...]:

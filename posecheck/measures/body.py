@@ -13,6 +13,7 @@ from posecheck.measures.contour import BACK_FRACTIONS, FRONT_FRACTIONS, hidden_b
 from posecheck.measures.filters import OneEuroFilter, smooth_zero_lag
 from posecheck.measures.floor import UNKNOWN_FLOOR, FloorLine, live_floor
 from posecheck.measures.geometry import Array
+from posecheck.measures.standing_legs import NO_LEGS, STANDING_TRUNK, StandingLegs
 from posecheck.pose.estimator import Pose
 from posecheck.pose.landmarks import Landmark
 
@@ -52,6 +53,8 @@ class Body:
         Back points, pelvis to shoulders; NaN where unseen or hidden by the near arm.
     front_px : ndarray of shape (..., 17, 2)
         Front points, lower belly to chest, or what lies on them: a hand goes up and down with the breath.
+    stance_px : ndarray of shape (..., 2, 4, 2)
+        See :class:`posecheck.measures.standing_legs.StandingLegs`; NaN unless standing.
     pelvis_bottom_px, feet_bottom_px : ndarray of shape (...)
         Lowest mask row y under the pelvis and under the feet.
     near_side : str
@@ -68,6 +71,7 @@ class Body:
     visibility: Array
     back_px: Array
     front_px: Array
+    stance_px: Array
     pelvis_bottom_px: Array
     feet_bottom_px: Array
     near_side: str
@@ -115,6 +119,7 @@ class BodyTracker:
         self._t_s = -np.inf
         self._nearness = 0.0
         self._facing = 0.0
+        self._legs = StandingLegs()
         self._filter: OneEuroFilter | None = None
 
     def step(self, pose: Pose) -> tuple[Body, Body]:
@@ -127,36 +132,44 @@ class BodyTracker:
         memory = 1.0 - np.exp(-min(pose.t_s - self._t_s, 10.0) / _SIDE_MEMORY_S)
         self._t_s = pose.t_s
         self._nearness += memory * (_left_nearness(pose) - self._nearness)
-        self._facing += memory * (float(hip[0] - _middle(points, "ANKLE")[0]) / trunk_px - self._facing)
+        feet_x = points[list(_FEET), 0]
+        window, foot_window = _PELVIS_WINDOW_TRUNK * trunk_px, _FOOT_WINDOW_TRUNK * trunk_px
+        feet_bottom = lowest_row(pose.mask, feet_x.min() - foot_window, feet_x.max() + foot_window)
+        # the feet's own columns don't tell: with the legs apart their landmarks may lie between them
+        bottom = lowest_row(pose.mask, hip[0] - trunk_px, hip[0] + trunk_px)
+        standing = bool(bottom - hip[1] > STANDING_TRUNK * trunk_px)
+        # standing, the feet are under the hips: the toes tell which way the person faces
+        front, behind = (
+            (_middle(points, "FOOT_INDEX"), _middle(points, "HEEL")) if standing else (_middle(points, "ANKLE"), hip)
+        )
+        self._facing += memory * (float(behind[0] - front[0]) / trunk_px - self._facing)
         near_side = "left" if self._nearness >= 0 else "right"
         back_sign = 1.0 if self._facing >= 0 else -1.0
         back = outline_points(pose.mask, hip, shoulder, back_sign, trunk_px, BACK_FRACTIONS)
         front = outline_points(pose.mask, hip, shoulder, -back_sign, trunk_px, FRONT_FRACTIONS)
         near_shoulder, elbow, wrist = (points[Landmark[f"{near_side.upper()}_{name}"]] for name in _ARM)
         back[hidden_by_arm(back, near_shoulder, elbow, wrist, trunk_px)] = np.nan
-        feet_x = points[list(_FEET), 0]
-        window, foot_window = _PELVIS_WINDOW_TRUNK * trunk_px, _FOOT_WINDOW_TRUNK * trunk_px
         pelvis_bottom = lowest_row(pose.mask, hip[0] - window, hip[0] + window)
-        feet_bottom = lowest_row(pose.mask, feet_x.min() - foot_window, feet_x.max() + foot_window)
         raw = Body(
             t_s=np.asarray(pose.t_s),
             points_px=points,
             visibility=pose.visibility,
             back_px=back,
             front_px=front,
+            stance_px=self._legs.step(pose, -back_sign, trunk_px) if standing else NO_LEGS,
             pelvis_bottom_px=np.asarray(pelvis_bottom),
             feet_bottom_px=np.asarray(feet_bottom),
             near_side=near_side,
             back_sign=back_sign,
             trunk_px=trunk_px,
-            floor=self._floor(np.array([hip[0], pelvis_bottom]), np.array([feet_x.mean(), feet_bottom])),
+            floor=self._floor(np.array([hip[0], pelvis_bottom]), np.array([feet_x.mean(), feet_bottom]), standing),
         )
         return raw, self._smoothed(raw)
 
-    def _floor(self, pelvis: Array, feet: Array) -> FloorLine:
+    def _floor(self, pelvis: Array, feet: Array, standing: bool) -> FloorLine:
         """Median of the last lines under pelvis and feet: raised feet for a few seconds don't tilt it."""
         if not (np.isnan(pelvis[1]) or np.isnan(feet[1])):
-            line = live_floor(pelvis, feet)
+            line = live_floor(pelvis, feet, standing)
             self._floors.append((line.slope, line.intercept_px))
         if not self._floors:
             return UNKNOWN_FLOOR
@@ -168,10 +181,10 @@ class BodyTracker:
     def _smoothed(self, raw: Body) -> Body:
         if self._filter is None:
             self._filter = OneEuroFilter(_ONE_EURO_MIN_CUTOFF_HZ, _ONE_EURO_BETA_PER_TRUNK / raw.trunk_px)
-        parts = (raw.points_px, raw.back_px, raw.front_px)
+        parts = (raw.points_px, raw.back_px, raw.front_px, raw.stance_px.reshape(-1, 2))
         smooth = self._filter(float(raw.t_s), np.concatenate(parts))
-        points, back, front = np.split(smooth, np.cumsum([len(part) for part in parts])[:-1])
-        return replace(raw, points_px=points, back_px=back, front_px=front)
+        points, back, front, legs = np.split(smooth, np.cumsum([len(part) for part in parts])[:-1])
+        return replace(raw, points_px=points, back_px=back, front_px=front, stance_px=legs.reshape(raw.stance_px.shape))
 
 
 def _trunk_length(distances_px: Array) -> float:
@@ -227,6 +240,7 @@ def stack(bodies: Sequence[Body], seen: Sequence[bool], floor: FloorLine | None 
         visibility=series("visibility"),
         back_px=smooth("back_px"),
         front_px=smooth("front_px"),
+        stance_px=smooth("stance_px"),
         pelvis_bottom_px=smooth("pelvis_bottom_px"),
         feet_bottom_px=smooth("feet_bottom_px"),
         near_side=max(set(sides), key=sides.count),

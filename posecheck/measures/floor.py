@@ -38,12 +38,15 @@ class FloorLine:
 UNKNOWN_FLOOR: Final = FloorLine(0.0, float("nan"))
 
 
-def live_floor(pelvis: Array, feet: Array) -> FloorLine:
-    """The floor under somebody sitting or lying, from the lowest points (x, y) of pelvis and feet.
+def live_floor(pelvis: Array, feet: Array, standing: bool) -> FloorLine:
+    """The floor under somebody, from the lowest points (x, y) under pelvis and feet.
 
-    It goes through the pelvis and falls towards the feet by what ``FEET_NEARER`` doesn't explain.
-    Standing or kneeling it would be too steep: then the floor is level under the lower of the two.
+    Sitting or lying it goes through the pelvis and falls towards the feet by what ``FEET_NEARER`` doesn't explain.
+    Kneeling it would be too steep: then the floor is level under the lower of the two. Standing, what is under the
+    pelvis may be a foot, a knee or nothing: the floor is level under the feet.
     """
+    if standing:
+        return FloorLine(0.0, float(feet[1]))
     run = feet[0] - pelvis[0]
     slope = float((feet[1] - pelvis[1]) / run) if abs(run) > 1.0 else np.inf
     if abs(slope) <= MAX_SLOPE + FEET_NEARER:

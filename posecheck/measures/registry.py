@@ -20,13 +20,16 @@ class FrameMeasure:
 
     ``function`` maps a body (one frame, or n stacked) to shape () or (n,). A ``rate`` measure is
     the change per second of what ``function`` returns: signed for a number, the largest speed
-    among the points for an array of shape (..., k, 2).
+    among the points for an array of shape (..., k, 2). A ``there_and_back`` measure is how far what
+    ``function`` returns, a number, has gone and come back within the last
+    :data:`posecheck.measures.series.BACK_WITHIN_S`.
     """
 
     name: str
     unit: str
     function: FrameFunction
     rate: bool
+    there_and_back: bool
 
 
 @dataclass(frozen=True)
@@ -42,11 +45,13 @@ FRAME_MEASURES: Final[dict[str, FrameMeasure]] = {}
 REPETITION_MEASURES: Final[dict[str, RepetitionMeasure]] = {}
 
 
-def frame_measure(name: str, unit: str, rate: bool = False) -> Callable[[FrameFunction], FrameFunction]:
+def frame_measure(
+    name: str, unit: str, rate: bool = False, there_and_back: bool = False
+) -> Callable[[FrameFunction], FrameFunction]:
     """Register the decorated function as frame measure ``name``."""
 
     def register(function: FrameFunction) -> FrameFunction:
-        FRAME_MEASURES[name] = FrameMeasure(name, unit, function, rate)
+        FRAME_MEASURES[name] = FrameMeasure(name, unit, function, rate, there_and_back)
         return function
 
     return register

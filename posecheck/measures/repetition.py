@@ -25,6 +25,31 @@ class PhaseSpan:
     whole: bool
 
 
+NOT_SEEN = "not_seen"
+"""Why a hold was paused when no fault is the reason."""
+
+
+@dataclass(frozen=True)
+class Pause:
+    """A time in which a hold was not counted; ``reason`` is the name of a fault or ``NOT_SEEN``."""
+
+    start_s: float
+    end_s: float
+    reason: str
+
+
+@dataclass(frozen=True)
+class Hold:
+    """A position held: ``held_s`` is the time in which it was right, of ``target_s`` asked for."""
+
+    stage: int
+    start_s: float
+    end_s: float
+    held_s: float
+    target_s: float
+    pauses: tuple[Pause, ...]
+
+
 @dataclass(frozen=True)
 class Measured:
     """A number with how far it can be trusted, or the reason why there is none.
@@ -62,6 +87,8 @@ class RepetitionSeries:
         In time order.
     got_up : bool
         Whether the person was seen to begin the next repetition; else the recording ended.
+    holds : sequence of Hold
+        What was held, by stage.
     """
 
     body: Body
@@ -70,6 +97,7 @@ class RepetitionSeries:
     yaw_deg: Array
     phases: Sequence[PhaseSpan]
     got_up: bool
+    holds: Sequence[Hold] = ()
 
     @property
     def t_s(self) -> Array:

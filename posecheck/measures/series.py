@@ -14,11 +14,15 @@ from posecheck.measures.registry import FRAME_MEASURES
 RATE_WINDOW_S: Final = 0.3
 """Rates are differences over this time: shorter ones drown in landmark noise, longer ones miss a drop."""
 
+BACK_WITHIN_S: Final = 1.5
+"""Somebody who bounces comes back sooner; somebody who sinks or settles doesn't come back."""
+
 
 class LiveMeasures:
     """The frame measures of a stream of smoothed bodies; rates look back over ``RATE_WINDOW_S``."""
 
     def __init__(self) -> None:
+        self._wandering: dict[str, deque[tuple[float, float]]] = {}
         self._past: deque[tuple[float, dict[str, Array]]] = deque()
 
     def step(self, body: Body) -> dict[str, float]:
@@ -30,6 +34,13 @@ class LiveMeasures:
             value = measure.function(body)
             if measure.rate:
                 rated[name] = value
+            elif measure.there_and_back:
+                recent = self._wandering.setdefault(name, deque())
+                recent.append((t_s, float(value)))
+                while t_s - recent[0][0] > BACK_WITHIN_S:
+                    recent.popleft()
+                gone = there_and_back(np.array([number for _, number in recent]))
+                values[name] = float(np.where(np.isnan(value), np.nan, gone))
             else:
                 values[name] = float(value)
         # the newest frame at least a window old, so that a slow camera has rates too
@@ -60,8 +71,25 @@ def frame_series(body: Body) -> dict[str, Array]:
             before = np.maximum(body.t_s - half, body.t_s[0])
             change = _at(body.t_s, value, after) - _at(body.t_s, value, before)
             value = _rate(change, np.maximum(after - before, 1e-9))
+        elif measure.there_and_back:
+            firsts, ends = (np.searchsorted(body.t_s, body.t_s + edge * BACK_WITHIN_S / 2.0) for edge in (-1.0, 1.0))
+            seen = ~np.isnan(value)
+            back = [there_and_back(value[first:end]) for first, end in zip(firsts, ends, strict=True)]
+            value = np.where(seen, back, np.nan)
         series[name] = value
     return series
+
+
+def there_and_back(values: Array) -> float:
+    """How far ``values``, shape (n,), go up or down and come back; unseen ones are left out."""
+    known = values[~np.isnan(values)]
+    if len(known) == 0:
+        return float("nan")
+    highest, lowest = np.maximum.accumulate(known), np.minimum.accumulate(known)
+    highest_after, lowest_after = (f.accumulate(known[::-1])[::-1] for f in (np.maximum, np.minimum))
+    dip = np.minimum(highest - known, highest_after - known)
+    bump = np.minimum(known - lowest, known - lowest_after)
+    return float(np.maximum(dip, bump).max())
 
 
 def _at(t_s: Array, value: Array, when: Array) -> Array:

@@ -9,7 +9,7 @@ import posecheck
 from posecheck.check import CheckResult
 from posecheck.coach.outcome import Repetition
 from posecheck.measures.registry import REPETITION_MEASURES
-from posecheck.measures.repetition import Measured
+from posecheck.measures.repetition import Hold, Measured
 from posecheck.wording import wording
 
 SCHEMA: Final = "posecheck.result/1"
@@ -49,7 +49,7 @@ def to_json(result: CheckResult) -> dict[str, Any]:
         "attempts": [
             {"start_s": _number(a.start_s), "end_s": _number(a.end_s), "reached": a.reached} for a in outcome.attempts
         ],
-        "holds": [],
+        "holds": [_hold(hold) for repetition in outcome.repetitions for hold in repetition.holds],
         "cues": [{"t_s": _number(cue.t_s), "text": cue.text, "fault": cue.fault} for cue in outcome.cues],
         "verdict": result.verdict,
         "notes": list(result.notes),
@@ -81,6 +81,20 @@ def _repetition(repetition: Repetition) -> dict[str, Any]:
             for fault in repetition.faults
         ],
         "unsure": [{"name": item.name, "reason": item.reason} for item in repetition.unsure],
+    }
+
+
+def _hold(hold: Hold) -> dict[str, Any]:
+    return {
+        "stage": hold.stage,
+        "start_s": _number(hold.start_s),
+        "end_s": _number(hold.end_s),
+        "held_s": _number(hold.held_s),
+        "target_s": _number(hold.target_s),
+        "pauses": [
+            {"start_s": _number(pause.start_s), "end_s": _number(pause.end_s), "reason": pause.reason}
+            for pause in hold.pauses
+        ],
     }
 
 

@@ -8,6 +8,7 @@ from rich.text import Text
 
 from posecheck.check import CheckResult
 from posecheck.coach.outcome import Repetition
+from posecheck.measures.repetition import NOT_SEEN
 from posecheck.wording import Wording, wording
 
 
@@ -33,6 +34,13 @@ def print_result(result: CheckResult, console: Console) -> None:
             value, limit = (words.in_words(fault.measure, round(number, 2)) for number in (fault.value, fault.limit))
             say(f"  {told.meaning} ({words.title_of(fault.measure)}: {value}, limit {limit})")
             say(f"  Do: {fault.cue}")
+        for hold in repetition.holds:
+            held, target = f"{hold.held_s:.1f}", f"{hold.target_s:.0f}"
+            start, end = f"{hold.start_s:.1f}", f"{hold.end_s:.1f}"
+            say(words("check.hold", stage=hold.stage, held=held, target=target, start=start, end=end))
+            for pause in hold.pauses:
+                why = words("check.not_seen") if pause.reason == NOT_SEEN else texts.faults[pause.reason].title.lower()
+                say("  " + words("check.pause", start=f"{pause.start_s:.1f}", end=f"{pause.end_s:.1f}", why=why))
         for item in repetition.unsure:
             say(f"Not sure: {texts.faults[item.name].title.lower()}: {item.reason}.", "dim")
     if outcome.attempts:

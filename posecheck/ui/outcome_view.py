@@ -8,6 +8,7 @@ import streamlit as st
 
 from posecheck.coach.outcome import FoundFault, Outcome, Repetition
 from posecheck.coach.spec import Exercise
+from posecheck.measures.repetition import NOT_SEEN, Hold
 from posecheck.wording import Wording
 
 
@@ -49,8 +50,24 @@ def _show_repetition(
             jump(fault, f"{repetition.number}_{fault.name}")
     if not repetition.faults and repetition.verdict == "good":
         st.success(exercise.words(say.language).praise)
+    for hold in repetition.holds:
+        _show_hold(hold, exercise, say)
     rows = [(say.title_of(name), *say.cells(name, measured)) for name, measured in repetition.measures.items()]
     titles = [say(f"check.{name}") for name in ("measure", "value", "sure")]
     st.table([dict(zip(titles, row, strict=True)) for row in rows])
     for item in repetition.unsure:
         st.caption(say("check.unsure", title=texts[item.name].title, reason=say.reason(item.reason)))
+
+
+def _show_hold(hold: Hold, exercise: Exercise, say: Wording) -> None:
+    """How long a position was held, and when and why the clock stood still."""
+    texts = exercise.words(say.language).faults
+
+    def seconds(value: float) -> str:
+        return say.number(f"{value:.1f}")
+
+    start, end, held = seconds(hold.start_s), seconds(hold.end_s), seconds(hold.held_s)
+    st.write(say("check.hold", stage=hold.stage, held=held, target=f"{hold.target_s:.0f}", start=start, end=end))
+    for pause in hold.pauses:
+        why = say("check.not_seen") if pause.reason == NOT_SEEN else texts[pause.reason].title
+        st.caption(say("check.pause", start=seconds(pause.start_s), end=seconds(pause.end_s), why=why))

@@ -30,12 +30,18 @@ class Led:
         self.voice = Voice()
         self.guide = Guide(exercise, wording(language), target, 0.0)
         self.t_s = 0.0
+        self.phase: str | None = None
+        self.held_s = 0.0
         self.utterances: list[tuple[float, Utterance]] = []
 
     def spend(self, seconds: float, phase: str | None, counted: int = 0, wrong: str | None = None) -> None:
         for _ in range(round(seconds / STEP_S)):
             self.t_s = round(self.t_s + STEP_S, 3)
-            self.guide.step(self.t_s, Moment(phase, counted, wrong, True, in_place=True), self.voice)
+            if phase != self.phase:
+                self.phase, self.held_s = phase, 0.0
+            elif wrong is None:
+                self.held_s += STEP_S
+            self.guide.step(self.t_s, Moment(phase, counted, self.held_s, wrong, in_place=True), self.voice)
             said = self.voice.step(self.t_s, speaking=False)
             if said is not None:
                 self.utterances.append((self.t_s, said))
@@ -330,7 +336,8 @@ def test_the_time_of_a_pause_is_not_held() -> None:
     led.spend(2, "curl")
     led.t_s += 60.0
     led.guide.resume(led.t_s)
-    led.spend(1, "curl")
+    led.phase = None  # the session has forgotten it as well
+    led.spend(1.1, "curl")
     assert led.guide.hold == Hold(pytest.approx(1.0, abs=0.11), 4.0, None)
 
 

@@ -30,8 +30,9 @@ def test_a_steep_line_is_not_taken_for_a_floor() -> None:
 
 
 def test_the_live_floor_follows_a_tilt_but_not_a_near_foot_and_lies_level_under_somebody_standing() -> None:
-    assert live_floor(np.array([300.0, 400.0]), np.array([100.0, 410.0])) == FloorLine(0.0, 400.0)
-    tilted = live_floor(np.array([300.0, 400.0]), np.array([100.0, 370.0]))
+    assert live_floor(np.array([300.0, 400.0]), np.array([100.0, 410.0]), False) == FloorLine(0.0, 400.0)
+    tilted = live_floor(np.array([300.0, 400.0]), np.array([100.0, 370.0]), False)
     assert tilted.slope == pytest.approx(0.15 - 0.07)
     assert tilted.y_at(np.array([300.0])) == pytest.approx([400.0])
-    assert live_floor(np.array([300.0, 300.0]), np.array([280.0, 420.0])) == FloorLine(0.0, 420.0)
+    assert live_floor(np.array([300.0, 300.0]), np.array([280.0, 420.0]), False) == FloorLine(0.0, 420.0)
+    assert live_floor(np.array([300.0, 400.0]), np.array([100.0, 410.0]), True) == FloorLine(0.0, 410.0)

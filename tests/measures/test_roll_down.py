@@ -11,6 +11,7 @@ from posecheck.measures.contour import BACK_FRACTIONS
 from posecheck.measures.floor import FloorLine
 from posecheck.measures.repetition import PhaseSpan, RepetitionSeries
 from posecheck.measures.series import frame_series
+from posecheck.measures.standing_legs import NO_LEGS
 
 FPS = 25.0
 FLOOR_Y, TRUNK_PX, HIP_X = 400.0, 100.0, 300.0
@@ -51,6 +52,7 @@ def series(
         visibility=np.ones((n, 33)),
         back_px=back,
         front_px=np.full((n, 17, 2), np.nan),
+        stance_px=np.full((n, *NO_LEGS.shape), np.nan),
         pelvis_bottom_px=np.full(n, FLOOR_Y),
         feet_bottom_px=np.full(n, FLOOR_Y),
         near_side="left",

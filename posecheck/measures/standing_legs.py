@@ -1,0 +1,78 @@
+"""The two legs of somebody standing, told apart by what they do: MediaPipe swaps left and right in side views."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posecheck.measures.geometry import Array
+from posecheck.pose.estimator import Pose
+from posecheck.pose.landmarks import Landmark
+
+STANDING_TRUNK: Final = 1.0
+"""Hips this high over the lowest outline around them are standing: upright 1.7 and more, on a chair 0.9, lying 0.25."""
+
+KNEE, ANKLE, HEEL, TOE = range(4)
+"""Second axis of the legs."""
+
+_NAMES: Final = ("KNEE", "ANKLE", "HEEL", "FOOT_INDEX")
+_ON_MASK_TRUNK: Final = 0.06
+"""Landmarks are good to about this; one farther outside the person's outline is not of this leg."""
+
+_KEPT_S: Final = 1.5
+"""With the legs apart MediaPipe sometimes puts both into the gap between them, for up to 1.3 s (measured on rendered
+clips). For so long the legs are taken to be where they were, as long as the outline is still there as well."""
+
+NO_LEGS: Final = np.full((2, len(_NAMES), 2), np.nan)
+
+
+class StandingLegs:
+    """Find the legs in the poses of one stream."""
+
+    def __init__(self) -> None:
+        self._last = NO_LEGS
+        self._last_s = -np.inf
+
+    def step(self, pose: Pose, forward: float, trunk_px: float) -> Array:
+        """Knee, ankle, heel and toe of the leg in front and of the one behind, in pixels.
+
+        Parameters
+        ----------
+        pose : Pose
+            Somebody standing.
+        forward : float
+            +1 if the person faces right in the picture, else -1.
+        trunk_px : float
+            Trunk length in pixels.
+
+        Returns
+        -------
+        ndarray of shape (2, 4, 2)
+            First the leg whose ankle is farther forward and up: the one on the stool, or on its way there.
+            All NaN when the landmarks don't lie on the person.
+        """
+        assert pose.mask is not None
+        legs = np.stack([[pose.points_px[Landmark[f"{side}_{name}"]] for name in _NAMES] for side in ("LEFT", "RIGHT")])
+        reach = forward * legs[:, ANKLE, 0] - legs[:, ANKLE, 1]
+        if reach[1] > reach[0]:
+            legs = legs[::-1]
+        radius = _ON_MASK_TRUNK * trunk_px
+        if _on_mask(pose.mask, legs, radius):
+            self._last, self._last_s = legs, pose.t_s
+        elif pose.t_s - self._last_s > _KEPT_S or not _on_mask(pose.mask, self._last, 2.0 * radius):
+            self._last, self._last_s = NO_LEGS, -np.inf
+        return self._last
+
+
+def _on_mask(mask: NDArray[np.float32], legs: Array, radius: float) -> bool:
+    """Whether knees, shanks and ankles are all within ``radius`` pixels of the person."""
+    shanks = (legs[:, KNEE] + legs[:, ANKLE]) / 2.0
+    return all(_near(mask, spot, radius) for spot in np.concatenate([legs[:, KNEE], shanks, legs[:, ANKLE]]))
+
+
+def _near(mask: NDArray[np.float32], spot: Array, radius: float) -> bool:
+    (left, top), (right, bottom) = (np.maximum(np.round(spot + d), 0).astype(int) for d in (-radius, radius))
+    patch = mask[top : bottom + 1, left : right + 1]
+    return bool(patch.size and patch.max() > 0.5)
