@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from posecheck.coach.faults import judge
 from posecheck.coach.outcome import Attempt, FoundFault, Repetition, Unsure
@@ -25,6 +26,7 @@ at rest, what was well done was left unsure and went without praise. The count i
 
 _LANDED_AFTER_S: Final = 0.25
 _BASELINE_FRAMES: Final = 5
+_BEGINNING_S: Final = 0.5
 
 
 @dataclass(frozen=True)
@@ -141,7 +143,7 @@ class Cycle:
         bodies = [record.body for record in self._records]
         seen = [record.seen for record in self._records]
         body = stack(bodies, seen, self._floor())
-        values = frame_series(body)
+        values = frame_series(body, self._still(body.t_s))
         return RepetitionSeries(
             body=body,
             seen=np.array(seen),
@@ -149,7 +151,17 @@ class Cycle:
             yaw_deg=np.array([record.yaw_deg for record in self._records]),
             phases=self._phases(body, values, got_up_s),
             got_up=got_up_s is not None,
+            limits={fault.measure: (fault.limit, fault.margin) for fault in self._exercise.faults if fault.per_frame},
         )
+
+    def _still(self, t_s: Array) -> NDArray[np.bool_]:
+        """Which frames lie in the phase that the others are compared with, as it was seen live."""
+        still = np.zeros(len(t_s), dtype=bool)
+        ends = [*(transition.start_s for transition in self._transitions[1:]), self._last_s]
+        for transition, end_s in zip(self._transitions, ends, strict=True):
+            if transition.phase == self._exercise.repetition.baseline:
+                still |= (t_s >= transition.start_s) & (t_s <= end_s - _BEGINNING_S)
+        return still
 
     def _phases(self, body: Body, values: dict[str, Array], got_up_s: float | None) -> list[PhaseSpan]:
         """The phases with their boundaries found again on the smoothed series."""

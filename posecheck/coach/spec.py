@@ -16,6 +16,9 @@ from pydantic.dataclasses import dataclass
 from posecheck.errors import PosecheckError
 
 # importing them registers the measures that a file may name
+from posecheck.measures import leg_repetition as _leg_repetition  # noqa: F401
+from posecheck.measures import leg_slide as _leg_slide  # noqa: F401
+from posecheck.measures import movement as _movement  # noqa: F401
 from posecheck.measures import posture as _posture  # noqa: F401
 from posecheck.measures import roll_down as _roll_down  # noqa: F401
 from posecheck.measures.registry import FRAME_MEASURES, REPETITION_MEASURES, level
@@ -184,12 +187,14 @@ class Repetition:
 
     With the first phase as ``counts_on`` a repetition ends where it began and the next one begins. With ``end`` it
     goes on until the first phase is entered again, the recording ends or the person leaves; then the phases that it
-    requires need only have been seen, not their beginnings.
+    requires need only have been seen, not their beginnings. ``baseline`` is the still phase that measures of change are
+    compared with.
     """
 
     requires: Annotated[tuple[_Name, ...], Field(min_length=1)]
     counts_on: _Name
     measures: tuple[_Name, ...]
+    baseline: _Name | None = None
 
     @model_validator(mode="after")
     def _check(self) -> Repetition:
@@ -215,6 +220,8 @@ class Practice:
         and faces the camera, and both have their turn.
     start : tuple of Condition
         What holds when the person has taken the starting position.
+    side_is : {"near", "moving_leg"}
+        What the side named is: the one towards the camera, or that of the leg that moves.
     picture : str
         What is drawn over time: ``back_heights`` or a frame measure.
     in_spasm, lying : bool
@@ -229,6 +236,7 @@ class Practice:
     picture: _Name
     in_spasm: _Bool
     lying: _Bool
+    side_is: Literal["near", "moving_leg"] = "near"
 
     @model_validator(mode="after")
     def _check(self) -> Practice:
@@ -301,6 +309,7 @@ class Exercise:
         for name in (*self.repetition.requires, self.repetition.counts_on):
             if name not in names and (name in self.repetition.requires or name != END):
                 yield f"repetition names the phase '{name}'; {known}"
+        yield from self._baseline_complaints(names)
         if "en" not in self.texts:
             yield "texts.en is missing; expected texts in English at least"
         for language, texts in self.texts.items():
@@ -311,6 +320,19 @@ class Exercise:
                 if wanted != given:
                     odd = sorted(wanted ^ given)[0]
                     yield f"texts.{language}.{what}.{odd}: expected one text for each of {', '.join(sorted(wanted))}"
+
+    def _baseline_complaints(self, names: list[str]) -> Iterator[str]:
+        baseline = self.repetition.baseline
+        if baseline is not None and baseline not in names:
+            yield f"repetition.baseline is '{baseline}'; expected one of the phases {', '.join(names)}"
+        conditions = [*self.practice.start, *(c for phase in self.phases for entry in phase.enter for c in entry.all)]
+        compared = [c.measure for c in conditions if FRAME_MEASURES[c.measure].baseline]
+        if compared:
+            yield f"'{compared[0]}' is a change from a still phase and can't be a condition; expected another measure"
+        if baseline is None and any(
+            fault.per_frame and FRAME_MEASURES[fault.measure].baseline for fault in self.faults
+        ):
+            yield "repetition.baseline is missing; expected the still phase that changes are compared with"
 
     @property
     def open_ended(self) -> bool:

@@ -13,6 +13,7 @@ from posecheck.measures.contour import back_points, hidden_by_arm, lowest_row
 from posecheck.measures.filters import OneEuroFilter, smooth_zero_lag
 from posecheck.measures.floor import UNKNOWN_FLOOR, FloorLine, live_floor
 from posecheck.measures.geometry import Array
+from posecheck.measures.legs import CLEARLY_TRUNK, in_roles, lead_trunk, legs_of, segment_lengths, settle_roles
 from posecheck.pose.estimator import Pose
 from posecheck.pose.landmarks import Landmark
 
@@ -21,6 +22,8 @@ TRUNK_SHARE: Final = 0.9
 
 _HISTORY_FRAMES: Final = 300
 _SIDE_MEMORY_S: Final = 1.0
+_MOVING_MEMORY_S: Final = 5.0
+_LENGTH_FRAMES: Final = 60
 _PELVIS_WINDOW_TRUNK: Final = 0.35
 _FOOT_WINDOW_TRUNK: Final = 0.10
 ZERO_LAG_CUTOFF_HZ: Final = 4.0
@@ -52,6 +55,14 @@ class Body:
         Back points, pelvis to shoulders; NaN where unseen or hidden by the near arm.
     pelvis_bottom_px, feet_bottom_px : ndarray of shape (...)
         Lowest mask row y under the pelvis and under the feet.
+    legs_px : ndarray of shape (..., 2, 4, 2)
+        Knee, ankle, heel and toe of the leg that moves out and of the other one; see :mod:`posecheck.measures.legs`.
+    moving_left : ndarray of shape (...)
+        +1 where MediaPipe calls the moving leg left, -1 right, 0 where it isn't clear which one moves.
+    moving_side : str
+        What that comes to: the side of the moving leg.
+    leg_lengths_px : ndarray of shape (2, 2)
+        Length of thigh and shank of the moving and of the other leg, as they mostly appear.
     near_side : str
         ``"left"`` or ``"right"``: the side towards the camera.
     back_sign : float
@@ -67,6 +78,10 @@ class Body:
     back_px: Array
     pelvis_bottom_px: Array
     feet_bottom_px: Array
+    legs_px: Array
+    moving_left: Array
+    moving_side: str
+    leg_lengths_px: Array
     near_side: str
     back_sign: float
     trunk_px: float
@@ -80,6 +95,11 @@ class Body:
         """Landmark ``name`` of the far side, shape (..., 2)."""
         return self.points_px[..., Landmark[f"{other_side(self.near_side).upper()}_{name}"], :]
 
+    @property
+    def leg_hips_px(self) -> Array:
+        """Hip of the moving and of the other leg, shape (..., 2, 2)."""
+        return _leg_hips(self.points_px, self.moving_side)
+
     def far_visibility(self, name: str) -> Array:
         """MediaPipe's visibility of landmark ``name`` of the far side, shape (...)."""
         return self.visibility[..., Landmark[f"{other_side(self.near_side).upper()}_{name}"]]
@@ -92,6 +112,11 @@ class Body:
     def height_trunk(self, points: Array) -> Array:
         """Height over the floor in trunk lengths of ``points``, shape (..., 2)."""
         return (self.floor.y_at(points[..., 0]) - points[..., 1]) / self.trunk_px
+
+
+def _leg_hips(points_px: Array, moving_side: str) -> Array:
+    names = [f"{side.upper()}_HIP" for side in (moving_side, other_side(moving_side))]
+    return points_px[..., [Landmark[name] for name in names], :]
 
 
 def other_side(side: str) -> str:
@@ -112,6 +137,9 @@ class BodyTracker:
         self._t_s = -np.inf
         self._nearness = 0.0
         self._facing = 0.0
+        self._moving_left = 0.0
+        self._legs: Array | None = None
+        self._lengths: deque[Array] = deque(maxlen=_LENGTH_FRAMES)
         self._filter: OneEuroFilter | None = None
 
     def step(self, pose: Pose) -> tuple[Body, Body]:
@@ -121,7 +149,8 @@ class BodyTracker:
         hip, shoulder = _middle(points, "HIP"), _middle(points, "SHOULDER")
         self._trunks.append(float(np.hypot(*(shoulder - hip))))
         trunk_px = max(_trunk_length(np.array(self._trunks)), 1.0)
-        memory = 1.0 - np.exp(-min(pose.t_s - self._t_s, 10.0) / _SIDE_MEMORY_S)
+        passed_s = min(pose.t_s - self._t_s, 10.0)
+        memory = 1.0 - np.exp(-passed_s / _SIDE_MEMORY_S)
         self._t_s = pose.t_s
         self._nearness += memory * (_left_nearness(pose) - self._nearness)
         self._facing += memory * (float(hip[0] - _middle(points, "ANKLE")[0]) / trunk_px - self._facing)
@@ -130,6 +159,13 @@ class BodyTracker:
         back = back_points(pose.mask, hip, shoulder, back_sign, trunk_px)
         near_shoulder, elbow, wrist = (points[Landmark[f"{near_side.upper()}_{name}"]] for name in _ARM)
         back[hidden_by_arm(back, near_shoulder, elbow, wrist, trunk_px)] = np.nan
+        legs = legs_of(points)
+        lead = float(lead_trunk(legs, back_sign, trunk_px))
+        self._legs, crossed = in_roles(legs, self._legs, lead)
+        moving_left = 0.0 if abs(lead) <= CLEARLY_TRUNK else -1.0 if crossed else 1.0
+        self._moving_left += (1.0 - np.exp(-passed_s / _MOVING_MEMORY_S)) * (moving_left - self._moving_left)
+        moving_side = "left" if self._moving_left >= 0 else "right"
+        self._lengths.append(segment_lengths(_leg_hips(points, moving_side), self._legs))
         feet_x = points[list(_FEET), 0]
         window, foot_window = _PELVIS_WINDOW_TRUNK * trunk_px, _FOOT_WINDOW_TRUNK * trunk_px
         pelvis_bottom = lowest_row(pose.mask, hip[0] - window, hip[0] + window)
@@ -141,6 +177,10 @@ class BodyTracker:
             back_px=back,
             pelvis_bottom_px=np.asarray(pelvis_bottom),
             feet_bottom_px=np.asarray(feet_bottom),
+            legs_px=self._legs,
+            moving_left=np.asarray(moving_left),
+            moving_side=moving_side,
+            leg_lengths_px=np.median(np.array(self._lengths), axis=0),
             near_side=near_side,
             back_sign=back_sign,
             trunk_px=trunk_px,
@@ -163,14 +203,22 @@ class BodyTracker:
     def _smoothed(self, raw: Body) -> Body:
         if self._filter is None:
             self._filter = OneEuroFilter(_ONE_EURO_MIN_CUTOFF_HZ, _ONE_EURO_BETA_PER_TRUNK / raw.trunk_px)
-        both = self._filter(float(raw.t_s), np.concatenate([raw.points_px, raw.back_px]))
-        return replace(raw, points_px=both[: len(raw.points_px)], back_px=both[len(raw.points_px) :])
+        parts = [raw.points_px, raw.back_px, raw.legs_px.reshape(-1, 2)]
+        smooth = self._filter(float(raw.t_s), np.concatenate(parts))
+        points, back, legs = np.split(smooth, np.cumsum([len(part) for part in parts[:-1]]))
+        return replace(raw, points_px=points, back_px=back, legs_px=legs.reshape(raw.legs_px.shape))
 
 
 def _trunk_length(distances_px: Array) -> float:
     """Trunk length from hip-shoulder distances, shape (n,): a curled trunk looks shorter, never longer."""
     rank = int(TRUNK_SHARE * (len(distances_px) - 1))
     return float(np.partition(distances_px, rank)[rank])
+
+
+def _median_length(lengths_px: Array) -> Array:
+    """Median over n frames of lengths, shape (n, 2, 2), NaN where never seen."""
+    seen = ~np.isnan(lengths_px).any(axis=(1, 2))
+    return np.median(lengths_px[seen], axis=0) if seen.any() else np.full(lengths_px.shape[1:], np.nan)
 
 
 def _middle(points: Array, name: str) -> Array:
@@ -214,13 +262,22 @@ def stack(bodies: Sequence[Body], seen: Sequence[bool], floor: FloorLine | None 
     shoulders = (trunks[:, Landmark.LEFT_SHOULDER] + trunks[:, Landmark.RIGHT_SHOULDER]) / 2.0
     lengths = np.linalg.norm(shoulders - hips, axis=1)
     known = lengths[~np.isnan(lengths)]
+    moving_left = series("moving_left")
+    legs = smooth_zero_lag(t_s, settle_roles(series("legs_px"), np.abs(moving_left) > 0), ZERO_LAG_CUTOFF_HZ)
+    points = smooth("points_px")
+    moving_side = "left" if np.nansum(moving_left) >= 0 else "right"
+    leg_lengths = segment_lengths(_leg_hips(points, moving_side), legs)
     return Body(
         t_s=t_s,
-        points_px=smooth("points_px"),
+        points_px=points,
         visibility=series("visibility"),
         back_px=smooth("back_px"),
         pelvis_bottom_px=smooth("pelvis_bottom_px"),
         feet_bottom_px=smooth("feet_bottom_px"),
+        legs_px=legs,
+        moving_left=moving_left,
+        moving_side=moving_side,
+        leg_lengths_px=_median_length(leg_lengths),
         near_side=max(set(sides), key=sides.count),
         back_sign=float(np.sign(np.median([body.back_sign for body in bodies])) or 1.0),
         trunk_px=_trunk_length(known) if len(known) else bodies[-1].trunk_px,

@@ -20,13 +20,17 @@ class FrameMeasure:
 
     ``function`` maps a body (one frame, or n stacked) to shape () or (n,). A ``rate`` measure is
     the change per second of what ``function`` returns: signed for a number, the largest speed
-    among the points for an array of shape (..., k, 2).
+    among the points for an array of shape (..., k, 2). A ``baseline`` measure is the change from
+    the person's own still phase, which the exercise names (NaN until it was seen): what ``function``
+    returns, of any shape (..., k), minus its median there, made a number by ``reduce``.
     """
 
     name: str
     unit: str
     function: FrameFunction
     rate: bool
+    baseline: bool
+    reduce: Callable[[Array], Array] | None
 
 
 @dataclass(frozen=True)
@@ -42,11 +46,17 @@ FRAME_MEASURES: Final[dict[str, FrameMeasure]] = {}
 REPETITION_MEASURES: Final[dict[str, RepetitionMeasure]] = {}
 
 
-def frame_measure(name: str, unit: str, rate: bool = False) -> Callable[[FrameFunction], FrameFunction]:
+def frame_measure(
+    name: str,
+    unit: str,
+    rate: bool = False,
+    baseline: bool = False,
+    reduce: Callable[[Array], Array] | None = None,
+) -> Callable[[FrameFunction], FrameFunction]:
     """Register the decorated function as frame measure ``name``."""
 
     def register(function: FrameFunction) -> FrameFunction:
-        FRAME_MEASURES[name] = FrameMeasure(name, unit, function, rate)
+        FRAME_MEASURES[name] = FrameMeasure(name, unit, function, rate, baseline, reduce)
         return function
 
     return register

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,6 +62,8 @@ class RepetitionSeries:
         In time order.
     got_up : bool
         Whether the person was seen to begin the next repetition; else the recording ended.
+    limits : mapping of str to (float, float)
+        Limit and margin of each frame measure by which the exercise judges a fault.
     """
 
     body: Body
@@ -70,6 +72,7 @@ class RepetitionSeries:
     yaw_deg: Array
     phases: Sequence[PhaseSpan]
     got_up: bool
+    limits: Mapping[str, tuple[float, float]] = field(default_factory=dict)
 
     @property
     def t_s(self) -> Array:
