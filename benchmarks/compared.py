@@ -289,6 +289,7 @@ def _true_body(frames: Frames) -> Body:
         back_px=np.full((count, len(BACK_FRACTIONS), 2), np.nan),
         pelvis_bottom_px=unseen,
         feet_bottom_px=unseen,
+        feet_end_px=unseen,
         legs_px=legs,
         moving_left=np.zeros(count),
         moving_side=frames.truth.side or frames.near,

@@ -99,7 +99,7 @@ def refined_start_s(transition: Transition, t_s: Array, values: Mapping[str, Arr
     Searched from 0.5 s after to 1 s before the moment found live, which stands if they never hold there.
     """
     hold = np.ones(len(t_s), dtype=bool)
-    for condition in transition.entry.all:
+    for condition in transition.entry.begins or transition.entry.all:
         hold &= holds(condition, values[condition.measure])
     near = np.flatnonzero(hold & (t_s >= transition.start_s - 1e-9) & (t_s <= transition.start_s + _LOOK_AHEAD_S))
     if len(near) == 0:

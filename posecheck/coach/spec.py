@@ -86,11 +86,16 @@ class Condition:
 
 @dataclass(frozen=True, config=_STRICT)
 class Entry:
-    """One way into a phase: from these phases, when all conditions have held for ``dwell_s``."""
+    """One way into a phase: from these phases, when all conditions have held for ``dwell_s``.
+
+    For the reported numbers the phase begins where, near by, the conditions ``begins`` begin to hold on the smoothed
+    series; without them it is ``all`` again. They may lie nearer to rest than what is sure enough while live.
+    """
 
     from_: Annotated[tuple[_Name, ...], Field(alias="from", min_length=1)]
     dwell_s: _Seconds
     all: Annotated[tuple[Condition, ...], Field(min_length=1)]
+    begins: tuple[Condition, ...] = ()
 
 
 @dataclass(frozen=True, config=_STRICT)

@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from posecheck.measures.contour import back_points, hidden_by_arm, lowest_row
+from posecheck.measures.contour import back_points, furthest_column, hidden_by_arm, lowest_row
 from posecheck.measures.filters import OneEuroFilter, smooth_zero_lag
 from posecheck.measures.floor import UNKNOWN_FLOOR, FloorLine, live_floor
 from posecheck.measures.geometry import Array
@@ -26,6 +26,7 @@ _MOVING_MEMORY_S: Final = 5.0
 _LENGTH_FRAMES: Final = 60
 _PELVIS_WINDOW_TRUNK: Final = 0.35
 _FOOT_WINDOW_TRUNK: Final = 0.10
+_FOOT_HEIGHT_TRUNK: Final = 0.55
 ZERO_LAG_CUTOFF_HZ: Final = 4.0
 _ONE_EURO_MIN_CUTOFF_HZ: Final = 1.5
 _ONE_EURO_BETA_PER_TRUNK: Final = 8.0
@@ -55,6 +56,8 @@ class Body:
         Back points, pelvis to shoulders; NaN where unseen or hidden by the near arm.
     pelvis_bottom_px, feet_bottom_px : ndarray of shape (...)
         Lowest mask row y under the pelvis and under the feet.
+    feet_end_px : ndarray of shape (...)
+        Column x where the person ends near the floor, at the feet's end: the foot that is furthest out.
     legs_px : ndarray of shape (..., 2, 4, 2)
         Knee, ankle, heel and toe of the leg that moves out and of the other one; see :mod:`posecheck.measures.legs`.
     moving_left : ndarray of shape (...)
@@ -78,6 +81,7 @@ class Body:
     back_px: Array
     pelvis_bottom_px: Array
     feet_bottom_px: Array
+    feet_end_px: Array
     legs_px: Array
     moving_left: Array
     moving_side: str
@@ -177,6 +181,14 @@ class BodyTracker:
             back_px=back,
             pelvis_bottom_px=np.asarray(pelvis_bottom),
             feet_bottom_px=np.asarray(feet_bottom),
+            feet_end_px=np.asarray(
+                furthest_column(
+                    pose.mask,
+                    pelvis_bottom - _FOOT_HEIGHT_TRUNK * trunk_px,
+                    pelvis_bottom + _FOOT_HEIGHT_TRUNK * trunk_px,
+                    -back_sign,
+                )
+            ),
             legs_px=self._legs,
             moving_left=np.asarray(moving_left),
             moving_side=moving_side,
@@ -203,10 +215,12 @@ class BodyTracker:
     def _smoothed(self, raw: Body) -> Body:
         if self._filter is None:
             self._filter = OneEuroFilter(_ONE_EURO_MIN_CUTOFF_HZ, _ONE_EURO_BETA_PER_TRUNK / raw.trunk_px)
-        parts = [raw.points_px, raw.back_px, raw.legs_px.reshape(-1, 2)]
+        end = np.array([[raw.feet_end_px, 0.0]])
+        parts = [raw.points_px, raw.back_px, raw.legs_px.reshape(-1, 2), end]
         smooth = self._filter(float(raw.t_s), np.concatenate(parts))
-        points, back, legs = np.split(smooth, np.cumsum([len(part) for part in parts[:-1]]))
-        return replace(raw, points_px=points, back_px=back, legs_px=legs.reshape(raw.legs_px.shape))
+        points, back, legs, end = np.split(smooth, np.cumsum([len(part) for part in parts[:-1]]))
+        legs = legs.reshape(raw.legs_px.shape)
+        return replace(raw, points_px=points, back_px=back, legs_px=legs, feet_end_px=end[0, 0])
 
 
 def _trunk_length(distances_px: Array) -> float:
@@ -274,6 +288,7 @@ def stack(bodies: Sequence[Body], seen: Sequence[bool], floor: FloorLine | None 
         back_px=smooth("back_px"),
         pelvis_bottom_px=smooth("pelvis_bottom_px"),
         feet_bottom_px=smooth("feet_bottom_px"),
+        feet_end_px=smooth("feet_end_px"),
         legs_px=legs,
         moving_left=moving_left,
         moving_side=moving_side,

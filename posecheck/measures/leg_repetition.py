@@ -20,7 +20,7 @@ BACK: Final = ("slide_back", "draw_in")
 PELVIS_DWELL_S: Final = 0.3
 """The pelvis has begun to move when it stays beyond its limit for this long (domain brief)."""
 
-ONSET_SHARE: Final = 0.4
+ONSET_SHARE: Final = 0.2
 """A low back that rises beyond its limit began to when it passed this share of it."""
 
 _EXTREME: Final = 0.95
@@ -30,17 +30,15 @@ _RISE: Final = "low_back_rise_trunk"
 
 def span_of(rep: RepetitionSeries, names: tuple[str, ...]) -> PhaseSpan | None:
     """The phase among ``names`` that this exercise has and that was seen from its beginning to its end."""
-    spans = [span for name in names if (span := rep.phase(name)) is not None and span.whole]
-    return spans[0] if spans else None
+    return next((span for name in names if (span := rep.phase(name)) is not None and span.whole), None)
 
 
 def while_out(rep: RepetitionSeries) -> NDArray[np.bool_] | Measured:
     """Frames from when the leg sets out until it turns back, or why there are none."""
-    out = span_of(rep, OUT)
-    if out is None:
+    spans = [span for span in rep.phases if span.name in (*OUT, *STRAIGHT) and span.whole]
+    if not spans or spans[0].name not in OUT:
         return Measured.absent("the leg was not seen sliding out from the beginning")
-    straight = span_of(rep, STRAIGHT)
-    return rep.frames(out.start_s, straight.end_s if straight else out.end_s)
+    return rep.frames(spans[0].start_s, spans[-1].end_s)
 
 
 def _extreme(rep: RepetitionSeries, name: str, of: Callable[[Array], float]) -> Measured:
@@ -84,11 +82,12 @@ _register("lumbar_gap_change_trunk", "trunk", _RISE, _largest, "How far the low 
 
 
 def _duration(rep: RepetitionSeries, name: str) -> Measured:
-    span = rep.phase(name)
-    if span is None or not span.whole:
+    """From the first beginning of a phase to its last end: a moment's stop on the way belongs to it."""
+    spans = [span for span in rep.phases if span.name == name]
+    if not spans or not (spans[0].whole and spans[-1].whole):
         return Measured.absent("it was not seen from beginning to end")
-    frames = rep.frames(span.start_s, span.end_s)
-    return Measured(span.end_s - span.start_s, rep.confidence(frames), span_s=(span.start_s, span.end_s))
+    start_s, end_s = spans[0].start_s, spans[-1].end_s
+    return Measured(end_s - start_s, rep.confidence(rep.frames(start_s, end_s)), span_s=(start_s, end_s))
 
 
 @repetition_measure("slide_out_s", unit="s")

@@ -11,9 +11,15 @@ from posecheck.measures.geometry import Array, turn_deg
 from posecheck.measures.posture import back_heights_trunk, trunk_elevation_deg
 from posecheck.measures.registry import frame_measure
 
-REACH_ERROR: Final = 0.05
-"""How far the distance from hip to ankle may be wrong, as a share: knees read by landmarks are held to it. With 0.03
-straight knees that read right are put wrong (rendered clips, knee error 90th percentile 9.9 instead of 5.6 degrees)."""
+REACH_ERROR: Final = 0.07
+"""By how much, as a share, the distance from hip to ankle may be too long for the lengths of thigh and shank: with 0.03
+straight knees that read right are put wrong (rendered clips: 90th percentile of the error 9.9 instead of 5.6 degrees)."""
+
+WRONG_LENGTH: Final = 0.25
+"""A thigh or shank that looks longer or shorter by this share is not where the landmarks say."""
+
+STRETCHED: Final = 0.85
+"""From this share of its length on (116 degrees at the knee) a leg's reach tells how straight it is."""
 
 HIP_BIAS_DEG: Final = 9.0
 """By how much MediaPipe's hips read too straight on somebody lying: it sees the shoulders about 5 degrees lower over the
@@ -32,18 +38,23 @@ _KNEE, _ANKLE, _HEEL = 0, 1, 2
 def leg_angles_deg(body: Body) -> tuple[Array, Array]:
     """Knee angle and elevation of the thigh over the floor (0 towards the feet, 90 up) of both legs, (..., 2) each.
 
-    While one leg is bent MediaPipe pulls the knee of the other one towards it. Hip and ankle are found better, and with
-    the lengths of thigh and shank their distance bounds the knee's angle: a knee outside is put where it must be.
+    While one leg is bent MediaPipe pulls the knee of the other, straight one towards it. Hip and ankle are found better,
+    and with the lengths of thigh and shank their distance tells how straight a stretched leg is at least: a knee that
+    reads more bent is put where it must be.
     """
     hips, knees, ankles = body.leg_hips_px, body.legs_px[..., _KNEE, :], body.legs_px[..., _ANKLE, :]
     thigh, shank = body.leg_lengths_px[..., 0], body.leg_lengths_px[..., 1]
     reach = np.linalg.norm(ankles - hips, axis=-1)
     seen = 180.0 - np.abs(turn_deg(knees - hips, ankles - knees))
-    least, most = (_opposite_deg(reach * share, thigh, shank) for share in (1.0 - REACH_ERROR, 1.0 + REACH_ERROR))
-    knee = np.clip(seen, least, most)
+    least = _opposite_deg(reach * (1.0 - REACH_ERROR), thigh, shank)
+    pulled = (reach > STRETCHED * (thigh + shank)) & (seen < least - _REBUILT_DEG)
+    lengths = np.stack([np.linalg.norm(knees - hips, axis=-1), np.linalg.norm(ankles - knees, axis=-1)], axis=-1)
+    wrong = (np.abs(lengths / body.leg_lengths_px - 1.0) > WRONG_LENGTH).any(axis=-1) & ~pulled
     rise = _over_floor_deg(body, ankles - hips) + _opposite_deg(shank, thigh, np.minimum(reach, thigh + shank))
-    elevation = np.where(np.abs(knee - seen) > _REBUILT_DEG, rise, _over_floor_deg(body, knees - hips))
-    return knee, np.asarray((elevation + 90.0) % 360.0 - 90.0)
+    elevation = np.where(pulled, rise, _over_floor_deg(body, knees - hips))
+    knee = np.where(pulled, least, seen)
+    elevation = (elevation + 90.0) % 360.0 - 90.0
+    return np.where(wrong, np.nan, knee), np.where(wrong, np.nan, elevation)
 
 
 def _opposite_deg(side: Array, a: Array, b: Array) -> Array:
@@ -79,15 +90,21 @@ def moving_hip_deg(body: Body) -> Array:
 
 @frame_measure("foot_speed_trunk_s", unit="trunk/s", rate=True)
 def foot_out_trunk(body: Body) -> Array:
-    """How far the moving foot is along the floor, away from the head; its speed is positive on the way out."""
-    foot = body.legs_px[..., _MOVING, (_ANKLE, _HEEL), 0].mean(axis=-1)
+    """How far the moving foot is along the floor, away from the head; its speed is positive on the way out.
+
+    The far leg's landmarks jump while the near one is beside it: there it is the outline's end, which the toes' tipping
+    up holds back on the near side.
+    """
+    near = body.moving_side == body.near_side
+    foot = body.legs_px[..., _MOVING, (_ANKLE, _HEEL), 0].mean(axis=-1) if near else body.feet_end_px
     return np.asarray(-body.back_sign * foot / body.trunk_px)
 
 
 @frame_measure("heel_lift_trunk", unit="trunk", baseline=True)
 def _heel_height(body: Body) -> Array:
     """Height of the moving leg's heel over where it stood."""
-    return body.height_trunk(body.legs_px[..., _MOVING, _HEEL, :])
+    height = body.height_trunk(body.legs_px[..., _MOVING, _HEEL, :])
+    return np.where(np.isnan(moving_knee_deg(body)), np.nan, height)
 
 
 @frame_measure("hip_shift_trunk", unit="trunk", baseline=True, reduce=lambda shift: np.linalg.norm(shift, axis=-1))

@@ -52,6 +52,7 @@ def series(
         back_px=back,
         pelvis_bottom_px=np.full(n, FLOOR_Y),
         feet_bottom_px=np.full(n, FLOOR_Y),
+        feet_end_px=np.full(n, np.nan),
         legs_px=np.full((n, 2, 4, 2), np.nan),
         moving_left=np.zeros(n),
         moving_side="left",
