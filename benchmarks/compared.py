@@ -294,6 +294,7 @@ def _true_body(frames: Frames) -> Body:
         moving_left=np.zeros(count),
         moving_side=frames.truth.side or frames.near,
         leg_lengths_px=np.full((2, 2), np.nan),
+        far_slides=False,
         near_side=frames.near,
         back_sign=1.0 if np.nanmedian(hip[:, 0] - ankle[:, 0]) >= 0 else -1.0,
         trunk_px=float(np.nanquantile(np.linalg.norm(shoulder - hip, axis=1), TRUNK_SHARE)),

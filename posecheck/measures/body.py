@@ -23,6 +23,8 @@ TRUNK_SHARE: Final = 0.9
 _HISTORY_FRAMES: Final = 300
 _SIDE_MEMORY_S: Final = 1.0
 _MOVING_MEMORY_S: Final = 5.0
+_HELD_UP_TRUNK: Final = 0.25
+_ANKLE: Final = 1
 _LENGTH_FRAMES: Final = 60
 _PELVIS_WINDOW_TRUNK: Final = 0.35
 _FOOT_WINDOW_TRUNK: Final = 0.10
@@ -66,6 +68,8 @@ class Body:
         What that comes to: the side of the moving leg.
     leg_lengths_px : ndarray of shape (2, 2)
         Length of thigh and shank of the moving and of the other leg, as they mostly appear.
+    far_slides : bool
+        Whether the far leg moves and the near one is held up beside it, which makes its landmarks jump.
     near_side : str
         ``"left"`` or ``"right"``: the side towards the camera.
     back_sign : float
@@ -86,6 +90,7 @@ class Body:
     moving_left: Array
     moving_side: str
     leg_lengths_px: Array
+    far_slides: bool
     near_side: str
     back_sign: float
     trunk_px: float
@@ -142,6 +147,7 @@ class BodyTracker:
         self._nearness = 0.0
         self._facing = 0.0
         self._moving_left = 0.0
+        self._far_slides = 0.0
         self._legs: Array | None = None
         self._lengths: deque[Array] = deque(maxlen=_LENGTH_FRAMES)
         self._filter: OneEuroFilter | None = None
@@ -167,8 +173,11 @@ class BodyTracker:
         lead = float(lead_trunk(legs, back_sign, trunk_px))
         self._legs, crossed = in_roles(legs, self._legs, lead)
         moving_left = 0.0 if abs(lead) <= CLEARLY_TRUNK else -1.0 if crossed else 1.0
-        self._moving_left += (1.0 - np.exp(-passed_s / _MOVING_MEMORY_S)) * (moving_left - self._moving_left)
+        memory = 1.0 - np.exp(-passed_s / _MOVING_MEMORY_S)
+        self._moving_left += memory * (moving_left - self._moving_left)
         moving_side = "left" if self._moving_left >= 0 else "right"
+        held_up = float(self._legs[0, _ANKLE, 1] - self._legs[1, _ANKLE, 1]) > _HELD_UP_TRUNK * trunk_px
+        self._far_slides += memory * (float(held_up and moving_side != near_side) - self._far_slides)
         self._lengths.append(segment_lengths(_leg_hips(points, moving_side), self._legs))
         feet_x = points[list(_FEET), 0]
         window, foot_window = _PELVIS_WINDOW_TRUNK * trunk_px, _FOOT_WINDOW_TRUNK * trunk_px
@@ -193,6 +202,7 @@ class BodyTracker:
             moving_left=np.asarray(moving_left),
             moving_side=moving_side,
             leg_lengths_px=np.median(np.array(self._lengths), axis=0),
+            far_slides=self._far_slides > 0.5,
             near_side=near_side,
             back_sign=back_sign,
             trunk_px=trunk_px,
@@ -293,6 +303,7 @@ def stack(bodies: Sequence[Body], seen: Sequence[bool], floor: FloorLine | None 
         moving_left=moving_left,
         moving_side=moving_side,
         leg_lengths_px=_median_length(leg_lengths),
+        far_slides=bool(np.mean([body.far_slides for body in bodies]) > 0.5),
         near_side=max(set(sides), key=sides.count),
         back_sign=float(np.sign(np.median([body.back_sign for body in bodies])) or 1.0),
         trunk_px=_trunk_length(known) if len(known) else bodies[-1].trunk_px,

@@ -90,14 +90,14 @@ def moving_hip_deg(body: Body) -> Array:
 
 @frame_measure("foot_speed_trunk_s", unit="trunk/s", rate=True)
 def foot_out_trunk(body: Body) -> Array:
-    """How far the moving foot is along the floor, away from the head; its speed is positive on the way out.
+    """How far the foot that is further out is along the floor, away from the head; its speed is positive on the way out.
 
-    The far leg's landmarks jump while the near one is beside it: there it is the outline's end, which the toes' tipping
-    up holds back on the near side.
+    The far leg's landmarks jump while the near one is held up beside it: then it is the end of the outline.
     """
-    near = body.moving_side == body.near_side
-    foot = body.legs_px[..., _MOVING, (_ANKLE, _HEEL), 0].mean(axis=-1) if near else body.feet_end_px
-    return np.asarray(-body.back_sign * foot / body.trunk_px)
+    if body.far_slides:
+        return np.asarray(-body.back_sign * body.feet_end_px / body.trunk_px)
+    feet = -body.back_sign * body.legs_px[..., (_ANKLE, _HEEL), 0].mean(axis=-1)
+    return np.asarray(feet.max(axis=-1) / body.trunk_px)
 
 
 @frame_measure("heel_lift_trunk", unit="trunk", baseline=True)

@@ -57,6 +57,7 @@ def series(
         moving_left=np.zeros(n),
         moving_side="left",
         leg_lengths_px=np.full((2, 2), np.nan),
+        far_slides=False,
         near_side="left",
         back_sign=1.0,
         trunk_px=TRUNK_PX,
