@@ -146,6 +146,7 @@ class BodyTracker:
         self._t_s = -np.inf
         self._nearness = 0.0
         self._facing = 0.0
+        self._frames = 0
         self._moving_left = 0.0
         self._far_slides = 0.0
         self._legs: Array | None = None
@@ -159,8 +160,8 @@ class BodyTracker:
         hip, shoulder = _middle(points, "HIP"), _middle(points, "SHOULDER")
         self._trunks.append(float(np.hypot(*(shoulder - hip))))
         trunk_px = max(_trunk_length(np.array(self._trunks)), 1.0)
-        passed_s = min(pose.t_s - self._t_s, 10.0)
-        memory = 1.0 - np.exp(-passed_s / _SIDE_MEMORY_S)
+        passed_s = min(pose.t_s - self._t_s, 1.0)
+        memory = 1.0 - np.exp(-min(pose.t_s - self._t_s, 10.0) / _SIDE_MEMORY_S)
         self._t_s = pose.t_s
         self._nearness += memory * (_left_nearness(pose) - self._nearness)
         self._facing += memory * (float(hip[0] - _middle(points, "ANKLE")[0]) / trunk_px - self._facing)
@@ -173,7 +174,8 @@ class BodyTracker:
         lead = float(lead_trunk(legs, back_sign, trunk_px))
         self._legs, crossed = in_roles(legs, self._legs, lead)
         moving_left = 0.0 if abs(lead) <= CLEARLY_TRUNK else -1.0 if crossed else 1.0
-        memory = 1.0 - np.exp(-passed_s / _MOVING_MEMORY_S)
+        self._frames += 1
+        memory = max(1.0 - np.exp(-passed_s / _MOVING_MEMORY_S), 1.0 / self._frames)
         self._moving_left += memory * (moving_left - self._moving_left)
         moving_side = "left" if self._moving_left >= 0 else "right"
         held_up = float(self._legs[0, _ANKLE, 1] - self._legs[1, _ANKLE, 1]) > _HELD_UP_TRUNK * trunk_px

@@ -18,6 +18,9 @@ straight knees that read right are put wrong (rendered clips: 90th percentile of
 WRONG_LENGTH: Final = 0.25
 """A thigh or shank that looks longer or shorter by this share is not where the landmarks say."""
 
+STRAIGHT_DEG: Final = 172.0
+"""A leg as far out as it can be has a straight knee; MediaPipe reads those as 165 to 177 degrees (rendered clips)."""
+
 STRETCHED: Final = 0.85
 """From this share of its length on (116 degrees at the knee) a leg's reach tells how straight it is."""
 
@@ -25,10 +28,11 @@ HIP_BIAS_DEG: Final = 9.0
 """By how much MediaPipe's hips read too straight on somebody lying: it sees the shoulders about 5 degrees lower over the
 hips than the joints are, and the thigh about 4 degrees flatter."""
 
-MAX_SINKING_TRUNK: Final = 0.02
-"""An outline that seems to sink into the floor by more than this is not the back's."""
+MAX_ERROR_TRUNK: Final = 0.02
+"""An outline that seems to sink into the floor, or to rise under the ribs, by more than this is not the back's."""
 
 _LOW_BACK: Final = slice(1, 5)
+_RIBS: Final = slice(6, 9)
 _MIN_BACK_POINTS: Final = 6
 _REBUILT_DEG: Final = 2.0
 _MOVING, _OTHER = 0, 1
@@ -46,7 +50,7 @@ def leg_angles_deg(body: Body) -> tuple[Array, Array]:
     thigh, shank = body.leg_lengths_px[..., 0], body.leg_lengths_px[..., 1]
     reach = np.linalg.norm(ankles - hips, axis=-1)
     seen = 180.0 - np.abs(turn_deg(knees - hips, ankles - knees))
-    least = _opposite_deg(reach * (1.0 - REACH_ERROR), thigh, shank)
+    least = np.minimum(_opposite_deg(reach * (1.0 - REACH_ERROR), thigh, shank), STRAIGHT_DEG)
     pulled = (reach > STRETCHED * (thigh + shank)) & (seen < least - _REBUILT_DEG)
     lengths = np.stack([np.linalg.norm(knees - hips, axis=-1), np.linalg.norm(ankles - knees, axis=-1)], axis=-1)
     wrong = (np.abs(lengths / body.leg_lengths_px - 1.0) > WRONG_LENGTH).any(axis=-1) & ~pulled
@@ -123,14 +127,15 @@ def low_back_rise(change: Array) -> Array:
     """How far the low back has risen, from the change of the nine back points' heights, shape (..., 9).
 
     The highest pair of neighbours among the low back's points. A back on the floor can't sink: what the outline seems to
-    sink anywhere is its error and taken off; beyond ``MAX_SINKING_TRUNK`` (seen with cameras from 45 cm up) it
-    can't be judged.
+    sink anywhere is its error and taken off. Where it sinks by more than ``MAX_ERROR_TRUNK``, or the ribs seem to rise
+    by that, it can't be judged: so it is with cameras from 45 cm up.
     """
     pairs = (change[..., _LOW_BACK][..., :-1] + change[..., _LOW_BACK][..., 1:]) / 2.0
     known = ~np.isnan(pairs).all(axis=-1) & ((~np.isnan(change)).sum(axis=-1) >= _MIN_BACK_POINTS)
     rise = np.max(np.nan_to_num(pairs, nan=-np.inf), axis=-1)
     sunk = np.maximum(-np.min(np.nan_to_num(change), axis=-1), 0.0)
-    return np.where(known & (sunk <= MAX_SINKING_TRUNK), rise - sunk, np.nan)
+    ribs = np.median(np.nan_to_num(change[..., _RIBS]), axis=-1)
+    return np.where(known & (sunk <= MAX_ERROR_TRUNK) & (ribs <= MAX_ERROR_TRUNK), rise - sunk, np.nan)
 
 
 @frame_measure("low_back_rise_trunk", unit="trunk", baseline=True, reduce=low_back_rise)
