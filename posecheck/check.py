@@ -78,7 +78,7 @@ def check_video(
     exercise : str, Path or Exercise
         The name of an exercise, or the path of your own ``.toml`` file.
     side : {"left", "right"}, optional
-        The side that should face the camera; a mismatch is noted.
+        The side that should face the camera, and whose leg moves where the exercise says so; a mismatch is noted.
     model : Path, optional
         A pose landmarker bundle to use instead of the one that is fetched.
     max_side_px : int
@@ -121,6 +121,11 @@ def check_video(
         notes.append(
             f"You named the {side} side, but the {outcome.near_side} side faces the camera: "
             "turn round, head to the other end, or name the other side."
+        )
+    if side is not None and loaded.practice.side_is == "moving_leg" and outcome.moving_side not in (side, None):
+        notes.append(
+            f"You named the {side} side, but it is the {outcome.moving_side} leg that moves: "
+            f"move the {side} leg, or name the other side."
         )
     return CheckResult(
         video=video.info,

@@ -137,6 +137,7 @@ class Cycle:
             measures=measures,
             faults=faults,
             unsure=unsure,
+            moving_side=series.body.moving_side,
         )
 
     def _series(self, got_up_s: float | None) -> RepetitionSeries:

@@ -35,7 +35,7 @@ class Unsure:
 
 @dataclass(frozen=True)
 class Repetition:
-    """One counted repetition."""
+    """One counted repetition. ``moving_side`` is that of the leg that was seen to move out."""
 
     number: int
     start_s: float
@@ -44,6 +44,7 @@ class Repetition:
     measures: dict[str, Measured]
     faults: tuple[FoundFault, ...]
     unsure: tuple[Unsure, ...]
+    moving_side: str | None = None
 
     @property
     def verdict(self) -> Verdict:
@@ -96,6 +97,12 @@ class Outcome:
     yaw_deg: float | None
     frames: int
     frames_with_pose: int
+
+    @property
+    def moving_side(self) -> str | None:
+        """The side of the leg that moved in most repetitions."""
+        sides = [repetition.moving_side for repetition in self.repetitions if repetition.moving_side is not None]
+        return max(sides, key=sides.count) if sides else None
 
     @property
     def verdict(self) -> Verdict:

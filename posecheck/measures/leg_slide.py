@@ -50,13 +50,14 @@ def leg_angles_deg(body: Body) -> tuple[Array, Array]:
     thigh, shank = body.leg_lengths_px[..., 0], body.leg_lengths_px[..., 1]
     reach = np.linalg.norm(ankles - hips, axis=-1)
     seen = 180.0 - np.abs(turn_deg(knees - hips, ankles - knees))
-    least = np.minimum(_opposite_deg(reach * (1.0 - REACH_ERROR), thigh, shank), STRAIGHT_DEG)
+    least = _opposite_deg(reach * (1.0 - REACH_ERROR), thigh, shank)
+    reached = np.minimum(_opposite_deg(reach, thigh, shank), STRAIGHT_DEG)
     pulled = (reach > STRETCHED * (thigh + shank)) & (seen < least - _REBUILT_DEG)
     lengths = np.stack([np.linalg.norm(knees - hips, axis=-1), np.linalg.norm(ankles - knees, axis=-1)], axis=-1)
     wrong = (np.abs(lengths / body.leg_lengths_px - 1.0) > WRONG_LENGTH).any(axis=-1) & ~pulled
     rise = _over_floor_deg(body, ankles - hips) + _opposite_deg(shank, thigh, np.minimum(reach, thigh + shank))
     elevation = np.where(pulled, rise, _over_floor_deg(body, knees - hips))
-    knee = np.where(pulled, least, seen)
+    knee = np.where(pulled, reached, seen)
     elevation = (elevation + 90.0) % 360.0 - 90.0
     return np.where(wrong, np.nan, knee), np.where(wrong, np.nan, elevation)
 

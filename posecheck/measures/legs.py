@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from posecheck.measures.geometry import Array
 from posecheck.pose.landmarks import Landmark
@@ -38,18 +39,15 @@ def like(legs_px: Array, others_px: Array) -> bool:
 
 
 def in_roles(legs_px: Array, before_px: Array | None, lead: float) -> tuple[Array, bool]:
-    """One frame's legs as labelled, shape (2, 4, 2), in the order moving leg, other leg; and whether that exchanged them.
+    """One frame's legs as labelled, shape (2, 4, 2), in the order moving leg, other leg; and if that exchanged them.
 
     ``lead`` is :func:`lead_trunk` of them. Where it is not clear the legs go on as they were before.
     """
-    if abs(lead) > CLEARLY_TRUNK:
-        crossed = lead < 0
-    else:
-        crossed = before_px is not None and not like(legs_px, before_px)
+    crossed = lead < 0 if abs(lead) > CLEARLY_TRUNK else before_px is not None and not like(legs_px, before_px)
     return (legs_px[::-1], True) if crossed else (legs_px, False)
 
 
-def settle_roles(legs_px: Array, clear: Array) -> Array:
+def settle_roles(legs_px: Array, clear: NDArray[np.bool_]) -> Array:
     """The legs of n frames, shape (n, 2, 4, 2), with those before the first clear one ordered as they went on.
 
     ``clear``, shape (n,), bool: whether the order of a frame is sure.

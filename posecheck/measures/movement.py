@@ -16,7 +16,7 @@ from posecheck.measures.smoothness import sparc
 
 @repetition_measure("smoothness_sparc", unit="sparc")
 def smoothness_sparc(rep: RepetitionSeries) -> Measured:
-    """Spectral arc length of the speed of the foot sliding out, or of the trunk rolling down; nearer to 0 is smoother."""
+    """Spectral arc length of the foot's speed sliding out, or the trunk's rolling down; nearer to 0 is smoother."""
     leg = span_of(rep, OUT)
     if leg is not None:
         return _smoothness(rep, leg, foot_out_trunk(rep.body))
