@@ -125,12 +125,12 @@ def room(t_s: float, level: int = 128, size: tuple[int, int] = (HEIGHT, WIDTH)) 
 
 @dataclass
 class Slider:
-    """Lying on the back, the feet left or right (``facing`` as in ``Figure``), one leg sliding, the other held or bent.
+    """Lying on the back, feet left or right (``facing`` as in ``Figure``), one leg sliding, the other held or bent.
 
-    ``out`` is 0 with the sliding leg bent by 74 degrees and 1 with it straight; the other thigh points ``other_thigh_deg``
-    over the floor and its knee has ``other_knee_deg``. ``heel_trunk`` lifts the sliding foot, ``head_trunk`` the head and
-    shoulders, ``gap_trunk`` the low back. ``pulled_trunk`` draws the sliding knee's landmark up, ``swapped`` exchanges
-    the labels of the legs.
+    ``out`` is 0 with the sliding leg bent by 74 degrees and 1 with it straight; the other thigh points
+    ``other_thigh_deg`` over the floor and its knee has ``other_knee_deg``. ``heel_trunk`` lifts the sliding foot,
+    ``head_trunk`` the head and shoulders, ``gap_trunk`` the low back. ``pulled_trunk`` draws the sliding knee's landmark
+    up, ``swapped`` exchanges the labels of the legs.
     """
 
     out: float

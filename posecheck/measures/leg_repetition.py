@@ -135,7 +135,7 @@ def return_change_deg(rep: RepetitionSeries) -> Measured:
     return Measured(end.value - float(np.nanmedian(knee)), end.confidence, span_s=end.span_s)
 
 
-def pelvis_began_s(rep: RepetitionSeries) -> float | None | Measured:
+def pelvis_began_s(rep: RepetitionSeries) -> float | Measured | None:
     """When the pelvis began to move while the leg was out; ``None`` if it was seen not to; else why that isn't known.
 
     The line and its margin are those by which the exercise judges the rise of the low back.

@@ -13,7 +13,7 @@ from posecheck.measures.registry import frame_measure
 
 REACH_ERROR: Final = 0.07
 """By how much, as a share, the distance from hip to ankle may be too long for the lengths of thigh and shank: with 0.03
-straight knees that read right are put wrong (rendered clips: 90th percentile of the error 9.9 instead of 5.6 degrees)."""
+straight knees that read right are put wrong (rendered clips: 90th percentile of the error 9.9, not 5.6 degrees)."""
 
 WRONG_LENGTH: Final = 0.25
 """A thigh or shank that looks longer or shorter by this share is not where the landmarks say."""
@@ -25,8 +25,8 @@ STRETCHED: Final = 0.85
 """From this share of its length on (116 degrees at the knee) a leg's reach tells how straight it is."""
 
 HIP_BIAS_DEG: Final = 9.0
-"""By how much MediaPipe's hips read too straight on somebody lying: it sees the shoulders about 5 degrees lower over the
-hips than the joints are, and the thigh about 4 degrees flatter."""
+"""By how much MediaPipe's hips read too straight on somebody lying (rendered clips): it sees the shoulders about 5
+degrees lower over the hips than the joints are, and the thigh about 4 degrees flatter."""
 
 MAX_ERROR_TRUNK: Final = 0.02
 """An outline that seems to sink into the floor, or to rise under the ribs, by more than this is not the back's."""
@@ -42,9 +42,9 @@ _KNEE, _ANKLE, _HEEL = 0, 1, 2
 def leg_angles_deg(body: Body) -> tuple[Array, Array]:
     """Knee angle and elevation of the thigh over the floor (0 towards the feet, 90 up) of both legs, (..., 2) each.
 
-    While one leg is bent MediaPipe pulls the knee of the other, straight one towards it. Hip and ankle are found better,
-    and with the lengths of thigh and shank their distance tells how straight a stretched leg is at least: a knee that
-    reads more bent is put where it must be.
+    While one leg is bent MediaPipe pulls the knee of the other, straight one towards it. Hip and ankle are found
+    better, and with the lengths of thigh and shank their distance tells how straight a stretched leg is at least: a
+    knee that reads more bent is put where it must be. NaN for a leg with a thigh or shank of a wrong length.
     """
     hips, knees, ankles = body.leg_hips_px, body.legs_px[..., _KNEE, :], body.legs_px[..., _ANKLE, :]
     thigh, shank = body.leg_lengths_px[..., 0], body.leg_lengths_px[..., 1]
@@ -95,7 +95,7 @@ def moving_hip_deg(body: Body) -> Array:
 
 @frame_measure("foot_speed_trunk_s", unit="trunk/s", rate=True)
 def foot_out_trunk(body: Body) -> Array:
-    """How far the foot that is further out is along the floor, away from the head; its speed is positive on the way out.
+    """How far the foot further out is along the floor, away from the head; its speed is positive on the way out.
 
     The far leg's landmarks jump while the near one is held up beside it: then it is the end of the outline.
     """
@@ -127,8 +127,8 @@ def _trunk_tilt(body: Body) -> Array:
 def low_back_rise(change: Array) -> Array:
     """How far the low back has risen, from the change of the nine back points' heights, shape (..., 9).
 
-    The highest pair of neighbours among the low back's points. A back on the floor can't sink: what the outline seems to
-    sink anywhere is its error and taken off. Where it sinks by more than ``MAX_ERROR_TRUNK``, or the ribs seem to rise
+    The highest pair of neighbours among the low back's points. A back on the floor can't sink: what the outline seems
+    to sink anywhere is its error and taken off. Where it sinks by more than ``MAX_ERROR_TRUNK``, or the ribs seem to rise
     by that, it can't be judged: so it is with cameras from 45 cm up.
     """
     pairs = (change[..., _LOW_BACK][..., :-1] + change[..., _LOW_BACK][..., 1:]) / 2.0

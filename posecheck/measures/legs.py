@@ -14,7 +14,7 @@ PARTS: Final = ("KNEE", "ANKLE", "HEEL", "FOOT_INDEX")
 """The points of a leg, in the order in which they are kept."""
 
 CLEARLY_TRUNK: Final = 0.25
-"""A foot this much further out or lower than the other tells which leg is out; closer than that the legs are followed."""
+"""A foot this much further out or lower than the other tells which leg is out; if closer the legs are followed."""
 
 _INDEX: Final = np.array([[Landmark[f"{side}_{part}"] for part in PARTS] for side in ("LEFT", "RIGHT")])
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from posecheck.measures import roll_down
+from posecheck.measures import movement, roll_down
 from posecheck.measures.body import Body
 from posecheck.measures.contour import BACK_FRACTIONS
 from posecheck.measures.floor import FloorLine
@@ -131,7 +131,7 @@ def test_duration_spread_and_smoothness() -> None:
     assert roll_down.roll_down_s(rep).value == pytest.approx(6.0)
     assert roll_down.roll_down_s(rep).span_s == (START_S, END_S)
     assert roll_down.touch_down_spread_s(rep).value == pytest.approx(4.0, abs=0.01)
-    smooth = roll_down.smoothness_sparc(rep).value
+    smooth = movement.smoothness_sparc(rep).value
     assert isinstance(smooth, float)
     assert -3.0 < smooth < -1.0
 
