@@ -19,6 +19,7 @@ from posecheck.measures.body import TRUNK_SHARE, Body
 from posecheck.measures.contour import BACK_FRACTIONS, FRONT_FRACTIONS
 from posecheck.measures.floor import FloorLine
 from posecheck.measures.geometry import Array, turn_deg
+from posecheck.measures.legs import legs_of
 from posecheck.measures.posture import LYING_BELOW_DEG, back_heights_trunk
 from posecheck.measures.roll_down import BLOCK_S, ORDER_TOLERANCE_S
 from posecheck.measures.series import frame_series
@@ -296,6 +297,7 @@ def _true_body(frames: Frames) -> Body:
         points[:, [Landmark[f"LEFT_{name}"], Landmark[f"RIGHT_{name}"]]].mean(axis=1)
         for name in ("HIP", "SHOULDER", "ANKLE")
     )
+    legs = legs_of(points) if frames.truth.side != "right" else legs_of(points)[:, ::-1]
     (left_x, left_y), (right_x, right_y) = sorted(frames.truth.floor_line_px)
     slope = (right_y - left_y) / (right_x - left_x)
     return Body(
@@ -307,6 +309,12 @@ def _true_body(frames: Frames) -> Body:
         stance_px=np.full((count, *NO_LEGS.shape), np.nan),
         pelvis_bottom_px=unseen,
         feet_bottom_px=unseen,
+        feet_end_px=unseen,
+        legs_px=legs,
+        moving_left=np.zeros(count),
+        moving_side=frames.truth.side or frames.near,
+        leg_lengths_px=np.full((2, 2), np.nan),
+        far_slides=False,
         near_side=frames.near,
         back_sign=1.0 if np.nanmedian(hip[:, 0] - ankle[:, 0]) >= 0 else -1.0,
         trunk_px=float(np.nanquantile(np.linalg.norm(shoulder - hip, axis=1), TRUNK_SHARE)),

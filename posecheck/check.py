@@ -28,6 +28,8 @@ MIN_FPS = 10.0
 _OTHER_SIDE: Final = {
     "near": "You named the {side} side, but the {found} side faces the camera: turn round, head to the other end, or "
     "name the other side.",
+    "moving_leg": "You named the {side} side, but it is the {found} leg that moves: move the {side} leg, or name "
+    "the other side.",
     "foot_on_stool": "You named the {side} side, but the {found} foot is on the stool: change feet, or name the other "
     "side.",
 }
@@ -86,8 +88,8 @@ def check_video(
     exercise : str, Path or Exercise
         The name of an exercise, or the path of your own ``.toml`` file.
     side : {"left", "right"}, optional
-        The side that the exercise names: the one that faces the camera, or that of the foot on the stool. A mismatch
-        is noted.
+        The side that the exercise names: the one that faces the camera, that of the leg that moves, or that of the foot
+        on the stool. A mismatch is noted.
     model : Path, optional
         A pose landmarker bundle to use instead of the one that is fetched.
     max_side_px : int

@@ -121,3 +121,94 @@ class Alone:
 def room(t_s: float, level: int = 128, size: tuple[int, int] = (HEIGHT, WIDTH)) -> Frame:
     """An even grey picture."""
     return Frame(t_s, np.full((*size, 3), level, np.uint8))
+
+
+@dataclass
+class Slider:
+    """Lying on the back, feet left or right (``facing`` as in ``Figure``), one leg sliding, the other held or bent.
+
+    ``out`` is 0 with the sliding leg bent by 74 degrees and 1 with it straight; the other thigh points
+    ``other_thigh_deg`` over the floor and its knee has ``other_knee_deg``. ``heel_trunk`` lifts the sliding foot,
+    ``head_trunk`` the head and shoulders, ``gap_trunk`` the low back. ``pulled_trunk`` draws the sliding knee's
+    landmark up, ``swapped`` exchanges the labels of the legs.
+    """
+
+    out: float
+    sliding: str = "left"
+    facing: int = -1
+    near: str = "left"
+    other_thigh_deg: float = 130.0
+    other_knee_deg: float = 46.0
+    heel_trunk: float = 0.0
+    head_trunk: float = 0.0
+    gap_trunk: float = 0.0
+    pulled_trunk: float = 0.0
+    swapped: bool = False
+    thigh_trunk: float = 0.8
+    shank_trunk: float = 0.8
+
+    @property
+    def knee_deg(self) -> float:
+        """Angle of the sliding knee."""
+        return 74.0 + 96.0 * self.out
+
+    def legs(self) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
+        """Points of the sliding and the other leg, hips included."""
+        size, feet = TRUNK_PX, float(self.facing)
+        hip = np.array([WIDTH / 2.0, FLOOR_Y - BACK_DEPTH * size])
+        thigh, shank = self.thigh_trunk * size, self.shank_trunk * size
+        reach = np.sqrt(thigh**2 + shank**2 - 2.0 * thigh * shank * np.cos(np.radians(self.knee_deg)))
+        ankle_y = FLOOR_Y - (0.1 + self.heel_trunk) * size
+        ankle = np.array([hip[0] + feet * np.sqrt(reach**2 - (ankle_y - hip[1]) ** 2), ankle_y])
+        way = (ankle - hip) / reach
+        along = (thigh**2 + reach**2 - shank**2) / (2.0 * reach)
+        up = np.array([way[1] * feet, -way[0] * feet])
+        knee = hip + along * way + np.sqrt(max(thigh**2 - along**2, 0.0)) * up
+        angle = np.radians(self.other_thigh_deg)
+        other_knee = hip + thigh * np.array([feet * np.cos(angle), -np.sin(angle)])
+        angle -= np.radians(180.0 - self.other_knee_deg)
+        other_ankle = other_knee + shank * np.array([feet * np.cos(angle), -np.sin(angle)])
+        return _leg(hip, knee, ankle, feet), _leg(hip, other_knee, other_ankle, feet)
+
+    def pose(self, t_s: float) -> Pose:
+        """The pose with its mask."""
+        size, feet = TRUNK_PX, float(self.facing)
+        slider, other = self.legs()
+        hip = slider["HIP"]
+        shoulder = np.array([hip[0] - feet * size, hip[1] - self.head_trunk * size])
+        ear = shoulder - np.array([0.4 * feet * size, 0.05 * size])
+        wrist = other["KNEE"]
+        upper = {"SHOULDER": shoulder, "EAR": ear, "ELBOW": (shoulder + wrist) / 2.0 - [0.0, 30.0], "WRIST": wrist}
+        mask = np.zeros((HEIGHT, WIDTH), np.uint8)
+        for leg in (slider, other):
+            for a, b, radius in (("HIP", "KNEE", 0.12), ("KNEE", "ANKLE", 0.08), ("HEEL", "FOOT_INDEX", 0.04)):
+                _capsule(mask, leg[a], leg[b], radius)
+        _capsule(mask, shoulder, hip, BACK_DEPTH)
+        _capsule(mask, shoulder, ear, 0.15)
+        if self.gap_trunk:
+            middle = (hip + 0.35 * (shoulder - hip)) + np.array([0.0, BACK_DEPTH * size])
+            axes = (round(0.2 * size), round(self.gap_trunk * size))
+            cv2.ellipse(mask, tuple(int(v) for v in middle), axes, 0.0, 0.0, 360.0, 0, -1)
+        slider["KNEE"] = slider["KNEE"] - np.array([0.0, self.pulled_trunk * size])
+        points = np.empty((LANDMARK_COUNT, 2))
+        points[:] = ear
+        depth = np.zeros(LANDMARK_COUNT)
+        for landmark in Landmark:
+            side, _, name = landmark.name.partition("_")
+            mine = (side.lower() == self.sliding) != self.swapped
+            joints = upper | (slider if mine else other)
+            points[landmark] = joints.get(name, points[landmark])
+            depth[landmark] = -20.0 if side.lower() == self.near else 20.0
+        ones = np.ones(LANDMARK_COUNT)
+        return Pose(t_s, points, depth, np.zeros((LANDMARK_COUNT, 3)), ones, mask.astype(np.float32) / 255.0)
+
+
+def _leg(hip: np.ndarray, knee: np.ndarray, ankle: np.ndarray, feet: float) -> dict[str, np.ndarray]:
+    heel = ankle + np.array([-0.05 * feet, 0.06]) * TRUNK_PX
+    toe = ankle + np.array([0.25 * feet, 0.06]) * TRUNK_PX
+    return {"HIP": hip, "KNEE": knee, "ANKLE": ankle, "HEEL": heel, "FOOT_INDEX": toe}
+
+
+def _capsule(mask: np.ndarray, a: np.ndarray, b: np.ndarray, radius_trunk: float) -> None:
+    ends = [tuple(round(float(v) * 16) for v in point) for point in (a, b)]
+    cv2.line(mask, *ends, 255, round(2 * radius_trunk * TRUNK_PX), cv2.LINE_AA, shift=4)

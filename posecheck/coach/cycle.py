@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from posecheck.coach.faults import judge
 from posecheck.coach.holds import timed
@@ -28,6 +29,7 @@ at rest, what was well done was left unsure and went without praise. The count i
 
 _LANDED_AFTER_S: Final = 0.25
 _BASELINE_FRAMES: Final = 5
+_BEGINNING_S: Final = 0.5
 
 
 @dataclass(frozen=True)
@@ -152,7 +154,7 @@ class Cycle:
 
     def _series(self, got_up_s: float | None) -> RepetitionSeries:
         body = self._stacked(self._floor())
-        values = frame_series(body)
+        values = frame_series(body, self._still(body.t_s))
         phases = self._phases(body, values, got_up_s)
         return RepetitionSeries(
             body=body,
@@ -162,10 +164,20 @@ class Cycle:
             phases=phases,
             got_up=got_up_s is not None,
             holds=timed(self._exercise, phases, body.t_s, values),
+            limits={fault.measure: (fault.limit, fault.margin) for fault in self._exercise.faults if fault.per_frame},
         )
 
     def _stacked(self, floor: FloorLine | None) -> Body:
         return stack([record.body for record in self._records], [record.seen for record in self._records], floor)
+
+    def _still(self, t_s: Array) -> NDArray[np.bool_]:
+        """Which frames lie in the phase that the others are compared with, as it was seen live."""
+        still = np.zeros(len(t_s), dtype=bool)
+        ends = [*(transition.start_s for transition in self._transitions[1:]), self._last_s]
+        for transition, end_s in zip(self._transitions, ends, strict=True):
+            if transition.phase == self._exercise.repetition.baseline:
+                still |= (t_s >= transition.start_s) & (t_s <= end_s - _BEGINNING_S)
+        return still
 
     def _phases(self, body: Body, values: dict[str, Array], got_up_s: float | None) -> list[PhaseSpan]:
         """The phases with their boundaries found again on the smoothed series."""

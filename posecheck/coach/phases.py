@@ -95,24 +95,20 @@ class PhaseMachine:
 
 
 def refined_start_s(transition: Transition, t_s: Array, values: Mapping[str, Array]) -> float:
-    """When the conditions of a transition really began to hold, on a series smoothed without lag.
+    """When a phase really began, on a series smoothed without lag: where its entry's onset began to hold.
 
-    Searched from 0.5 s after to 1 s before the moment found live, which stands if they never hold there; from there
-    back to the entry's ``onset``, at most 2 s.
+    Without an onset, where its conditions did. Searched from 0.5 s after the moment found live, which stands if they
+    never hold there, back to 2 s before it (1 s without an onset).
     """
+    entry = transition.entry
     hold = np.ones(len(t_s), dtype=bool)
-    for condition in transition.entry.all:
+    for condition in (entry.onset,) if entry.onset is not None else entry.all:
         hold &= holds(condition, values[condition.measure])
     near = np.flatnonzero(hold & (t_s >= transition.start_s - 1e-9) & (t_s <= transition.start_s + _LOOK_AHEAD_S))
     if len(near) == 0:
         return transition.start_s
     first = int(near[0])
-    while first > 0 and hold[first - 1] and t_s[first - 1] >= transition.start_s - _LOOK_BACK_S:
+    earliest_s = transition.start_s - (_LOOK_BACK_S if entry.onset is None else _ONSET_S)
+    while first > 0 and hold[first - 1] and t_s[first - 1] >= earliest_s:
         first -= 1
-    onset = transition.entry.onset
-    if onset is not None:
-        stirring = holds(onset, values[onset.measure])
-        begin_s = t_s[first] - _ONSET_S
-        while first > 0 and stirring[first - 1] and t_s[first - 1] >= begin_s:
-            first -= 1
     return float(t_s[first])

@@ -119,7 +119,7 @@ class Session:
         if view.usable:
             self._last_usable_s = t_s
             raw, body = self._tracker.step(pose)
-            values = self._measures.step(body)
+            values = self._measures.step(body, still=self._still)
             self._remember(Record(raw, True, view.yaw_deg))
             transition = self._machine.step(t_s, values)
             if transition is not None:
@@ -152,6 +152,12 @@ class Session:
             cues=tuple(self._cues),
             **self._problems.summary(),
         )
+
+    @property
+    def _still(self) -> bool:
+        """Whether the person is in the phase that the others are compared with."""
+        baseline = self._exercise.repetition.baseline
+        return baseline is not None and self._machine.phase == baseline
 
     def _remember(self, record: Record) -> None:
         self._recent.append(record)

@@ -15,6 +15,8 @@ def worked_side(exercise: Exercise, series: RepetitionSeries) -> str | None:
     """The side that the exercise is named after, ``None`` if it could not be told."""
     if exercise.practice.side_is == "foot_on_stool":
         return stool_side(series)
+    if exercise.practice.side_is == "moving_leg":
+        return series.body.moving_side
     return series.body.near_side
 
 

@@ -18,6 +18,9 @@ from posecheck.errors import PosecheckError
 # importing them registers the measures that a file may name
 from posecheck.measures import breathing as _breathing  # noqa: F401
 from posecheck.measures import held as _held  # noqa: F401
+from posecheck.measures import leg_repetition as _leg_repetition  # noqa: F401
+from posecheck.measures import leg_slide as _leg_slide  # noqa: F401
+from posecheck.measures import movement as _movement  # noqa: F401
 from posecheck.measures import posture as _posture  # noqa: F401
 from posecheck.measures import roll_down as _roll_down  # noqa: F401
 from posecheck.measures import stance as _stance  # noqa: F401
@@ -88,8 +91,8 @@ class Condition:
 class Entry:
     """One way into a phase: from these phases, when all conditions have held for ``dwell_s``.
 
-    With ``onset`` the reported phase begins where that began to hold before, without a break: the first stir of the
-    movement, which alone would be too little to tell the phase by.
+    With ``onset`` the reported phase begins where that began to hold, a little before or after: the first stir of a
+    movement, or its last, which alone would be too little to tell the phase by.
     """
 
     from_: Annotated[tuple[_Name, ...], Field(alias="from", min_length=1)]
@@ -193,12 +196,14 @@ class Repetition:
 
     With the first phase as ``counts_on`` a repetition ends where it began and the next one begins. With ``end`` it
     goes on until the first phase is entered again, the recording ends or the person leaves; then the phases that it
-    requires need only have been seen, not their beginnings.
+    requires need only have been seen, not their beginnings. ``baseline`` is the still phase that measures of change are
+    compared with.
     """
 
     requires: Annotated[tuple[_Name, ...], Field(min_length=1)]
     counts_on: _Name
     measures: tuple[_Name, ...]
+    baseline: _Name | None = None
 
     @model_validator(mode="after")
     def _check(self) -> Repetition:
@@ -224,8 +229,8 @@ class Practice:
         and faces the camera, and both have their turn.
     start : tuple of Condition
         What holds when the person has taken the starting position.
-    side_is : {"near", "foot_on_stool"}
-        What the side named is: the one towards the camera, or that of the foot on the stool.
+    side_is : {"near", "moving_leg", "foot_on_stool"}
+        What the side named is: the one towards the camera, that of the leg that moves, or of the foot on the stool.
     picture : str
         What is drawn over time: ``back_heights`` or a frame measure.
     in_spasm, lying : bool
@@ -240,7 +245,7 @@ class Practice:
     picture: _Name
     in_spasm: _Bool
     lying: _Bool
-    side_is: Literal["near", "foot_on_stool"] = "near"
+    side_is: Literal["near", "moving_leg", "foot_on_stool"] = "near"
 
     @model_validator(mode="after")
     def _check(self) -> Practice:
@@ -313,6 +318,7 @@ class Exercise:
         for name in (*self.repetition.requires, self.repetition.counts_on):
             if name not in names and (name in self.repetition.requires or name != END):
                 yield f"repetition names the phase '{name}'; {known}"
+        yield from self._baseline_complaints(names)
         if "en" not in self.texts:
             yield "texts.en is missing; expected texts in English at least"
         for language, texts in self.texts.items():
@@ -323,6 +329,19 @@ class Exercise:
                 if wanted != given:
                     odd = sorted(wanted ^ given)[0]
                     yield f"texts.{language}.{what}.{odd}: expected one text for each of {', '.join(sorted(wanted))}"
+
+    def _baseline_complaints(self, names: list[str]) -> Iterator[str]:
+        baseline = self.repetition.baseline
+        if baseline is not None and baseline not in names:
+            yield f"repetition.baseline is '{baseline}'; expected one of the phases {', '.join(names)}"
+        conditions = [*self.practice.start, *(c for phase in self.phases for entry in phase.enter for c in entry.all)]
+        compared = [c.measure for c in conditions if FRAME_MEASURES[c.measure].baseline]
+        if compared:
+            yield f"'{compared[0]}' is a change from a still phase and can't be a condition; expected another measure"
+        if baseline is None and any(
+            fault.per_frame and FRAME_MEASURES[fault.measure].baseline for fault in self.faults
+        ):
+            yield "repetition.baseline is missing; expected the still phase that changes are compared with"
 
     @property
     def open_ended(self) -> bool:

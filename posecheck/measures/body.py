@@ -9,10 +9,18 @@ from typing import Final
 
 import numpy as np
 
-from posecheck.measures.contour import BACK_FRACTIONS, FRONT_FRACTIONS, hidden_by_arm, lowest_row, outline_points
+from posecheck.measures.contour import (
+    BACK_FRACTIONS,
+    FRONT_FRACTIONS,
+    furthest_column,
+    hidden_by_arm,
+    lowest_row,
+    outline_points,
+)
 from posecheck.measures.filters import OneEuroFilter, smooth_zero_lag
 from posecheck.measures.floor import UNKNOWN_FLOOR, FloorLine, live_floor
 from posecheck.measures.geometry import Array
+from posecheck.measures.legs import CLEARLY_TRUNK, in_roles, lead_trunk, legs_of, segment_lengths, settle_roles
 from posecheck.measures.standing_legs import NO_LEGS, STANDING_TRUNK, StandingLegs
 from posecheck.pose.estimator import Pose
 from posecheck.pose.landmarks import Landmark
@@ -22,8 +30,13 @@ TRUNK_SHARE: Final = 0.9
 
 _HISTORY_FRAMES: Final = 300
 _SIDE_MEMORY_S: Final = 1.0
+_MOVING_MEMORY_S: Final = 5.0
+_HELD_UP_TRUNK: Final = 0.25
+_ANKLE: Final = 1
+_LENGTH_FRAMES: Final = 60
 _PELVIS_WINDOW_TRUNK: Final = 0.35
 _FOOT_WINDOW_TRUNK: Final = 0.10
+_FOOT_HEIGHT_TRUNK: Final = 0.55
 ZERO_LAG_CUTOFF_HZ: Final = 4.0
 _ONE_EURO_MIN_CUTOFF_HZ: Final = 1.5
 _ONE_EURO_BETA_PER_TRUNK: Final = 8.0
@@ -57,6 +70,18 @@ class Body:
         See :class:`posecheck.measures.standing_legs.StandingLegs`; NaN unless standing.
     pelvis_bottom_px, feet_bottom_px : ndarray of shape (...)
         Lowest mask row y under the pelvis and under the feet.
+    feet_end_px : ndarray of shape (...)
+        Column x where the person ends near the floor, at the feet's end: the foot that is furthest out.
+    legs_px : ndarray of shape (..., 2, 4, 2)
+        Knee, ankle, heel and toe of the leg that moves out and of the other one; see :mod:`posecheck.measures.legs`.
+    moving_left : ndarray of shape (...)
+        +1 where MediaPipe calls the moving leg left, -1 right, 0 where it isn't clear which one moves.
+    moving_side : str
+        What that comes to: the side of the moving leg.
+    leg_lengths_px : ndarray of shape (2, 2)
+        Length of thigh and shank of the moving and of the other leg, as they mostly appear.
+    far_slides : bool
+        Whether the far leg moves and the near one is held up beside it, which makes its landmarks jump.
     near_side : str
         ``"left"`` or ``"right"``: the side towards the camera.
     back_sign : float
@@ -74,6 +99,12 @@ class Body:
     stance_px: Array
     pelvis_bottom_px: Array
     feet_bottom_px: Array
+    feet_end_px: Array
+    legs_px: Array
+    moving_left: Array
+    moving_side: str
+    leg_lengths_px: Array
+    far_slides: bool
     near_side: str
     back_sign: float
     trunk_px: float
@@ -87,6 +118,11 @@ class Body:
         """Landmark ``name`` of the far side, shape (..., 2)."""
         return self.points_px[..., Landmark[f"{other_side(self.near_side).upper()}_{name}"], :]
 
+    @property
+    def leg_hips_px(self) -> Array:
+        """Hip of the moving and of the other leg, shape (..., 2, 2)."""
+        return _leg_hips(self.points_px, self.moving_side)
+
     def far_visibility(self, name: str) -> Array:
         """MediaPipe's visibility of landmark ``name`` of the far side, shape (...)."""
         return self.visibility[..., Landmark[f"{other_side(self.near_side).upper()}_{name}"]]
@@ -99,6 +135,11 @@ class Body:
     def height_trunk(self, points: Array) -> Array:
         """Height over the floor in trunk lengths of ``points``, shape (..., 2)."""
         return (self.floor.y_at(points[..., 0]) - points[..., 1]) / self.trunk_px
+
+
+def _leg_hips(points_px: Array, moving_side: str) -> Array:
+    names = [f"{side.upper()}_HIP" for side in (moving_side, other_side(moving_side))]
+    return points_px[..., [Landmark[name] for name in names], :]
 
 
 def other_side(side: str) -> str:
@@ -119,7 +160,12 @@ class BodyTracker:
         self._t_s = -np.inf
         self._nearness = 0.0
         self._facing = 0.0
-        self._legs = StandingLegs()
+        self._stance = StandingLegs()
+        self._frames = 0
+        self._moving_left = 0.0
+        self._far_slides = 0.0
+        self._legs: Array | None = None
+        self._lengths: deque[Array] = deque(maxlen=_LENGTH_FRAMES)
         self._filter: OneEuroFilter | None = None
 
     def step(self, pose: Pose) -> tuple[Body, Body]:
@@ -129,6 +175,7 @@ class BodyTracker:
         hip, shoulder = _middle(points, "HIP"), _middle(points, "SHOULDER")
         self._trunks.append(float(np.hypot(*(shoulder - hip))))
         trunk_px = max(_trunk_length(np.array(self._trunks)), 1.0)
+        passed_s = min(pose.t_s - self._t_s, 1.0)
         memory = 1.0 - np.exp(-min(pose.t_s - self._t_s, 10.0) / _SIDE_MEMORY_S)
         self._t_s = pose.t_s
         self._nearness += memory * (_left_nearness(pose) - self._nearness)
@@ -150,15 +197,39 @@ class BodyTracker:
         near_shoulder, elbow, wrist = (points[Landmark[f"{near_side.upper()}_{name}"]] for name in _ARM)
         back[hidden_by_arm(back, near_shoulder, elbow, wrist, trunk_px)] = np.nan
         pelvis_bottom = lowest_row(pose.mask, hip[0] - window, hip[0] + window)
+        legs = legs_of(points)
+        lead = float(lead_trunk(legs, back_sign, trunk_px))
+        self._legs, crossed = in_roles(legs, self._legs, lead)
+        moving_left = 0.0 if abs(lead) <= CLEARLY_TRUNK else -1.0 if crossed else 1.0
+        self._frames += 1
+        memory = max(1.0 - np.exp(-passed_s / _MOVING_MEMORY_S), 1.0 / self._frames)
+        self._moving_left += memory * (moving_left - self._moving_left)
+        moving_side = "left" if self._moving_left >= 0 else "right"
+        held_up = float(self._legs[0, _ANKLE, 1] - self._legs[1, _ANKLE, 1]) > _HELD_UP_TRUNK * trunk_px
+        self._far_slides += memory * (float(held_up and moving_side != near_side) - self._far_slides)
+        self._lengths.append(segment_lengths(_leg_hips(points, moving_side), self._legs))
         raw = Body(
             t_s=np.asarray(pose.t_s),
             points_px=points,
             visibility=pose.visibility,
             back_px=back,
             front_px=front,
-            stance_px=self._legs.step(pose, -back_sign, trunk_px) if standing else NO_LEGS,
+            stance_px=self._stance.step(pose, -back_sign, trunk_px) if standing else NO_LEGS,
             pelvis_bottom_px=np.asarray(pelvis_bottom),
             feet_bottom_px=np.asarray(feet_bottom),
+            feet_end_px=np.asarray(
+                furthest_column(
+                    pose.mask,
+                    pelvis_bottom - _FOOT_HEIGHT_TRUNK * trunk_px,
+                    pelvis_bottom + _FOOT_HEIGHT_TRUNK * trunk_px,
+                    -back_sign,
+                )
+            ),
+            legs_px=self._legs,
+            moving_left=np.asarray(moving_left),
+            moving_side=moving_side,
+            leg_lengths_px=np.median(np.array(self._lengths), axis=0),
+            far_slides=self._far_slides > 0.5,
             near_side=near_side,
             back_sign=back_sign,
             trunk_px=trunk_px,
@@ -181,16 +252,32 @@ class BodyTracker:
     def _smoothed(self, raw: Body) -> Body:
         if self._filter is None:
             self._filter = OneEuroFilter(_ONE_EURO_MIN_CUTOFF_HZ, _ONE_EURO_BETA_PER_TRUNK / raw.trunk_px)
-        parts = (raw.points_px, raw.back_px, raw.front_px, raw.stance_px.reshape(-1, 2))
+        end = np.array([[raw.feet_end_px, 0.0]])
+        legs, stance = raw.legs_px.reshape(-1, 2), raw.stance_px.reshape(-1, 2)
+        parts = (raw.points_px, raw.back_px, raw.front_px, legs, stance, end)
         smooth = self._filter(float(raw.t_s), np.concatenate(parts))
-        points, back, front, legs = np.split(smooth, np.cumsum([len(part) for part in parts])[:-1])
-        return replace(raw, points_px=points, back_px=back, front_px=front, stance_px=legs.reshape(raw.stance_px.shape))
+        points, back, front, legs, stance, end = np.split(smooth, np.cumsum([len(part) for part in parts])[:-1])
+        return replace(
+            raw,
+            points_px=points,
+            back_px=back,
+            front_px=front,
+            legs_px=legs.reshape(raw.legs_px.shape),
+            stance_px=stance.reshape(raw.stance_px.shape),
+            feet_end_px=end[0, 0],
+        )
 
 
 def _trunk_length(distances_px: Array) -> float:
     """Trunk length from hip-shoulder distances, shape (n,): a curled trunk looks shorter, never longer."""
     rank = int(TRUNK_SHARE * (len(distances_px) - 1))
     return float(np.partition(distances_px, rank)[rank])
+
+
+def _median_length(lengths_px: Array) -> Array:
+    """Median over n frames of lengths, shape (n, 2, 2), NaN where never seen."""
+    seen = ~np.isnan(lengths_px).any(axis=(1, 2))
+    return np.median(lengths_px[seen], axis=0) if seen.any() else np.full(lengths_px.shape[1:], np.nan)
 
 
 def _middle(points: Array, name: str) -> Array:
@@ -234,15 +321,26 @@ def stack(bodies: Sequence[Body], seen: Sequence[bool], floor: FloorLine | None 
     shoulders = (trunks[:, Landmark.LEFT_SHOULDER] + trunks[:, Landmark.RIGHT_SHOULDER]) / 2.0
     lengths = np.linalg.norm(shoulders - hips, axis=1)
     known = lengths[~np.isnan(lengths)]
+    moving_left = series("moving_left")
+    legs = smooth_zero_lag(t_s, settle_roles(series("legs_px"), np.abs(moving_left) > 0), ZERO_LAG_CUTOFF_HZ)
+    points = smooth("points_px")
+    moving_side = "left" if np.nansum(moving_left) >= 0 else "right"
+    leg_lengths = segment_lengths(_leg_hips(points, moving_side), legs)
     return Body(
         t_s=t_s,
-        points_px=smooth("points_px"),
+        points_px=points,
         visibility=series("visibility"),
         back_px=smooth("back_px"),
         front_px=smooth("front_px"),
         stance_px=smooth("stance_px"),
         pelvis_bottom_px=smooth("pelvis_bottom_px"),
         feet_bottom_px=smooth("feet_bottom_px"),
+        feet_end_px=smooth("feet_end_px"),
+        legs_px=legs,
+        moving_left=moving_left,
+        moving_side=moving_side,
+        leg_lengths_px=_median_length(leg_lengths),
+        far_slides=bool(np.mean([body.far_slides for body in bodies]) > 0.5),
         near_side=max(set(sides), key=sides.count),
         back_sign=float(np.sign(np.median([body.back_sign for body in bodies])) or 1.0),
         trunk_px=_trunk_length(known) if len(known) else bodies[-1].trunk_px,

@@ -90,3 +90,23 @@ def lowest_row(mask: NDArray[np.float32], left_px: float, right_px: float) -> fl
         return float("nan")
     rows = np.flatnonzero(cv2.reduce(mask[:, first:last], 1, cv2.REDUCE_MAX) > 0.5)
     return float(rows[-1]) if len(rows) else float("nan")
+
+
+def furthest_column(mask: NDArray[np.float32], top_px: float, bottom_px: float, direction: float) -> float:
+    """Where the person ends to the left (``direction`` -1) or right (+1) between two rows, to a fraction of a pixel.
+
+    NaN if nobody is there, or the person reaches the picture's edge.
+    """
+    height, width = mask.shape
+    first, last = max(0, int(top_px)), min(height, int(bottom_px) + 1)
+    if first >= last:
+        return float("nan")
+    columns = cv2.reduce(mask[first:last], 0, cv2.REDUCE_MAX)[0]
+    inside = np.flatnonzero(columns > 0.5)
+    if len(inside) == 0:
+        return float("nan")
+    edge = int(inside[-1] if direction > 0 else inside[0])
+    beyond = edge + (1 if direction > 0 else -1)
+    if not 0 <= beyond < width:
+        return float("nan")
+    return edge + direction * float((columns[edge] - 0.5) / (columns[edge] - columns[beyond]))

@@ -22,7 +22,9 @@ class FrameMeasure:
     the change per second of what ``function`` returns: signed for a number, the largest speed
     among the points for an array of shape (..., k, 2). A ``there_and_back`` measure is how far what
     ``function`` returns, a number, has gone and come back within the last
-    :data:`posecheck.measures.series.BACK_WITHIN_S`.
+    :data:`posecheck.measures.series.BACK_WITHIN_S`. A ``baseline`` measure is the change from
+    the person's own still phase, which the exercise names (NaN until it was seen): what ``function``
+    returns, of any shape (..., k), minus its median there, made a number by ``reduce``.
     """
 
     name: str
@@ -30,6 +32,8 @@ class FrameMeasure:
     function: FrameFunction
     rate: bool
     there_and_back: bool
+    baseline: bool
+    reduce: Callable[[Array], Array] | None
 
 
 @dataclass(frozen=True)
@@ -46,12 +50,17 @@ REPETITION_MEASURES: Final[dict[str, RepetitionMeasure]] = {}
 
 
 def frame_measure(
-    name: str, unit: str, rate: bool = False, there_and_back: bool = False
+    name: str,
+    unit: str,
+    rate: bool = False,
+    there_and_back: bool = False,
+    baseline: bool = False,
+    reduce: Callable[[Array], Array] | None = None,
 ) -> Callable[[FrameFunction], FrameFunction]:
     """Register the decorated function as frame measure ``name``."""
 
     def register(function: FrameFunction) -> FrameFunction:
-        FRAME_MEASURES[name] = FrameMeasure(name, unit, function, rate, there_and_back)
+        FRAME_MEASURES[name] = FrameMeasure(name, unit, function, rate, there_and_back, baseline, reduce)
         return function
 
     return register

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -89,6 +89,8 @@ class RepetitionSeries:
         Whether the person was seen to begin the next repetition; else the recording ended.
     holds : sequence of Hold
         What was held, by stage.
+    limits : mapping of str to (float, float)
+        Limit and margin of each frame measure by which the exercise judges a fault.
     """
 
     body: Body
@@ -98,6 +100,7 @@ class RepetitionSeries:
     phases: Sequence[PhaseSpan]
     got_up: bool
     holds: Sequence[Hold] = ()
+    limits: Mapping[str, tuple[float, float]] = field(default_factory=dict)
 
     @property
     def t_s(self) -> Array:

@@ -12,7 +12,6 @@ from posecheck.measures.geometry import Array
 from posecheck.measures.posture import back_heights_trunk, trunk_elevation_deg
 from posecheck.measures.registry import repetition_measure
 from posecheck.measures.repetition import MIN_COVERAGE, Measured, PhaseSpan, RepetitionSeries
-from posecheck.measures.smoothness import sparc
 
 CONTACT_LEVELS_TRUNK: Final = (0.03, 0.04, 0.05, 0.06)
 """A back point touches down, on average, as it passes these heights over its own resting height: 1.5 to 3 cm.
@@ -211,22 +210,6 @@ def order_score(rep: RepetitionSeries) -> Measured:
         return Measured.absent(_TOO_FAR_APART)
     wrong = times[lower] - times[upper] > ORDER_TOLERANCE_S
     return Measured(1.0 - 2.0 * float(wrong.mean()), _confidence(rep))
-
-
-@repetition_measure("smoothness_sparc", unit="sparc")
-def smoothness_sparc(rep: RepetitionSeries) -> Measured:
-    """Spectral arc length of the trunk's speed in the roll-down; nearer to 0 is smoother."""
-    span = roll_down_span(rep)
-    if isinstance(span, Measured):
-        return span
-    frames = rep.frames(span.start_s, span.end_s)
-    elevation = trunk_elevation_deg(rep.body)[frames]
-    known = np.isfinite(elevation)
-    t_s = rep.t_s[frames][known]
-    value = sparc(t_s, np.abs(np.gradient(elevation[known], t_s))) if known.sum() > 3 else float("nan")
-    if not np.isfinite(value):
-        return Measured.absent("the roll-down was too short to judge its smoothness")
-    return Measured(value, _confidence(rep))
 
 
 @repetition_measure("curl_roundness", unit="deg")

@@ -6,10 +6,11 @@ from collections import deque
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from posecheck.measures.body import Body
 from posecheck.measures.geometry import Array
-from posecheck.measures.registry import FRAME_MEASURES
+from posecheck.measures.registry import FRAME_MEASURES, FrameMeasure
 
 RATE_WINDOW_S: Final = 0.3
 """Rates are differences over this time: shorter ones drown in landmark noise, longer ones miss a drop."""
@@ -18,17 +19,27 @@ BACK_WITHIN_S: Final = 1.5
 """Somebody who bounces comes back sooner; somebody who sinks or settles doesn't come back."""
 
 
+_BASELINE_FRAMES: Final = 30
+_ENOUGH_FRAMES: Final = 3
+
+
 class LiveMeasures:
     """The frame measures of a stream of smoothed bodies; rates look back over ``RATE_WINDOW_S``."""
 
     def __init__(self) -> None:
         self._wandering: dict[str, deque[tuple[float, float]]] = {}
         self._past: deque[tuple[float, dict[str, Array]]] = deque()
+        self._still: deque[dict[str, Array]] = deque(maxlen=_BASELINE_FRAMES)
+        self._baseline: dict[str, Array] = {}
 
-    def step(self, body: Body) -> dict[str, float]:
-        """Every frame measure of the newest body, NaN for what it doesn't show."""
+    def step(self, body: Body, still: bool = False) -> dict[str, float]:
+        """Every frame measure of the newest body, NaN for what it doesn't show.
+
+        ``still``: whether the person is in the phase that the others are compared with.
+        """
         t_s = float(body.t_s)
         rated: dict[str, Array] = {}
+        compared: dict[str, Array] = {}
         values: dict[str, float] = {}
         for name, measure in FRAME_MEASURES.items():
             value = measure.function(body)
@@ -41,8 +52,16 @@ class LiveMeasures:
                     recent.popleft()
                 gone = there_and_back(np.array([number for _, number in recent]))
                 values[name] = float(np.where(np.isnan(value), np.nan, gone))
+            elif measure.baseline:
+                compared[name] = value
             else:
                 values[name] = float(value)
+        if still:
+            self._still.append(compared)
+            self._baseline = {name: _median([frame[name] for frame in self._still]) for name in compared}
+        for name, value in compared.items():
+            baseline = self._baseline.get(name)
+            values[name] = np.nan if baseline is None else float(_change(FRAME_MEASURES[name], value, baseline))
         # the newest frame at least a window old, so that a slow camera has rates too
         while len(self._past) > 1 and t_s - self._past[1][0] >= RATE_WINDOW_S - 1e-9:
             self._past.popleft()
@@ -60,8 +79,11 @@ class LiveMeasures:
         return dict.fromkeys(FRAME_MEASURES, float("nan"))
 
 
-def frame_series(body: Body) -> dict[str, Array]:
-    """Every frame measure of n stacked bodies, each of shape (n,); rates are centred differences."""
+def frame_series(body: Body, still: NDArray[np.bool_] | None = None) -> dict[str, Array]:
+    """Every frame measure of n stacked bodies, each of shape (n,); rates are centred differences.
+
+    ``still``, shape (n,): the frames of the phase that the others are compared with.
+    """
     half = RATE_WINDOW_S / 2.0
     series: dict[str, Array] = {}
     for name, measure in FRAME_MEASURES.items():
@@ -76,6 +98,9 @@ def frame_series(body: Body) -> dict[str, Array]:
             seen = ~np.isnan(value)
             back = [there_and_back(value[first:end]) for first, end in zip(firsts, ends, strict=True)]
             value = np.where(seen, back, np.nan)
+        elif measure.baseline:
+            baseline = _median(value[still]) if still is not None else np.full(value.shape[1:], np.nan)
+            value = _change(measure, value, baseline)
         series[name] = value
     return series
 
@@ -90,6 +115,23 @@ def there_and_back(values: Array) -> float:
     dip = np.minimum(highest - known, highest_after - known)
     bump = np.minimum(known - lowest, known - lowest_after)
     return float(np.maximum(dip, bump).max())
+
+
+def _median(frames: Array | list[Array]) -> Array:
+    """Median over frames, the first axis, of those seen; NaN with fewer than ``_ENOUGH_FRAMES``."""
+    stacked = np.asarray(frames, dtype=float)
+    unseen = np.isnan(stacked)
+    enough = (~unseen).sum(axis=0) >= _ENOUGH_FRAMES
+    return (
+        np.where(enough, np.nanmedian(np.where(enough, stacked, 0.0), axis=0), np.nan)
+        if len(stacked)
+        else (np.full(stacked.shape[1:], np.nan))
+    )
+
+
+def _change(measure: FrameMeasure, value: Array, baseline: Array) -> Array:
+    change = value - baseline
+    return np.asarray(change if measure.reduce is None else measure.reduce(change))
 
 
 def _at(t_s: Array, value: Array, when: Array) -> Array:

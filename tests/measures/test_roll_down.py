@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from posecheck.measures import roll_down
+from posecheck.measures import movement, roll_down
 from posecheck.measures.body import Body
 from posecheck.measures.contour import BACK_FRACTIONS
 from posecheck.measures.floor import FloorLine
@@ -55,6 +55,12 @@ def series(
         stance_px=np.full((n, *NO_LEGS.shape), np.nan),
         pelvis_bottom_px=np.full(n, FLOOR_Y),
         feet_bottom_px=np.full(n, FLOOR_Y),
+        feet_end_px=np.full(n, np.nan),
+        legs_px=np.full((n, 2, 4, 2), np.nan),
+        moving_left=np.zeros(n),
+        moving_side="left",
+        leg_lengths_px=np.full((2, 2), np.nan),
+        far_slides=False,
         near_side="left",
         back_sign=1.0,
         trunk_px=TRUNK_PX,
@@ -128,7 +134,7 @@ def test_duration_spread_and_smoothness() -> None:
     assert roll_down.roll_down_s(rep).value == pytest.approx(6.0)
     assert roll_down.roll_down_s(rep).span_s == (START_S, END_S)
     assert roll_down.touch_down_spread_s(rep).value == pytest.approx(4.0, abs=0.01)
-    smooth = roll_down.smoothness_sparc(rep).value
+    smooth = movement.smoothness_sparc(rep).value
     assert isinstance(smooth, float)
     assert -3.0 < smooth < -1.0
 
