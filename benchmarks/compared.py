@@ -16,7 +16,7 @@ from benchmarks.truth import JOINTS, Breathing, Frames, StableExtension, Truth
 from posecheck.coach.outcome import Repetition
 from posecheck.coach.session import Update
 from posecheck.measures.body import TRUNK_SHARE, Body
-from posecheck.measures.contour import BACK_FRACTIONS
+from posecheck.measures.contour import BACK_FRACTIONS, FRONT_FRACTIONS
 from posecheck.measures.floor import FloorLine
 from posecheck.measures.geometry import Array, turn_deg
 from posecheck.measures.posture import LYING_BELOW_DEG, back_heights_trunk
@@ -304,6 +304,7 @@ def _true_body(frames: Frames) -> Body:
         visibility=np.ones((count, LANDMARK_COUNT)),
         back_px=np.full((count, len(BACK_FRACTIONS), 2), np.nan),
         stance_px=np.full((count, *NO_LEGS.shape), np.nan),
+        front_px=np.full((count, len(FRONT_FRACTIONS), 2), np.nan),
         pelvis_bottom_px=unseen,
         feet_bottom_px=unseen,
         near_side=frames.near,

@@ -160,7 +160,7 @@ class Cycle:
             values=values,
             yaw_deg=np.array([record.yaw_deg for record in self._records]),
             phases=phases,
-            got_up=got_up_s is not None,
+            got_up=got_up_s is not None or self._closing is not None,
             holds=timed(self._exercise, phases, body.t_s, values),
         )
 
@@ -181,7 +181,8 @@ class Cycle:
                 transition.phase,
                 start_s,
                 end_s,
-                whole=transition.previous is not None and (index < last or got_up_s is not None),
+                whole=self._exercise.open_ended
+                or (transition.previous is not None and (index < last or got_up_s is not None)),
             )
             for index, (transition, start_s, end_s) in enumerate(zip(self._transitions, starts, ends, strict=True))
         ]

@@ -73,7 +73,7 @@ class Guide:
         self._waits: str | None = None
         self._aloud = 0
         self._pacer: Pacer | None = None
-        self._counting_phase = exercise.phases[0] if exercise.cyclic else exercise.phase(exercise.repetition.counts_on)
+        self._counting_phase = None if exercise.open_ended else exercise.phase(exercise.repetition.counts_on)
         self._count_later: str | None = None
 
     @property
@@ -99,17 +99,32 @@ class Guide:
         return t_s - self._changed_s
 
     def done(self, t_s: float) -> bool:
-        """Whether the set is over: all counted, and the rest after the last one done or left."""
+        """Whether the set is over: all counted, and the rest after the last one done or left.
+
+        What goes on for as long as the person does is over when its last phase has been held.
+        """
+        open_ended = self._counting_phase is None
+        if open_ended and self._phase is self._exercise.phases[-1] and self._held_out:
+            return self._counted + 1 >= self._target
         if self._counted < self._target or self._counted_s is None or self._phase is None:
             return False
         last = self._exercise.phases[-1]
-        if self._stage == "moving":
+        if self._stage == "moving" and not open_ended:
             return True  # up again
-        if last.hold_s is None or self._exercise.cyclic:
+        if last.hold_s is None or open_ended:
             return t_s - self._counted_s > _PROMPT_VALID_S / 2.0
         if self._phase is last:
-            return self._held_s >= last.hold_s
+            return self._held_out
         return t_s - self._counted_s > 2.0 * last.hold_s  # never came to rest
+
+    def _is_on_its_way(self, phase: Phase) -> bool:
+        """Whether ``phase`` lies between two visits of the first one, where repetitions begin and end there."""
+        return self._exercise.cyclic and phase is not self._exercise.phases[0]
+
+    @property
+    def _held_out(self) -> bool:
+        """Whether the phase under way has a hold and it is over."""
+        return self._phase is not None and self._phase.hold_s is not None and self._held_s >= self._phase.hold_s
 
     def step(self, t_s: float, moment: Moment, voice: Voice) -> None:
         """Take one frame."""
@@ -140,7 +155,7 @@ class Guide:
     def _following(self, t_s: float) -> Phase:
         """What to ask for where the person is now."""
         first, last = self._exercise.phases[0], self._exercise.phases[-1]
-        if self._phase is not None and self._phase.count_aloud and self._held_s < (self._phase.hold_s or 0.0):
+        if self._phase is not None and self._phase.count_aloud and not self._held_out:
             return self._phase  # still to be held
         if self._phase is None or self._stage == "waiting" or self._phase is last:
             return first
@@ -167,7 +182,7 @@ class Guide:
         else:
             text = self._words("practice.count_left", number=self._words.count(counted), left=self._words.count(left))
         text = text[:1].upper() + text[1:]
-        if self._counting_phase.hold_s is None:
+        if self._counting_phase is None or self._counting_phase.hold_s is None:
             voice.say(t_s, Kind.COUNT, text, _PROMPT_VALID_S)
         else:
             self._count_later = text  # said when it has been held
@@ -181,7 +196,9 @@ class Guide:
         self._held_s, self._aloud, self._waits, self._pacer = 0.0, 0, None, None
         counts_on = self._counting_phase
         order = self._exercise.phase_order
-        if phase is not first if self._exercise.cyclic else order(phase.name) < order(counts_on.name):
+        if counts_on is None or (
+            phase is not first if self._exercise.cyclic else order(phase.name) < order(counts_on.name)
+        ):
             self._stage = "moving"
         elif phase is counts_on and self._stage == "moving":  # not counted, or _count would have been told
             self._stage = "waiting"
@@ -220,9 +237,9 @@ class Guide:
             voice.say(t_s, Kind.COUNT, self._count_later, _PROMPT_VALID_S)
             self._count_later = None
         last = self._phase is self._exercise.phases[-1]
-        if last and self._exercise.cyclic:
+        if last and self._phase.count_aloud:
             voice.say(t_s, Kind.PROMPT, self._words("practice.let_go"), _PROMPT_VALID_S)
-        elif not (last and self._counted >= self._target):
+        elif not (last and (self._counting_phase is None or self._counted >= self._target)):
             following = 0 if last else self._exercise.phase_order(self._phase.name) + 1
             self._ask(t_s, self._exercise.phases[following], voice)
 

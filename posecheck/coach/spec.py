@@ -14,6 +14,7 @@ from pydantic import ConfigDict, Field, TypeAdapter, ValidationError, model_vali
 from pydantic.dataclasses import dataclass
 
 from posecheck.errors import PosecheckError
+from posecheck.measures import breathing as _breathing  # noqa: F401
 
 # importing them registers the measures that a file may name
 from posecheck.measures import held as _held  # noqa: F401

@@ -10,7 +10,7 @@ from posecheck.wording import Wording
 
 
 def spoken_summary(outcomes: Sequence[Outcome], words: Wording) -> str:
-    """How many repetitions, how many well done, and the one thing to work on: the commonest fault."""
+    """How many repetitions, how many well done, how fast the breath, and what to work on: the commonest fault."""
     repetitions = [repetition for outcome in outcomes for repetition in outcome.repetitions]
     if not repetitions:
         return words("practice.summary_none")
@@ -29,6 +29,10 @@ def spoken_summary(outcomes: Sequence[Outcome], words: Wording) -> str:
         said.append(words("practice.summary_one_good"))
     elif good:
         said.append(words("practice.summary_good", good=words.count(good).capitalize()))
+    rates = [repetition.measures.get("breaths_per_min") for repetition in repetitions]
+    known = [rate.value for rate in rates if rate is not None and isinstance(rate.value, float)]
+    if known:
+        said.append(words("practice.summary_breaths", number=words.count(round(sum(known) / len(known)))))
     if faults:
         said.append(words("practice.summary_next", cue=faults.most_common(1)[0][0]))
     elif good < number:

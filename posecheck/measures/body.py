@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from posecheck.measures.contour import back_points, hidden_by_arm, lowest_row
+from posecheck.measures.contour import BACK_FRACTIONS, FRONT_FRACTIONS, hidden_by_arm, lowest_row, outline_points
 from posecheck.measures.filters import OneEuroFilter, smooth_zero_lag
 from posecheck.measures.floor import UNKNOWN_FLOOR, FloorLine, live_floor
 from posecheck.measures.geometry import Array
@@ -53,12 +53,14 @@ class Body:
         Back points, pelvis to shoulders; NaN where unseen or hidden by the near arm.
     stance_px : ndarray of shape (..., 2, 4, 2)
         See :class:`posecheck.measures.standing_legs.StandingLegs`; NaN unless standing.
+    front_px : ndarray of shape (..., 17, 2)
+        Front points, lower belly to chest, or what lies on them: a hand goes up and down with the breath.
     pelvis_bottom_px, feet_bottom_px : ndarray of shape (...)
         Lowest mask row y under the pelvis and under the feet.
     near_side : str
         ``"left"`` or ``"right"``: the side towards the camera.
     back_sign : float
-        See :func:`posecheck.measures.contour.back_points`.
+        +1 when the back lies clockwise (on screen) of the direction hip to shoulder, -1 otherwise.
     trunk_px : float
         The unit of length: hip to shoulder in pixels.
     floor : FloorLine
@@ -69,6 +71,7 @@ class Body:
     visibility: Array
     back_px: Array
     stance_px: Array
+    front_px: Array
     pelvis_bottom_px: Array
     feet_bottom_px: Array
     near_side: str
@@ -136,13 +139,14 @@ class BodyTracker:
         bottom = lowest_row(pose.mask, hip[0] - trunk_px, hip[0] + trunk_px)
         standing = bool(bottom - hip[1] > STANDING_TRUNK * trunk_px)
         # standing, the feet are under the hips: the toes tell which way the person faces
-        front, behind = (
+        before, behind = (
             (_middle(points, "FOOT_INDEX"), _middle(points, "HEEL")) if standing else (_middle(points, "ANKLE"), hip)
         )
-        self._facing += memory * (float(behind[0] - front[0]) / trunk_px - self._facing)
+        self._facing += memory * (float(behind[0] - before[0]) / trunk_px - self._facing)
         near_side = "left" if self._nearness >= 0 else "right"
         back_sign = 1.0 if self._facing >= 0 else -1.0
-        back = back_points(pose.mask, hip, shoulder, back_sign, trunk_px)
+        back = outline_points(pose.mask, hip, shoulder, back_sign, trunk_px, BACK_FRACTIONS)
+        front = outline_points(pose.mask, hip, shoulder, -back_sign, trunk_px, FRONT_FRACTIONS)
         near_shoulder, elbow, wrist = (points[Landmark[f"{near_side.upper()}_{name}"]] for name in _ARM)
         back[hidden_by_arm(back, near_shoulder, elbow, wrist, trunk_px)] = np.nan
         pelvis_bottom = lowest_row(pose.mask, hip[0] - window, hip[0] + window)
@@ -152,6 +156,7 @@ class BodyTracker:
             visibility=pose.visibility,
             back_px=back,
             stance_px=self._legs.step(pose, -back_sign, trunk_px) if standing else NO_LEGS,
+            front_px=front,
             pelvis_bottom_px=np.asarray(pelvis_bottom),
             feet_bottom_px=np.asarray(feet_bottom),
             near_side=near_side,
@@ -176,11 +181,11 @@ class BodyTracker:
     def _smoothed(self, raw: Body) -> Body:
         if self._filter is None:
             self._filter = OneEuroFilter(_ONE_EURO_MIN_CUTOFF_HZ, _ONE_EURO_BETA_PER_TRUNK / raw.trunk_px)
-        parts = [raw.points_px, raw.back_px, raw.stance_px.reshape(-1, 2)]
-        points, back, legs = np.split(
-            self._filter(float(raw.t_s), np.concatenate(parts)), np.cumsum([len(part) for part in parts[:-1]])
-        )
-        return replace(raw, points_px=points, back_px=back, stance_px=legs.reshape(raw.stance_px.shape))
+        parts = (raw.points_px, raw.back_px, raw.front_px, raw.stance_px.reshape(-1, 2))
+        smooth = self._filter(float(raw.t_s), np.concatenate(parts))
+        points, back, front, legs = np.split(smooth, np.cumsum([len(part) for part in parts])[:-1])
+        stance = legs.reshape(raw.stance_px.shape)
+        return replace(raw, points_px=points, back_px=back, front_px=front, stance_px=stance)
 
 
 def _trunk_length(distances_px: Array) -> float:
@@ -236,6 +241,7 @@ def stack(bodies: Sequence[Body], seen: Sequence[bool], floor: FloorLine | None 
         visibility=series("visibility"),
         back_px=smooth("back_px"),
         stance_px=smooth("stance_px"),
+        front_px=smooth("front_px"),
         pelvis_bottom_px=smooth("pelvis_bottom_px"),
         feet_bottom_px=smooth("feet_bottom_px"),
         near_side=max(set(sides), key=sides.count),

@@ -1,4 +1,4 @@
-"""The outline of the back, read from the person mask: MediaPipe has no spine points."""
+"""The outline of back and front of the trunk, read from the person mask: MediaPipe has no points there."""
 
 from __future__ import annotations
 
@@ -13,6 +13,10 @@ from posecheck.measures.geometry import Array, distance_to_segment
 BACK_FRACTIONS: Final = np.linspace(0.1, 1.0, 9)
 """Where the back points sit between hip (0) and shoulder (1); below 0.1 the buttock hides the spine."""
 
+FRONT_FRACTIONS: Final = np.linspace(0.10, 0.90, 17)
+"""Where the front points sit: from the lower belly to under the collar bone, near enough to average out
+the mask's grain."""
+
 ARM_RADIUS_TRUNK: Final = 0.10
 """Half the thickness of an arm in a sleeve (start): an outline this close to the near arm's bones is the arm's."""
 
@@ -21,8 +25,10 @@ _STEP_PX: Final = 1.0
 _OUTSIDE_RUN: Final = 5
 
 
-def back_points(mask: NDArray[np.float32], hip: Array, shoulder: Array, back_sign: float, trunk_px: float) -> Array:
-    """Where nine rays from the trunk line towards the back leave the person mask.
+def outline_points(
+    mask: NDArray[np.float32], hip: Array, shoulder: Array, sign: float, trunk_px: float, fractions: Array
+) -> Array:
+    """Where rays from the trunk line towards one side of it leave the person mask.
 
     Parameters
     ----------
@@ -30,20 +36,22 @@ def back_points(mask: NDArray[np.float32], hip: Array, shoulder: Array, back_sig
         Person probability; the outline is where it falls through 0.5, to a fraction of a pixel.
     hip, shoulder : ndarray of shape (2,)
         Midpoints in pixels.
-    back_sign : float
-        +1 when the back lies clockwise (on screen) of the direction hip to shoulder, -1 otherwise.
+    sign : float
+        +1 for the side that lies clockwise (on screen) of the direction hip to shoulder, -1 for the other.
     trunk_px : float
         Trunk length in pixels; rays give up after 0.6 of it.
+    fractions : ndarray of shape (k,)
+        Where the rays start between hip (0) and shoulder (1).
 
     Returns
     -------
-    ndarray of shape (9, 2)
-        Pixels, pelvis to shoulders; NaN where a ray starts outside the mask or reaches the image's edge.
+    ndarray of shape (k, 2)
+        Pixels; NaN where a ray starts outside the mask or reaches the image's edge.
     """
     along = shoulder - hip
-    normal = back_sign * np.array([-along[1], along[0]]) / max(float(np.hypot(*along)), 1e-9)
+    normal = sign * np.array([-along[1], along[0]]) / max(float(np.hypot(*along)), 1e-9)
     reach = np.arange(0.0, _REACH_TRUNK * trunk_px, _STEP_PX)
-    rays = (hip + BACK_FRACTIONS[:, None] * along)[:, None, :] + reach[None, :, None] * normal
+    rays = (hip + fractions[:, None] * along)[:, None, :] + reach[None, :, None] * normal
     rays32 = rays.astype(np.float32)
     # Outside the image counts as person, so that a body cut by the frame has no outline there.
     value = cv2.remap(
@@ -55,7 +63,7 @@ def back_points(mask: NDArray[np.float32], hip: Array, shoulder: Array, back_sig
     runs = windows.all(axis=-1)
     first = runs.argmax(axis=1)
     seen = np.any(runs, axis=1) & (first > 0)
-    rows = np.arange(len(BACK_FRACTIONS))
+    rows = np.arange(len(fractions))
     before = np.maximum(first - 1, 0)
     inner, outer = value[rows, before], value[rows, first]
     share = np.clip((inner - 0.5) / np.maximum(inner - outer, 1e-6), 0.0, 1.0)

@@ -273,9 +273,3 @@ def relax_s(rep: RepetitionSeries) -> Measured:
     steps = np.gradient(rep.t_s[window])
     still = float(steps[motion < STILL_TRUNK_S].sum() / np.isfinite(motion).mean())
     return Measured(still, _confidence(rep, "down"), span_s=(span.start_s, float(rep.t_s[window][-1])))
-
-
-@repetition_measure("breaths_per_min", unit="1/min")
-def breaths_per_min(_rep: RepetitionSeries) -> Measured:
-    """Breathing rate while relaxing; not built yet."""
-    return Measured.absent("breathing is not measured yet")

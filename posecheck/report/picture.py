@@ -65,7 +65,8 @@ class Picture:
         curves = alt.Chart(alt.InlineData(values=rows)).mark_line(strokeWidth=2)
         encoded = {
             "x": alt.X("t:Q", title=x_title),
-            "y": alt.Y("value:Q", title=self._title(say)),
+            # heights over the floor are seen from it; a breath would be a flat line over zero
+            "y": alt.Y("value:Q", title=self._title(say), scale=alt.Scale(zero=self._is_back)),
             "detail": "part:O",
         }
         if self._is_back:

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from posecheck.coach.outcome import FoundFault, Outcome, Repetition, Unsure
 from posecheck.coach.summary import spoken_summary
+from posecheck.measures.repetition import Measured
 from posecheck.wording import wording
 
 SLOWER, CHIN = "Slower.", "Tuck your chin."
@@ -78,3 +81,11 @@ def test_what_could_not_be_judged_is_admitted_but_a_fault_goes_first() -> None:
 
 def test_more_than_a_dozen_are_said_as_a_number() -> None:
     assert said([GOOD] * 13).startswith("13 repetitions done.")
+
+
+def test_the_breath_is_told_where_it_was_measured() -> None:
+    rates = (Measured(9.2, 0.8), Measured.absent("no regular breath was seen"), Measured(11.0, 0.8))
+    done = [replace(GOOD, measures={"breaths_per_min": rate}) for rate in rates]
+    assert said(done).endswith("All of them well done. About ten breaths a minute.")
+    assert said(done, language="de").endswith("Etwa zehn Atemzüge in der Minute.")
+    assert "breaths" not in said([done[1]])

@@ -25,6 +25,15 @@ WITH_A_FAULT = (
     "slow-sit-back-out-of-order",
     "slow-sit-back-sat-up-without-arms",
     "slow-sit-back-too-fast",
+    "abdominal-breathing-chest-breathing",
+    "abdominal-breathing-fast-breathing",
+    "abdominal-breathing-restless",
+)
+BREATHING = (
+    "abdominal-breathing-good",
+    "abdominal-breathing-good-yaw15",
+    "abdominal-breathing-fast-breathing",
+    "slow-sit-back-good",
 )
 HARD = ("slow-sit-back-good-second-person", "slow-sit-back-good-yaw45")
 
@@ -71,6 +80,14 @@ def test_the_roll_down_is_measured(scored: Scored, name: str) -> None:
     assert down == pytest.approx(0.0, abs=1.0)
     (block,) = clip.repetition_errors["largest_block"]
     assert block == pytest.approx(0.0, abs=0.2)
+
+
+@pytest.mark.parametrize("name", BREATHING)
+def test_the_breath_is_measured(scored: Scored, name: str) -> None:
+    clip = scored(name)
+    assert set(clip.well_done) <= {"good"}
+    for measure, allowed in (("breaths_per_min", 1.0), ("belly_share", 0.15), ("in_out_ratio", 0.25)):
+        assert clip.repetition_errors[measure] == [pytest.approx(0.0, abs=allowed)], measure
 
 
 @pytest.mark.parametrize("path", CLIPS, ids=lambda path: path.stem)

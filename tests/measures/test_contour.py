@@ -3,13 +3,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from posecheck.measures.contour import BACK_FRACTIONS, back_points, hidden_by_arm, lowest_row
+from posecheck.measures.contour import BACK_FRACTIONS, hidden_by_arm, lowest_row, outline_points
 from tests.skeleton import BACK_DEPTH, FLOOR_Y, TRUNK_PX, Figure
 
 
 def points_of(figure: Figure, back_sign: float) -> np.ndarray:
     hip, shoulder = (np.array(figure.joints[name]) for name in ("HIP", "SHOULDER"))
-    return back_points(figure.mask(), hip, shoulder, back_sign, figure.trunk_px)
+    return outline_points(figure.mask(), hip, shoulder, back_sign, figure.trunk_px, BACK_FRACTIONS)
 
 
 @pytest.mark.parametrize("elevation", [0.0, 30.0, 60.0, 90.0])
@@ -36,7 +36,7 @@ def test_small_holes_inside_the_person_are_passed_over() -> None:
     mask = figure.mask()
     hip, shoulder = (np.array(figure.joints[name]) for name in ("HIP", "SHOULDER"))
     mask[round(FLOOR_Y) - 12 : round(FLOOR_Y) - 10, :] = 0.0
-    found = back_points(mask, hip, shoulder, 1.0, TRUNK_PX)
+    found = outline_points(mask, hip, shoulder, 1.0, TRUNK_PX, BACK_FRACTIONS)
     assert found[:, 1] == pytest.approx(FLOOR_Y, abs=1.0)
 
 
@@ -44,13 +44,13 @@ def test_a_body_cut_by_the_picture_has_no_outline_there() -> None:
     figure = Figure(0.0)
     hip, shoulder = (np.array(figure.joints[name]) for name in ("HIP", "SHOULDER"))
     cut = figure.mask()[: round(FLOOR_Y) - 10]
-    assert np.isnan(back_points(cut, hip, shoulder, 1.0, TRUNK_PX)).all()
+    assert np.isnan(outline_points(cut, hip, shoulder, 1.0, TRUNK_PX, BACK_FRACTIONS)).all()
 
 
 def test_joints_outside_the_mask_give_nothing() -> None:
     nowhere = np.zeros((480, 640), np.float32)
     hip, shoulder = np.array([300.0, 380.0]), np.array([420.0, 380.0])
-    assert np.isnan(back_points(nowhere, hip, shoulder, 1.0, TRUNK_PX)).all()
+    assert np.isnan(outline_points(nowhere, hip, shoulder, 1.0, TRUNK_PX, BACK_FRACTIONS)).all()
 
 
 def test_only_points_beside_the_arm_are_hidden() -> None:

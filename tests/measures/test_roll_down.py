@@ -52,6 +52,7 @@ def series(
         visibility=np.ones((n, 33)),
         back_px=back,
         stance_px=np.full((n, *NO_LEGS.shape), np.nan),
+        front_px=np.full((n, 17, 2), np.nan),
         pelvis_bottom_px=np.full(n, FLOOR_Y),
         feet_bottom_px=np.full(n, FLOOR_Y),
         near_side="left",
@@ -216,9 +217,3 @@ def test_relaxation_that_was_not_filmed_is_not_judged_unless_the_person_got_up()
     assert "20 s are needed" in (short.reason or "")
     got_up = roll_down.relax_s(series(ORDERLY, duration_s=12.0, got_up=True))
     assert got_up.value == pytest.approx(4.0, abs=0.3)
-
-
-def test_breathing_is_honest_about_not_being_built() -> None:
-    measured = roll_down.breaths_per_min(series(ORDERLY))
-    assert measured.value is None
-    assert measured.reason
