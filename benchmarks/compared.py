@@ -54,7 +54,7 @@ class TrueClip:
             return np.full(len(self.frames.t_s), np.nan)
         side = {"left": "right", "right": "left"}[side] if other else side
         held = np.zeros(len(self.frames.t_s), dtype=bool)
-        for hold in self.truth.holds:
+        for hold in self.truth.holds or ():
             held |= self.frames.between(hold.start_s, hold.end_s)
         return np.where(held, self.frames[column.format(side)], np.nan)
 
@@ -145,12 +145,12 @@ FRAME_LINES: Final = (
     FrameLine("near_elbow_deg", "deg", _angle(*_ELBOW), lambda clip: clip.near("elbow_{}_deg")),
     FrameLine("trunk_elevation_deg", "deg", _elevation, lambda clip: clip.frames["trunk_deg"]),
     FrameLine("trunk_lean_deg", "deg", _value("trunk_lean_deg"), lambda clip: clip.frames["trunk_lean_deg"]),
-    FrameLine("raised_knee_deg", "deg", _value("raised_knee_deg"), lambda clip: clip.named("knee_{}_deg")),
-    FrameLine("raised_hip_deg", "deg", _value("raised_hip_deg"), lambda clip: clip.named("hip_{}_deg")),
+    FrameLine("raised_knee_deg", "deg", _value("raised_knee_deg"), lambda clip: clip.held("knee_{}_deg")),
+    FrameLine("raised_hip_deg", "deg", _value("raised_hip_deg"), lambda clip: clip.held("hip_{}_deg")),
     FrameLine(
-        "standing_knee_deg", "deg", _value("standing_knee_deg"), lambda clip: clip.named("knee_{}_deg", other=True)
+        "standing_knee_deg", "deg", _value("standing_knee_deg"), lambda clip: clip.held("knee_{}_deg", other=True)
     ),
-    FrameLine("standing_hip_deg", "deg", _value("standing_hip_deg"), lambda clip: clip.named("hip_{}_deg", other=True)),
+    FrameLine("standing_hip_deg", "deg", _value("standing_hip_deg"), lambda clip: clip.held("hip_{}_deg", other=True)),
     FrameLine("back_heights_trunk", "trunk", _back, _true_back),
     FrameLine("lumbar_gap_trunk", "trunk", _value("lumbar_gap_trunk"), _lumbar_gap),
     FrameLine("feet_height_trunk", "trunk", _value("feet_height_trunk"), _lower_heel),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from posecheck.measures.stance import HIP_JOINT_TRUNK
 from posecheck.pose.estimator import Pose
 from posecheck.pose.landmarks import LANDMARK_COUNT, Landmark
 from tests.skeleton import FLOOR_Y, HEIGHT, WIDTH
@@ -49,14 +50,17 @@ class Stance:
         hip = length * np.array([np.sin(tilt), np.cos(tilt)]) - [0.0, self.dip]
         front = np.array([1.3, self.stool]) * self.step
         lean = np.radians(self.lean_deg)
-        shoulder = hip + np.array([np.sin(lean), np.cos(lean)])
+        up, forwards = np.array([np.sin(lean), np.cos(lean)]), np.array([np.cos(lean), -np.sin(lean)])
+        # MediaPipe puts the hips before and above the joints; the trunk is measured from there
+        landmark = hip + HIP_JOINT_TRUNK * (up + forwards)
+        shoulder = hip + (HIP_JOINT_TRUNK + np.sqrt(1.0 - HIP_JOINT_TRUNK**2)) * up
         arm = np.radians(self.arm_deg)
         elbow = shoulder + UPPER_ARM * np.array([np.sin(arm), -np.cos(arm)])
         arm += np.radians(self.bend_deg)
         wrist = elbow + FOREARM * np.array([np.sin(arm), -np.cos(arm)])
         ear = shoulder + np.array([0.05, 0.4])
         own = {
-            "HIP": hip, "SHOULDER": shoulder, "ELBOW": elbow, "WRIST": wrist, "EAR": ear,
+            "HIP": landmark, "SHOULDER": shoulder, "ELBOW": elbow, "WRIST": wrist, "EAR": ear,
             "BACK_KNEE": bent(hip, np.zeros(2)), "BACK_ANKLE": np.zeros(2),
             "FRONT_KNEE": bent(hip, front), "FRONT_ANKLE": front,
         }  # fmt: skip

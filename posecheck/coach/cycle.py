@@ -162,7 +162,7 @@ class Cycle:
             values=values,
             yaw_deg=np.array([record.yaw_deg for record in self._records]),
             phases=phases,
-            got_up=got_up_s is not None,
+            got_up=got_up_s is not None or self._closing is not None,
             holds=timed(self._exercise, phases, body.t_s, values),
             limits={fault.measure: (fault.limit, fault.margin) for fault in self._exercise.faults if fault.per_frame},
         )

@@ -88,7 +88,7 @@ def _judge_repetition(
         return Unsure(fault.name, "the part that it is judged on is not in the recording", filmed=False)
     if measured.value is None or isinstance(measured.value, list):
         reason = measured.reason or "it could not be measured"
-        return Unsure(fault.name, reason, filmed=all(span.whole for span in spans))
+        return Unsure(fault.name, reason, filmed=measured.filmed and all(span.whole for span in spans))
     excess = fault.excess(measured.value)
     if excess > fault.margin:
         start_s, end_s = measured.span_s or (spans[0].start_s, spans[-1].end_s)

@@ -73,7 +73,7 @@ class Guide:
         self._waits: str | None = None
         self._aloud = 0
         self._pacer: Pacer | None = None
-        self._counting_phase = _resting_phase(exercise)
+        self._counting_phase = None if exercise.open_ended else exercise.phase(exercise.repetition.counts_on)
         self._count_later: str | None = None
 
     @property
@@ -103,18 +103,23 @@ class Guide:
 
         What goes on for as long as the person does is over when its last phase has been held.
         """
-        if self._counting_phase is None:
-            return self._phase is self._exercise.phases[-1] and self._held_out
+        open_ended = self._counting_phase is None
+        if open_ended and self._phase is self._exercise.phases[-1] and self._held_out:
+            return self._counted + 1 >= self._target
         if self._counted < self._target or self._counted_s is None or self._phase is None:
             return False
         last = self._exercise.phases[-1]
-        if self._stage == "moving":
+        if self._stage == "moving" and not open_ended:
             return True  # up again
-        if last.hold_s is None or self._exercise.cyclic:
+        if last.hold_s is None or open_ended:
             return t_s - self._counted_s > _PROMPT_VALID_S / 2.0
         if self._phase is last:
             return self._held_out
         return t_s - self._counted_s > 2.0 * last.hold_s  # never came to rest
+
+    def _is_on_its_way(self, phase: Phase) -> bool:
+        """Whether ``phase`` lies between two visits of the first one, where repetitions begin and end there."""
+        return self._exercise.cyclic and phase is not self._exercise.phases[0]
 
     @property
     def _held_out(self) -> bool:
@@ -150,7 +155,7 @@ class Guide:
     def _following(self, t_s: float) -> Phase:
         """What to ask for where the person is now."""
         first, last = self._exercise.phases[0], self._exercise.phases[-1]
-        if self._phase is not None and self._phase.count_aloud and self._held_s < (self._phase.hold_s or 0.0):
+        if self._phase is not None and self._phase.count_aloud and not self._held_out:
             return self._phase  # still to be held
         if self._phase is None or self._stage == "waiting" or self._phase is last:
             return first
@@ -192,7 +197,7 @@ class Guide:
         counts_on = self._counting_phase
         order = self._exercise.phase_order
         if counts_on is None or (
-            phase is not counts_on if self._exercise.cyclic else order(phase.name) < order(counts_on.name)
+            phase is not first if self._exercise.cyclic else order(phase.name) < order(counts_on.name)
         ):
             self._stage = "moving"
         elif phase is counts_on and self._stage == "moving":  # not counted, or _count would have been told
@@ -232,10 +237,9 @@ class Guide:
             voice.say(t_s, Kind.COUNT, self._count_later, _PROMPT_VALID_S)
             self._count_later = None
         last = self._phase is self._exercise.phases[-1]
-        if last and self._exercise.cyclic:
-            if self._counting_phase is not None:
-                voice.say(t_s, Kind.PROMPT, self._words("practice.let_go"), _PROMPT_VALID_S)
-        elif not (last and self._counted >= self._target):
+        if last and self._phase.count_aloud:
+            voice.say(t_s, Kind.PROMPT, self._words("practice.let_go"), _PROMPT_VALID_S)
+        elif not (last and (self._counting_phase is None or self._counted >= self._target)):
             following = 0 if last else self._exercise.phase_order(self._phase.name) + 1
             self._ask(t_s, self._exercise.phases[following], voice)
 
@@ -259,10 +263,3 @@ class Guide:
         elif phase.breath is not None and self._pacer is None:
             seconds = sum(phase.pace_s) / 2.0 if phase.pace_s else phase.hold_s or NUDGE_AFTER_S / 4.0
             self._pacer = Pacer(phase.breath, self._entered_s, seconds)
-
-
-def _resting_phase(exercise: Exercise) -> Phase | None:
-    """Where the person is between repetitions; ``None`` if the exercise is one phase that goes on."""
-    if not exercise.cyclic:
-        return exercise.phase(exercise.repetition.counts_on)
-    return exercise.phases[0] if len(exercise.phases) > 1 else None

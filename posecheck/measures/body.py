@@ -186,10 +186,10 @@ class BodyTracker:
         bottom = lowest_row(pose.mask, hip[0] - trunk_px, hip[0] + trunk_px)
         standing = bool(bottom - hip[1] > STANDING_TRUNK * trunk_px)
         # standing, the feet are under the hips: the toes tell which way the person faces
-        front, behind = (
+        before, behind = (
             (_middle(points, "FOOT_INDEX"), _middle(points, "HEEL")) if standing else (_middle(points, "ANKLE"), hip)
         )
-        self._facing += memory * (float(behind[0] - front[0]) / trunk_px - self._facing)
+        self._facing += memory * (float(behind[0] - before[0]) / trunk_px - self._facing)
         near_side = "left" if self._nearness >= 0 else "right"
         back_sign = 1.0 if self._facing >= 0 else -1.0
         back = outline_points(pose.mask, hip, shoulder, back_sign, trunk_px, BACK_FRACTIONS)

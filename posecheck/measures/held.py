@@ -68,11 +68,10 @@ def missing_s(rep: RepetitionSeries) -> Measured:
     """
     if not rep.holds:
         return _NOT_HELD
-    first, last = rep.holds[0], rep.holds[-1]
+    first = rep.holds[0]
     missing = first.target_s - (max(hold.end_s for hold in rep.holds) - first.start_s)
-    spans = [span for span in rep.phases if span.end_s > first.start_s and span.start_s < last.end_s]
-    if missing > 0 and not all(span.whole for span in spans):
-        return Measured.absent("the hold was not seen from its beginning to its end")
+    if missing > 0 and (rep.phases[0].end_s > first.start_s or not rep.got_up):
+        return Measured.absent("the hold was not seen from its beginning to its end", filmed=False)
     return Measured(missing, rep.confidence(_stage_frames(rep, None)))
 
 

@@ -55,18 +55,20 @@ class Measured:
     """A number with how far it can be trusted, or the reason why there is none.
 
     ``value`` is a number, a list of numbers (``None`` for an unseen one), or ``None``; ``confidence``
-    is 0 to 1; ``span_s`` is when it happened, where that is narrower than the repetition.
+    is 0 to 1; ``span_s`` is when it happened, where that is narrower than the repetition; ``filmed`` is False if
+    there is no number because that part is not in the recording.
     """
 
     value: float | list[float | None] | None
     confidence: float
     reason: str | None = None
     span_s: tuple[float, float] | None = None
+    filmed: bool = True
 
     @classmethod
-    def absent(cls, reason: str) -> Measured:
+    def absent(cls, reason: str, filmed: bool = True) -> Measured:
         """No number, and why."""
-        return cls(None, 0.0, reason)
+        return cls(None, 0.0, reason, filmed=filmed)
 
 
 @dataclass(frozen=True)

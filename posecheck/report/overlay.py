@@ -85,6 +85,8 @@ def annotate(image: Image, update: Update, phase_texts: dict[str, str], cue: Cue
         told, color = cue.text, NEAR
     key = "overlay.not_judged" if update.view.problems else "overlay.head"
     head = words(key, time=words.number(f"{update.t_s:.1f}"), count=update.counted)
+    if update.held_s > 0:
+        head += words("overlay.held", held=int(update.held_s))
     width = image.shape[1]
     return np.concatenate([_bar(width, head, WHITE, rows=1), drawn, _bar(width, told, color, rows=3)])
 

@@ -21,7 +21,7 @@ def test_angles_of_a_stance_either_way_round_whatever_the_legs_are_called(facing
     body = body_of(figure)
     assert body.back_sign == -facing
     assert stance.trunk_lean_deg(body) == pytest.approx(12.0, abs=0.5)
-    assert stance.standing_knee_deg(body) == pytest.approx(160.0, abs=0.5)
+    assert stance.standing_knee_deg(body) == pytest.approx(163.5, abs=0.5), "to the landmark, not to the joint"
     assert stance.arm_elevation_deg(body) == pytest.approx(170.0, abs=0.5)
     assert stance.elbow_deg(body) == pytest.approx(160.0, abs=0.5)
     assert stance.raised_foot_trunk(body) == pytest.approx(0.7, abs=0.02)

@@ -53,3 +53,12 @@ def test_a_frame_that_cannot_be_judged_shows_no_skeleton_but_why() -> None:
     update = update_of(Figure(40.0).pose(0.0))
     far_off = replace(update, body=None, view=replace(update.view, problems=("not_side_on",)))
     assert count(annotate(room(0.0).image, far_off, PHASES, None, WORDS), NEAR) == 0
+
+
+def test_the_hold_clock_is_written_while_it_runs() -> None:
+    update = update_of(Figure(40.0).pose(0.0))
+    plain, held, a_moment_later = (
+        annotate(room(0.0).image, replace(update, held_s=held_s), PHASES, None, WORDS) for held_s in (0.0, 4.2, 4.7)
+    )
+    assert not np.array_equal(plain, held)
+    assert np.array_equal(held, a_moment_later), "whole seconds"
