@@ -129,8 +129,8 @@ class Slider:
 
     ``out`` is 0 with the sliding leg bent by 74 degrees and 1 with it straight; the other thigh points
     ``other_thigh_deg`` over the floor and its knee has ``other_knee_deg``. ``heel_trunk`` lifts the sliding foot,
-    ``head_trunk`` the head and shoulders, ``gap_trunk`` the low back. ``pulled_trunk`` draws the sliding knee's landmark
-    up, ``swapped`` exchanges the labels of the legs.
+    ``head_trunk`` the head and shoulders, ``gap_trunk`` the low back. ``pulled_trunk`` draws the sliding knee's
+    landmark up, ``swapped`` exchanges the labels of the legs.
     """
 
     out: float

@@ -19,7 +19,7 @@ RELEASE = {"other_thigh_deg": 55.0, "other_knee_deg": 75.0}
 
 
 def slide(exercise: str, make: Make, knots: tuple[tuple[float, float], ...] = ONE) -> Outcome:
-    """A session in which the leg is as far out as ``knots`` (time, share) say; ``make`` takes the time and that share."""
+    """A session with the leg as far out as ``knots`` (time, share) say; ``make`` takes the time and that share."""
     times, shares = zip(*knots, strict=True)
     t_s = np.arange(0.0, times[-1], 1.0 / FPS)
     poses = [make(float(t), float(np.interp(t, times, shares))).pose(float(t)) for t in t_s]
