@@ -29,6 +29,8 @@ from posecheck.pose.landmarks import LANDMARK_COUNT, Landmark
 LUMBAR: Final = slice(1, 5)
 """The back points of the low back, as :func:`posecheck.measures.posture.lumbar_gap_trunk` takes them."""
 
+LEG_SLIDES: Final = ("psoas-stretch", "psoas-release")
+
 Numbers = float | list[float | None] | None
 
 
@@ -57,6 +59,13 @@ class TrueClip:
         for hold in self.truth.holds or ():
             held |= self.frames.between(hold.start_s, hold.end_s)
         return np.where(held, self.frames[column.format(side)], np.nan)
+
+    def slides(self, column: str, *, other: bool = False) -> Array:
+        """A column of the leg that slides, or of the other one; NaN in exercises without a sliding leg."""
+        side = self.truth.side
+        if side is None or self.truth.exercise not in LEG_SLIDES:
+            return np.full(len(self.frames.t_s), np.nan)
+        return self.frames[column.format({"left": "right", "right": "left"}[side] if other else side)]
 
     @cached_property
     def in_picture(self) -> dict[str, Array]:
@@ -141,6 +150,9 @@ FRAME_LINES: Final = (
     FrameLine("far_knee_deg", "deg", _angle(*_KNEE, far=True), lambda clip: clip.far("knee_{}_deg")),
     FrameLine("near_hip_deg", "deg", _angle(*_HIP), lambda clip: clip.near("hip_{}_deg")),
     FrameLine("far_hip_deg", "deg", _angle(*_HIP, far=True), lambda clip: clip.far("hip_{}_deg")),
+    FrameLine("moving_knee_deg", "deg", _value("moving_knee_deg"), lambda clip: clip.slides("knee_{}_deg")),
+    FrameLine("moving_hip_deg", "deg", _value("moving_hip_deg"), lambda clip: clip.slides("hip_{}_deg")),
+    FrameLine("other_knee_deg", "deg", _value("other_knee_deg"), lambda clip: clip.slides("knee_{}_deg", other=True)),
     FrameLine("near_shoulder_deg", "deg", _angle(*_SHOULDER), lambda clip: clip.near("shoulder_{}_deg")),
     FrameLine("near_elbow_deg", "deg", _angle(*_ELBOW), lambda clip: clip.near("elbow_{}_deg")),
     FrameLine("trunk_elevation_deg", "deg", _elevation, lambda clip: clip.frames["trunk_deg"]),

@@ -7,6 +7,10 @@ from dataclasses import dataclass, field
 import cv2
 import numpy as np
 
+from posecheck.measures.body import Body
+from posecheck.measures.contour import BACK_FRACTIONS, FRONT_FRACTIONS
+from posecheck.measures.floor import FloorLine
+from posecheck.measures.standing_legs import NO_LEGS
 from posecheck.media import Frame
 from posecheck.pose.estimator import Pose
 from posecheck.pose.landmarks import LANDMARK_COUNT, Landmark
@@ -212,3 +216,32 @@ def _leg(hip: np.ndarray, knee: np.ndarray, ankle: np.ndarray, feet: float) -> d
 def _capsule(mask: np.ndarray, a: np.ndarray, b: np.ndarray, radius_trunk: float) -> None:
     ends = [tuple(round(float(v) * 16) for v in point) for point in (a, b)]
     cv2.line(mask, *ends, 255, round(2 * radius_trunk * TRUNK_PX), cv2.LINE_AA, shift=4)
+
+
+def stacked(t_s: np.ndarray, **known: object) -> Body:
+    """A body of n frames, facing left side on, of which only what is ``known`` was seen."""
+    count = len(t_s)
+
+    def unseen(*shape: int) -> np.ndarray:
+        return np.full((count, *shape), np.nan)
+
+    parts = {
+        "points_px": unseen(LANDMARK_COUNT, 2),
+        "visibility": np.ones((count, LANDMARK_COUNT)),
+        "back_px": unseen(len(BACK_FRACTIONS), 2),
+        "front_px": unseen(len(FRONT_FRACTIONS), 2),
+        "stance_px": unseen(*NO_LEGS.shape),
+        "pelvis_bottom_px": np.full(count, FLOOR_Y),
+        "feet_bottom_px": np.full(count, FLOOR_Y),
+        "feet_end_px": unseen(),
+        "legs_px": unseen(2, 4, 2),
+        "moving_left": np.zeros(count),
+        "moving_side": "left",
+        "leg_lengths_px": np.full((2, 2), np.nan),
+        "far_slides": False,
+        "near_side": "left",
+        "back_sign": 1.0,
+        "trunk_px": TRUNK_PX,
+        "floor": FloorLine(0.0, FLOOR_Y),
+    }
+    return Body(t_s=t_s, **(parts | known))

@@ -97,19 +97,19 @@ def moving_hip_deg(body: Body) -> Array:
 def foot_out_trunk(body: Body) -> Array:
     """How far the foot further out is along the floor, away from the head; its speed is positive on the way out.
 
-    The far leg's landmarks jump while the near one is held up beside it: then it is the end of the outline.
+    The far leg's landmarks jump while the near one is held up beside it: then it is the mean with the outline's end.
     """
+    feet = (-body.back_sign * body.legs_px[..., (_ANKLE, _HEEL), 0].mean(axis=-1)).max(axis=-1)
     if body.far_slides:
-        return np.asarray(-body.back_sign * body.feet_end_px / body.trunk_px)
-    feet = -body.back_sign * body.legs_px[..., (_ANKLE, _HEEL), 0].mean(axis=-1)
-    return np.asarray(feet.max(axis=-1) / body.trunk_px)
+        feet = (feet - body.back_sign * body.feet_end_px) / 2.0
+    return np.asarray(feet / body.trunk_px)
 
 
 @frame_measure("heel_lift_trunk", unit="trunk", baseline=True)
 def _heel_height(body: Body) -> Array:
-    """Height of the moving leg's heel over where it stood."""
+    """Height of the moving leg's heel over where it stood; unknown of a far leg beside a held one."""
     height = body.height_trunk(body.legs_px[..., _MOVING, _HEEL, :])
-    return np.where(np.isnan(moving_knee_deg(body)), np.nan, height)
+    return np.where(np.isnan(moving_knee_deg(body)) | body.far_slides, np.nan, height)
 
 
 @frame_measure("hip_shift_trunk", unit="trunk", baseline=True, reduce=lambda shift: np.linalg.norm(shift, axis=-1))
@@ -129,7 +129,7 @@ def low_back_rise(change: Array) -> Array:
 
     The highest pair of neighbours among the low back's points. A back on the floor can't sink: what the outline seems
     to sink anywhere is its error and taken off. Where it sinks by more than ``MAX_ERROR_TRUNK``, or the ribs seem to
-    rise by that, it can't be judged: so it is with cameras from 45 cm up.
+    rise by that, it can't be judged: so it is with most cameras from 45 cm up.
     """
     pairs = (change[..., _LOW_BACK][..., :-1] + change[..., _LOW_BACK][..., 1:]) / 2.0
     known = ~np.isnan(pairs).all(axis=-1) & ((~np.isnan(change)).sum(axis=-1) >= _MIN_BACK_POINTS)
@@ -147,8 +147,8 @@ def _back_heights(body: Body) -> Array:
 
 @frame_measure("held_thigh_away_deg", unit="deg", baseline=True, reduce=np.negative)
 def _held_thigh(body: Body) -> Array:
-    """How far the other leg's thigh has gone away from the chest."""
-    return leg_angles_deg(body)[1][..., _OTHER]
+    """How far the other leg's thigh has gone away from the chest; unknown in front of a sliding far leg."""
+    return np.where(body.far_slides, np.nan, leg_angles_deg(body)[1][..., _OTHER])
 
 
 @frame_measure("other_knee_opening_deg", unit="deg", baseline=True)

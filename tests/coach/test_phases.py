@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -117,12 +119,14 @@ def test_boundaries_are_found_again_on_the_smoothed_series() -> None:
     still, hip = np.zeros(len(t_s)), np.full(len(t_s), HIP)
     smooth = {
         "trunk_elevation_deg": np.where(t_s < 1.0, 0.0, 20.0),
-        "trunk_speed_deg_s": still,
+        "trunk_speed_deg_s": np.where(t_s < 0.4, 0.0, 5.0),
         "hip_height_trunk": hip,
     }
-    assert refined_start_s(transition, t_s, smooth) == pytest.approx(1.0, abs=0.03)
-    stirring = {**smooth, "trunk_speed_deg_s": np.where(t_s < 0.4, 0.0, 5.0)}
-    assert refined_start_s(transition, t_s, stirring) == pytest.approx(0.4, abs=0.03), "its onset"
+    assert refined_start_s(transition, t_s, smooth) == pytest.approx(0.4, abs=0.03), "its onset"
     interrupted = {**smooth, "trunk_speed_deg_s": np.where((t_s < 0.4) | ((t_s > 0.6) & (t_s < 0.8)), 0.0, 5.0)}
     assert refined_start_s(transition, t_s, interrupted) == pytest.approx(0.8, abs=0.03)
-    assert refined_start_s(transition, t_s, {**smooth, "trunk_elevation_deg": still}) == transition.start_s
+    late = {**smooth, "trunk_speed_deg_s": np.where(t_s < 1.7, 0.0, 5.0)}
+    assert refined_start_s(transition, t_s, late) == pytest.approx(1.7, abs=0.05)
+    assert refined_start_s(transition, t_s, {**smooth, "trunk_speed_deg_s": still}) == transition.start_s
+    without = replace(transition, entry=replace(transition.entry, onset=None))
+    assert refined_start_s(without, t_s, smooth) == pytest.approx(1.0, abs=0.03)

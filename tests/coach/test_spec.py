@@ -35,6 +35,50 @@ def test_the_sit_back_has_the_phases_and_faults_of_the_result_format() -> None:
     }
 
 
+def test_the_leg_slides_have_the_phases_and_faults_of_the_result_format() -> None:
+    stretch, release = load_exercise("psoas-stretch"), load_exercise("psoas-release")
+    assert [phase.name for phase in stretch.phases] == ["ready", "slide_out", "pause", "slide_back"]
+    assert {fault.name for fault in stretch.faults} == {
+        "pelvis_moved",
+        "held_knee_drifted",
+        "heel_lifted",
+        "too_fast",
+        "head_or_shoulders_lifted",
+        "incomplete_return",
+    }
+    assert [phase.name for phase in release.phases] == ["ready", "let_out", "flat", "draw_in"]
+    assert {fault.name for fault in release.faults} == {
+        "too_fast",
+        "other_knee_straightened",
+        "hand_left_spot",
+        "leg_not_flat",
+        "pelvis_moved",
+    }
+    for exercise in (stretch, release):
+        assert exercise.cyclic
+        assert not exercise.practice.in_spasm
+        assert set(exercise.texts) == {"en", "de"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "complaint"),
+    [
+        ('baseline = "ready"', 'baseline = "rest"', "repetition.baseline is 'rest'"),
+        ('baseline = "ready"', "", "repetition.baseline is missing"),
+        (
+            '{ measure = "moving_knee_deg", below = 120.0 }',
+            '{ measure = "head_lift_trunk", below = 1.0 }',
+            "head_lift_trunk",
+        ),
+    ],
+)
+def test_changes_need_a_still_phase_and_are_no_conditions(old: str, new: str, complaint: str) -> None:
+    text = FILE.with_name("psoas-stretch.toml").read_text()
+    assert old in text
+    with pytest.raises(PosecheckError, match=complaint):
+        parse_exercise(text.replace(old, new, 1), "mine.toml")
+
+
 def test_an_exercise_of_your_own_is_read_by_its_path(tmp_path: Path) -> None:
     mine = tmp_path / "mine.toml"
     mine.write_text(FILE.read_text().replace('name = "slow-sit-back"', 'name = "mine"', 1))

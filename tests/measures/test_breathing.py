@@ -11,11 +11,10 @@ import pytest
 from posecheck.measures import breathing
 from posecheck.measures.body import Body, BodyTracker, stack
 from posecheck.measures.contour import FRONT_FRACTIONS
-from posecheck.measures.floor import FloorLine
 from posecheck.measures.repetition import Measured, PhaseSpan, RepetitionSeries
 from posecheck.measures.series import frame_series
 from posecheck.pose.landmarks import Landmark
-from tests.skeleton import BACK_DEPTH, FLOOR_Y, TRUNK_PX, Figure
+from tests.skeleton import BACK_DEPTH, FLOOR_Y, TRUNK_PX, Figure, stacked
 
 FPS = 15.0
 HIP, SHOULDER = np.array([300.0, FLOOR_Y - 25.0]), np.array([300.0 + TRUNK_PX, FLOOR_Y - 25.0])
@@ -50,21 +49,7 @@ def lying(t_s: np.ndarray, heights: np.ndarray, wrist_trunk: np.ndarray | float 
     front = np.empty((count, len(FRONT_FRACTIONS), 2))
     front[..., 0] = HIP[0] + FRONT_FRACTIONS * TRUNK_PX
     front[..., 1] = HIP[1] - heights * TRUNK_PX
-    return rested(
-        Body(
-            t_s=t_s,
-            points_px=points,
-            visibility=np.ones((count, 33)),
-            back_px=np.full((count, 9, 2), np.nan),
-            front_px=front,
-            pelvis_bottom_px=np.full(count, FLOOR_Y),
-            feet_bottom_px=np.full(count, FLOOR_Y),
-            near_side="left",
-            back_sign=1.0,
-            trunk_px=TRUNK_PX,
-            floor=FloorLine(0.0, FLOOR_Y),
-        )
-    )
+    return rested(stacked(t_s, points_px=points, front_px=front))
 
 
 def rested(body: Body, phase: str = "breathe") -> RepetitionSeries:

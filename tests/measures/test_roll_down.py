@@ -6,12 +6,11 @@ import numpy as np
 import pytest
 
 from posecheck.measures import movement, roll_down
-from posecheck.measures.body import Body
 from posecheck.measures.contour import BACK_FRACTIONS
 from posecheck.measures.floor import FloorLine
 from posecheck.measures.repetition import PhaseSpan, RepetitionSeries
 from posecheck.measures.series import frame_series
-from posecheck.measures.standing_legs import NO_LEGS
+from tests.skeleton import stacked
 
 FPS = 25.0
 FLOOR_Y, TRUNK_PX, HIP_X = 400.0, 100.0, 300.0
@@ -46,26 +45,7 @@ def series(
     points[:, [11, 12]] = tip
     points[:, [15, 16], 1] = FLOOR_Y - hand_height * TRUNK_PX
     points[:, [15, 16], 0] += wobble * TRUNK_PX * np.sin(2 * np.pi * 2 * t_s)[:, None]
-    body = Body(
-        t_s=t_s,
-        points_px=points,
-        visibility=np.ones((n, 33)),
-        back_px=back,
-        front_px=np.full((n, 17, 2), np.nan),
-        stance_px=np.full((n, *NO_LEGS.shape), np.nan),
-        pelvis_bottom_px=np.full(n, FLOOR_Y),
-        feet_bottom_px=np.full(n, FLOOR_Y),
-        feet_end_px=np.full(n, np.nan),
-        legs_px=np.full((n, 2, 4, 2), np.nan),
-        moving_left=np.zeros(n),
-        moving_side="left",
-        leg_lengths_px=np.full((2, 2), np.nan),
-        far_slides=False,
-        near_side="left",
-        back_sign=1.0,
-        trunk_px=TRUNK_PX,
-        floor=FloorLine(0.0, FLOOR_Y),
-    )
+    body = stacked(t_s, points_px=points, back_px=back, trunk_px=TRUNK_PX, floor=FloorLine(0.0, FLOOR_Y))
     spans = phases or [
         PhaseSpan("curl", 0.0, START_S, whole=False),
         PhaseSpan("roll_down", START_S, END_S, whole=True),
