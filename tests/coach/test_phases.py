@@ -128,5 +128,7 @@ def test_boundaries_are_found_again_on_the_smoothed_series() -> None:
     late = {**smooth, "trunk_speed_deg_s": np.where(t_s < 1.7, 0.0, 5.0)}
     assert refined_start_s(transition, t_s, late) == pytest.approx(1.7, abs=0.05)
     assert refined_start_s(transition, t_s, {**smooth, "trunk_speed_deg_s": still}) == transition.start_s
-    without = replace(transition, entry=replace(transition.entry, onset=None))
-    assert refined_start_s(without, t_s, smooth) == pytest.approx(1.0, abs=0.03)
+    (plain,) = (entry for entry in load_exercise("slow-sit-back").phase("relax").enter)
+    assert plain.onset is None
+    resting = {"motion_trunk_s": np.where(t_s < 1.0, 1.0, 0.0)}
+    assert refined_start_s(replace(transition, entry=plain), t_s, resting) == pytest.approx(1.0, abs=0.03)

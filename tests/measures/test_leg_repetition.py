@@ -28,7 +28,7 @@ def series(rise: np.ndarray, phases: list[PhaseSpan] = SPANS, **values: np.ndarr
     body = replace(roll_down_series(ORDERLY).body, t_s=T_S)
     n = len(T_S)
     limits = {"low_back_rise_trunk": (0.02, 0.004)}
-    return RepetitionSeries(body, np.ones(n, dtype=bool), known | values, np.zeros(n), phases, True, limits)
+    return RepetitionSeries(body, np.ones(n, dtype=bool), known | values, np.zeros(n), phases, True, limits=limits)
 
 
 def value(measured: Measured) -> float:
