@@ -175,8 +175,7 @@ class Cycle:
                 transition.phase,
                 start_s,
                 end_s,
-                whole=self._exercise.open_ended
-                or (transition.previous is not None and (index < last or got_up_s is not None)),
+                whole=transition.previous is not None and (index < last or got_up_s is not None),
             )
             for index, (transition, start_s, end_s) in enumerate(zip(self._transitions, starts, ends, strict=True))
         ]
