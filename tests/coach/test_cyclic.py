@@ -80,7 +80,7 @@ def test_broken_off_it_counts_only_if_it_is_open_ended() -> None:
     assert outcome.attempts == ()
     (repetition,) = outcome.repetitions
     assert repetition.end_s == pytest.approx(6.0, abs=0.1)
-    assert not repetition.phases[-1].whole
+    assert repetition.phases[-1].whole, "its end is the end"
     assert updates[-1].counted == 0, "while it goes on"
 
 
