@@ -175,7 +175,8 @@ class Cycle:
                 transition.phase,
                 start_s,
                 end_s,
-                whole=transition.previous is not None and (index < last or got_up_s is not None),
+                whole=self._exercise.open_ended
+                or (transition.previous is not None and (index < last or got_up_s is not None)),
             )
             for index, (transition, start_s, end_s) in enumerate(zip(self._transitions, starts, ends, strict=True))
         ]

@@ -63,9 +63,7 @@ def judge(
     unsure: dict[str, Unsure] = {}
     for fault in exercise.faults:
         verdict = (
-            _judge_frames(fault, rep, texts)
-            if fault.per_frame
-            else _judge_repetition(fault, rep, measures, texts, exercise.open_ended)
+            _judge_frames(fault, rep, texts) if fault.per_frame else _judge_repetition(fault, rep, measures, texts)
         )
         if isinstance(verdict, FoundFault):
             found.setdefault(fault.name, verdict)
@@ -82,11 +80,7 @@ def _spans(fault: Fault, rep: RepetitionSeries) -> list[PhaseSpan]:
 
 
 def _judge_repetition(
-    fault: Fault,
-    rep: RepetitionSeries,
-    measures: dict[str, Measured],
-    texts: dict[str, FaultTexts],
-    open_ended: bool,
+    fault: Fault, rep: RepetitionSeries, measures: dict[str, Measured], texts: dict[str, FaultTexts]
 ) -> FoundFault | Unsure | None:
     spans = _spans(fault, rep)
     measured = measures[fault.measure]
@@ -94,8 +88,7 @@ def _judge_repetition(
         return Unsure(fault.name, "the part that it is judged on is not in the recording", filmed=False)
     if measured.value is None or isinstance(measured.value, list):
         reason = measured.reason or "it could not be measured"
-        # what goes on for as long as the person does is all there, however it ends
-        return Unsure(fault.name, reason, filmed=open_ended or all(span.whole for span in spans))
+        return Unsure(fault.name, reason, filmed=all(span.whole for span in spans))
     excess = fault.excess(measured.value)
     if excess > fault.margin:
         start_s, end_s = measured.span_s or (spans[0].start_s, spans[-1].end_s)
