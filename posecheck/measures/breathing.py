@@ -28,6 +28,11 @@ leg 0.15 to 0.4 (measured)."""
 
 STIR_WINDOW_S: Final = 2.0
 
+SETTLING_S: Final = 3.0
+GETTING_UP_S: Final = 3.0
+"""So long after the trunk has come down, and before it goes up, lying isn't resting: legs, arms and head come to rest
+last and stir first (2 s each, measured)."""
+
 BREATHS_PER_MIN: Final = (4.0, 40.0)
 """Slower than the one isn't told from drift; faster than the other isn't a person at rest."""
 
@@ -210,13 +215,21 @@ def resting_span(rep: RepetitionSeries) -> PhaseSpan | None:
     return rep.phase("breathe") or rep.phase("relax")
 
 
+def _at_rest(rep: RepetitionSeries, span: PhaseSpan) -> NDArray[np.bool_]:
+    """Which frames show somebody lying who has neither just lain down nor is about to get up."""
+    elevation = trunk_elevation_deg(rep.body)
+    up_s = rep.t_s[elevation >= LYING_BELOW_DEG]
+    before = np.concatenate([[-np.inf], up_s])[np.searchsorted(up_s, rep.t_s)]
+    after = np.concatenate([up_s, [np.inf]])[np.searchsorted(up_s, rep.t_s)]
+    settled = (rep.t_s - before > SETTLING_S) & (after - rep.t_s > GETTING_UP_S)
+    return np.asarray(rep.frames(span.start_s, span.end_s) & settled & (elevation < LYING_BELOW_DEG))
+
+
 def _breath_of(rep: RepetitionSeries) -> Breath | Measured:
     span = resting_span(rep)
     if span is None:
         return Measured.absent("nobody was seen lying at rest")
-    frames = rep.frames(span.start_s, span.end_s)
-    lying = trunk_elevation_deg(rep.body) < LYING_BELOW_DEG
-    still = frames & rep.seen & lying & (stirring_trunk(rep.body) < STILL_TRUNK)
+    still = _at_rest(rep, span) & (stirring_trunk(rep.body) < STILL_TRUNK)
     return breath(rep.t_s, _fixed_heights(rep.body, still), still)
 
 
@@ -299,8 +312,7 @@ def stillness_trunk(rep: RepetitionSeries) -> Measured:
     span = resting_span(rep)
     if span is None:
         return Measured.absent("nobody was seen lying at rest")
-    frames = rep.frames(span.start_s, span.end_s)
-    lying = frames & rep.seen & (trunk_elevation_deg(rep.body) < LYING_BELOW_DEG)
-    if lying.sum() < MIN_COVERAGE * frames.sum():
-        return Measured.absent("the body was not seen lying for most of the time")
-    return Measured(float(np.nanquantile(stirring_trunk(rep.body)[lying], 0.9)), rep.confidence(frames))
+    resting = _at_rest(rep, span)
+    if resting.mean() * (rep.t_s[-1] - rep.t_s[0]) < MIN_SEEN_S:
+        return Measured.absent("the body was not seen lying for long enough")
+    return Measured(float(np.nanquantile(stirring_trunk(rep.body)[resting], 0.9)), rep.confidence(resting))

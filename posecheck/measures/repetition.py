@@ -17,7 +17,10 @@ MIN_COVERAGE = 0.7
 
 @dataclass(frozen=True)
 class PhaseSpan:
-    """A phase as it happened. ``whole`` is False if the recording began or broke off inside it."""
+    """A phase as it happened.
+
+    ``whole`` is False if the recording began or broke off inside it; what is open-ended is always whole.
+    """
 
     name: str
     start_s: float

@@ -139,6 +139,19 @@ def test_who_keeps_moving_is_restless_and_has_no_rate() -> None:
         assert measure(series).reason == "the body was not still for long enough to see the breath"
 
 
+def test_lying_down_and_getting_up_are_not_restlessness() -> None:
+    t_s = still()
+    arm = np.interp(t_s, [5.0, 7.0, 33.0, 36.0], [0.0, 0.8, 0.8, 0.0])
+    body = lying(t_s, breathed(t_s, 11.0), arm).body
+    points = body.points_px.copy()
+    elevation = np.radians(np.interp(t_s, [0.0, 5.0, 36.0, 40.0], [70.0, 0.0, 0.0, 70.0]))
+    tip = HIP + TRUNK_PX * np.stack([np.cos(elevation), -np.sin(elevation)], axis=-1)
+    points[:, [Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER]] = tip[:, None]
+    series = rested(replace(body, points_px=points))
+    assert value(breathing.stillness_trunk(series)) < 0.05
+    assert value(breathing.breaths_per_min(series)) == pytest.approx(11.0, abs=0.4)
+
+
 def test_lying_still_is_not_restless() -> None:
     t_s = still()
     assert value(breathing.stillness_trunk(lying(t_s, breathed(t_s, 11.0)))) < 0.01
@@ -157,7 +170,7 @@ def test_sitting_gives_nothing() -> None:
     points[:, [Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER]] = HIP - [0.0, TRUNK_PX]
     series = rested(replace(body, points_px=points))
     assert breathing.breaths_per_min(series).value is None
-    assert breathing.stillness_trunk(series).reason == "the body was not seen lying for most of the time"
+    assert breathing.stillness_trunk(series).reason == "the body was not seen lying for long enough"
 
 
 def test_without_a_phase_of_rest_nothing_is_measured() -> None:
