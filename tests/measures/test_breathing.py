@@ -14,6 +14,7 @@ from posecheck.measures.contour import FRONT_FRACTIONS
 from posecheck.measures.floor import FloorLine
 from posecheck.measures.repetition import Measured, PhaseSpan, RepetitionSeries
 from posecheck.measures.series import frame_series
+from posecheck.measures.standing_legs import NO_LEGS
 from posecheck.pose.landmarks import Landmark
 from tests.skeleton import BACK_DEPTH, FLOOR_Y, TRUNK_PX, Figure
 
@@ -56,6 +57,7 @@ def lying(t_s: np.ndarray, heights: np.ndarray, wrist_trunk: np.ndarray | float 
             points_px=points,
             visibility=np.ones((count, 33)),
             back_px=np.full((count, 9, 2), np.nan),
+            stance_px=np.full((count, *NO_LEGS.shape), np.nan),
             front_px=front,
             pelvis_bottom_px=np.full(count, FLOOR_Y),
             feet_bottom_px=np.full(count, FLOOR_Y),
