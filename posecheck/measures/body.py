@@ -52,9 +52,9 @@ _FEET: Final = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Body:
-    """One frame, or n frames stacked: every array may have a leading axis of length n.
+    """One frame, or n frames stacked: every array may have a leading axis of length n. Each is equal to itself only.
 
     Attributes
     ----------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -39,6 +40,7 @@ _MOVING, _OTHER = 0, 1
 _KNEE, _ANKLE, _HEEL = 0, 1, 2
 
 
+@lru_cache(maxsize=2)  # several measures of one body ask for them
 def leg_angles_deg(body: Body) -> tuple[Array, Array]:
     """Knee angle and elevation of the thigh over the floor (0 towards the feet, 90 up) of both legs, (..., 2) each.
 

@@ -35,7 +35,8 @@ class LiveMeasures:
     def step(self, body: Body, still: bool = False) -> dict[str, float]:
         """Every frame measure of the newest body, NaN for what it doesn't show.
 
-        ``still``: whether the person is in the phase that the others are compared with.
+        ``still``: whether the person is in the phase that the others are compared with; its last frames count once
+        it is over.
         """
         t_s = float(body.t_s)
         rated: dict[str, Array] = {}
@@ -58,7 +59,9 @@ class LiveMeasures:
                 values[name] = float(value)
         if still:
             self._still.append(compared)
+        elif self._still:
             self._baseline = {name: _median([frame[name] for frame in self._still]) for name in compared}
+            self._still.clear()
         for name, value in compared.items():
             baseline = self._baseline.get(name)
             values[name] = np.nan if baseline is None else float(_change(FRAME_MEASURES[name], value, baseline))

@@ -36,6 +36,7 @@ def test_every_page_speaks_every_language(name: str, language: str) -> None:
 @pytest.mark.usefixtures("model")
 def test_choosing_something_else_to_practise_makes_another_room() -> None:
     page = opened()
+    page.selectbox(key="practise_exercise_en").select("slow-sit-back").run()
     wanted, token = page.session_state["room"]
     assert ROOMS.find(token) is not None
     page.run()
