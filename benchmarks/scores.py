@@ -142,13 +142,15 @@ def answer(repetition: Repetition, fault: str) -> Answer:
 
 
 def decide(truth: Truth, found: Found, matched: dict[int, int | None]) -> list[Decision]:
-    """Every decision about a fault: one for each true fault, then one for each other fault of each found repetition.
+    """Every decision about a fault: each that a repetition truly has, then the others of each found repetition.
 
-    A true fault is looked for in the found repetition that shares most time with it, or else in the one
-    ``matched`` to its own. Where nothing could be counted because the view was refused, the answer is unsure.
+    A true fault is looked for in the found repetition that is ``matched`` to its own, or else in the one that shares
+    most time with it. One that comes and goes within a repetition is one. Where nothing could be counted because the
+    view was refused, the answer is unsure.
     """
     decisions, taken = [], set()
-    for fault in truth.faults:
+    spans = {(fault.repetition or 1, fault.name): fault for fault in reversed(truth.faults)}
+    for fault in (fault for fault in truth.faults if spans[fault.repetition or 1, fault.name] is fault):
         index = _home(fault, found, matched)
         said: Answer = "not_counted" if found.view_ok else "unsure"
         if index is not None:
@@ -163,10 +165,11 @@ def decide(truth: Truth, found: Found, matched: dict[int, int | None]) -> list[D
 
 
 def _home(fault: TrueFault, found: Found, matched: dict[int, int | None]) -> int | None:
+    own = matched.get(fault.repetition or 1)
+    if own is not None:
+        return own
     shared = [overlap_s((fault.start_s, fault.end_s), (rep.start_s, rep.end_s)) for rep in found.repetitions]
-    if max(shared, default=0.0) > 0:
-        return int(np.argmax(shared))
-    return matched.get(fault.repetition or 1)
+    return int(np.argmax(shared)) if max(shared, default=0.0) > 0 else None
 
 
 def well_done(truth: Truth, found: Found, matched: dict[int, int | None]) -> list[WellDone]:

@@ -122,6 +122,12 @@ class Guide:
         return self._exercise.cyclic and phase is not self._exercise.phases[0]
 
     @property
+    def _begins_held(self) -> bool:
+        """Whether the person is in a first phase that is held, and then left for the next one when told."""
+        first = self._exercise.phases[0]
+        return self._counting_phase is first and self._phase is first
+
+    @property
     def _held_out(self) -> bool:
         """Whether the phase under way has a hold and it is over."""
         return self._phase is not None and self._phase.hold_s is not None and self._held_s >= self._phase.hold_s
@@ -132,10 +138,14 @@ class Guide:
             self._count(t_s, moment.counted, voice)
         if moment.phase is not None and (self._phase is None or moment.phase != self._phase.name):
             self._enter(t_s, self._exercise.phase(moment.phase), voice)
-        if self._phase is None or self._stage == "waiting":
-            if self._asked is None and t_s - self._entered_s > _SETTLED_S:
-                self._ask(t_s, self._exercise.phases[0], voice)
-        elif self._phase.hold_s is not None:
+        waiting = self._phase is None or self._stage == "waiting"
+        if waiting and self._asked is None and t_s - self._entered_s > _SETTLED_S:
+            self._ask(t_s, self._exercise.phases[0], voice)
+        if (
+            self._phase is not None
+            and self._phase.hold_s is not None
+            and (self._stage != "waiting" or self._begins_held)
+        ):
             self._follow_hold(t_s, self._phase.hold_s, moment, voice)
         self._pace(t_s, voice)
         self._nudge(t_s, moment.in_place, voice)
@@ -157,6 +167,8 @@ class Guide:
         first, last = self._exercise.phases[0], self._exercise.phases[-1]
         if self._phase is not None and self._phase.count_aloud and not self._held_out:
             return self._phase  # still to be held
+        if self._begins_held and self._held_out:
+            return self._exercise.phases[1]
         if self._phase is None or self._stage == "waiting" or self._phase is last:
             return first
         if self._stage == "resting":

@@ -34,6 +34,7 @@ _MOVING_MEMORY_S: Final = 5.0
 _HELD_UP_TRUNK: Final = 0.25
 _ANKLE: Final = 1
 _LENGTH_FRAMES: Final = 60
+_COARSE: Final = 4
 _PELVIS_WINDOW_TRUNK: Final = 0.35
 _FOOT_WINDOW_TRUNK: Final = 0.10
 _FOOT_HEIGHT_TRUNK: Final = 0.55
@@ -183,7 +184,8 @@ class BodyTracker:
         window, foot_window = _PELVIS_WINDOW_TRUNK * trunk_px, _FOOT_WINDOW_TRUNK * trunk_px
         feet_bottom = lowest_row(pose.mask, feet_x.min() - foot_window, feet_x.max() + foot_window)
         # the feet's own columns don't tell: with the legs apart their landmarks may lie between them
-        bottom = lowest_row(pose.mask, hip[0] - trunk_px, hip[0] + trunk_px)
+        coarse = pose.mask[::_COARSE, ::_COARSE]
+        bottom = _COARSE * lowest_row(coarse, *((hip[0] + side * trunk_px) / _COARSE for side in (-1.0, 1.0)))
         standing = bool(bottom - hip[1] > STANDING_TRUNK * trunk_px)
         # standing, the feet are under the hips: the toes tell which way the person faces
         before, behind = (

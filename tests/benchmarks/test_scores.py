@@ -62,6 +62,21 @@ def test_a_fault_found_one_missed_and_a_false_alarm() -> None:
     assert (figures.recall, figures.precision, figures.f1) == (0.5, 0.5, 0.5)
 
 
+def test_what_comes_and_goes_in_a_repetition_is_one_fault_of_that_repetition() -> None:
+    faults = [
+        true_fault("too_fast") | {"repetition": 1, "start_s": 1.0, "end_s": 2.0},
+        true_fault("too_fast") | {"repetition": 1, "start_s": 4.0, "end_s": 9.0},  # most of it after the repetition
+    ]
+    both = found(repetition(end_s=5.0, faults=["too_fast"]), repetition(start_s=5.0, end_s=10.0))
+    phases = [
+        {"name": "roll_down", "repetition": number, "start_s": start_s, "end_s": start_s + 5.0}
+        for number, start_s in ((1, 0.0), (2, 5.0))
+    ]
+    scored = score(clip(truth(faults=faults, phases=phases, repetitions=2)), both)
+    figures = fault_figures([item for item in scored.decisions if item.fault == "too_fast"])
+    assert (figures.true, figures.found, figures.absent, figures.false_alarms) == (1, 1, 1, 0)
+
+
 def test_unsure_about_a_true_fault_is_a_miss_but_not_wrong() -> None:
     true = truth(faults=[true_fault("block_drop")])
     figures = fault_figures(score(clip(true), found(repetition(unsure=["block_drop", "too_fast"]))).decisions)

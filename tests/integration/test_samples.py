@@ -16,7 +16,21 @@ from tests.conftest import SAMPLES
 
 Scored = Callable[[str], ClipScore]
 
-WELL_DONE = ("slow-sit-back-good", "slow-sit-back-good-right", "slow-sit-back-good-yaw15", "slow-sit-back-good-whole")
+ROLL_DOWNS = (
+    "slow-sit-back-good",
+    "slow-sit-back-good-right",
+    "slow-sit-back-good-yaw15",
+    "slow-sit-back-good-whole",
+)
+WELL_DONE = (
+    *ROLL_DOWNS,
+    "psoas-stretch-good",
+    "psoas-stretch-good-right",
+    "psoas-release-good",
+    "stool-stretch-good",
+    "stool-stretch-good-right",
+    "abdominal-breathing-good",
+)
 WITH_A_FAULT = (
     "slow-sit-back-block-drop",
     "slow-sit-back-feet-lifted",
@@ -25,6 +39,21 @@ WITH_A_FAULT = (
     "slow-sit-back-out-of-order",
     "slow-sit-back-sat-up-without-arms",
     "slow-sit-back-too-fast",
+    "psoas-stretch-pelvis-moved",
+    "psoas-stretch-held-knee-drifted",
+    "psoas-stretch-heel-lifted",
+    "psoas-stretch-incomplete-return",
+    "psoas-stretch-too-fast",
+    "psoas-release-hand-left-spot",
+    "psoas-release-leg-not-flat",
+    "psoas-release-too-fast",
+    "stool-stretch-arms-not-overhead",
+    "stool-stretch-bouncing",
+    "stool-stretch-foot-not-on-stool",
+    "stool-stretch-leaning-back",
+    "stool-stretch-leaning-forward",
+    "stool-stretch-let-go-early",
+    "stool-stretch-standing-knee-bent",
     "abdominal-breathing-chest-breathing",
     "abdominal-breathing-fast-breathing",
     "abdominal-breathing-restless",
@@ -65,7 +94,7 @@ def test_in_a_hard_view_nothing_wrong_is_said(scored: Scored, name: str) -> None
     assert set(clip.well_done) <= {"good", "unsure"}
 
 
-@pytest.mark.parametrize("name", [*WELL_DONE, "slow-sit-back-block-drop"])
+@pytest.mark.parametrize("name", [*ROLL_DOWNS, "slow-sit-back-block-drop"])
 def test_the_roll_down_is_measured(scored: Scored, name: str) -> None:
     clip = scored(name)
     trunk = np.abs(clip.frame_errors["trunk_elevation_deg"])
@@ -88,6 +117,23 @@ def test_the_breath_is_measured(scored: Scored, name: str) -> None:
     assert set(clip.well_done) <= {"good"}
     for measure, allowed in (("breaths_per_min", 1.0), ("belly_share", 0.15), ("in_out_ratio", 0.25)):
         assert clip.repetition_errors[measure] == [pytest.approx(0.0, abs=allowed)], measure
+
+
+@pytest.mark.parametrize("name", ["psoas-stretch-good", "psoas-stretch-good-right"])
+def test_the_leg_slide_is_measured(scored: Scored, name: str) -> None:
+    clip = scored(name)
+    for measure in ("moving_knee_deg", "moving_hip_deg"):
+        error = np.abs(clip.frame_errors[measure])
+        assert np.median(error) < 4.0, measure
+        assert np.percentile(error, 90) < 9.0, measure
+    for measure in ("stable_extension_knee_deg", "stable_extension_hip_deg"):
+        assert clip.repetition_errors[measure] == [pytest.approx(0.0, abs=6.0)] * clip.truth.repetitions
+
+
+@pytest.mark.parametrize("name", ["stool-stretch-good", "stool-stretch-leaning-forward"])
+def test_the_hold_is_timed(scored: Scored, name: str) -> None:
+    (held_s,) = scored(name).repetition_errors["held_s"]
+    assert held_s == pytest.approx(0.0, abs=1.0), "two stages together"
 
 
 @pytest.mark.parametrize("path", CLIPS, ids=lambda path: path.stem)
