@@ -45,11 +45,11 @@ def practised_once(visitor: Visitor) -> str:
     return shown_result(visitor)
 
 
-@pytest.mark.parametrize(("clip", "said"), [("good", TEXTS.praise), ("block-drop", TEXTS.faults["block_drop"].cue)])
+@pytest.mark.parametrize(("clip", "said"), [("roll-down", TEXTS.praise), ("drop", TEXTS.faults["block_drop"].cue)])
 def test_a_clip_as_webcam_is_coached_to_the_end_and_judged_like_the_recording(
     visit: Visit, feeds: Feeds, clip: str, said: str
 ) -> None:
-    camera, recording = feeds(f"slow-sit-back-{clip}")
+    camera, recording = feeds(clip)
     for _ in range(3):
         visitor = visit(camera)
         visitor.go()
