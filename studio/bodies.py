@@ -34,11 +34,6 @@ _STRONGEST: Final = 8
 Phenotype = Mapping[str, float]
 
 
-def body_names() -> tuple[str, ...]:
-    """Who can be in a scene."""
-    return tuple(_phenotypes())
-
-
 def load_rig(name: str) -> Rig:
     """A body by its name; the first use of any makes all that are missing, which needs Anny and takes minutes."""
     phenotypes = _phenotypes()

@@ -117,10 +117,6 @@ class Guide:
             return self._held_out
         return t_s - self._counted_s > 2.0 * last.hold_s  # never came to rest
 
-    def _is_on_its_way(self, phase: Phase) -> bool:
-        """Whether ``phase`` lies between two visits of the first one, where repetitions begin and end there."""
-        return self._exercise.cyclic and phase is not self._exercise.phases[0]
-
     @property
     def _begins_held(self) -> bool:
         """Whether the person is in a first phase that is held, and then left for the next one when told."""
