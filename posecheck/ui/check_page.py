@@ -68,7 +68,7 @@ def page() -> None:
     name = choose(say("page.exercise"), list(exercises()), title_of(say.language), "check_exercise")
     choice = choose(
         say("check.video"),
-        [*samples(), _OWN],
+        [_OWN, *(sample for sample, (_, exercise) in samples().items() if exercise.name == name)],
         lambda sample: say("check.own") if sample == _OWN else sample_title(sample, say),
         "check_video",
     )

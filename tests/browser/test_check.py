@@ -65,7 +65,7 @@ def test_a_check_can_be_cancelled_and_leaving_the_page_stops_it(visit: Visit, fe
     page.get_by_role("button", name="Check", exact=True).click()
     expect(page.get_by_text("Looking at the video")).to_be_visible()
     page.get_by_role("link", name="Learn").click()
-    expect(page.get_by_role("heading", name="The steps")).to_be_visible(timeout=5_000)
+    expect(page.get_by_role("heading", name="The steps").first).to_be_visible(timeout=5_000)
 
 
 def test_what_is_no_video_gets_a_sentence(visit: Visit, tmp_path: Path) -> None:
