@@ -85,7 +85,7 @@ def _panels(figures: Figures) -> Iterable[Panel]:
     )  # fmt: skip
     measured = [
         group.frame_measures
-        | group.repetition_measures
+        | {f"{name} (repetition)": found for name, found in group.repetition_measures.items()}
         | {f"{exercise} {name}": found for exercise, by in group.phase_beginnings.items() for name, found in by.items()}
         for group in all_groups
     ]

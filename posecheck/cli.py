@@ -43,7 +43,10 @@ Model = Annotated[
 def check(
     video: Annotated[Path, typer.Argument(help="The video file to check.", metavar="VIDEO")],
     exercise: Annotated[str, typer.Option(help="An exercise by name, or your own .toml file.")] = "slow-sit-back",
-    side: Annotated[Side | None, typer.Option(help="The side that should face the camera.")] = None,
+    side: Annotated[
+        Side | None,
+        typer.Option(help="The side that works (leg slide, let-out, foot on the stool) or faces the camera."),
+    ] = None,
     json_file: Annotated[
         str | None, typer.Option("--json", metavar="FILE|-", help="Write the result as JSON, - for standard output.")
     ] = None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from posecheck.ui import check_page
-from posecheck.ui.shared import sample_title, samples, words
+from posecheck.ui.shared import choose, exercises, sample_title, samples, title_of, words
 
 
 def page() -> None:
@@ -15,7 +15,12 @@ def page() -> None:
     st.write(say("samples.intro"))
     if not samples():
         st.info(say("samples.none"))
-    for name, (path, _) in samples().items():
+        return
+    # a page with the players of all of them would keep the browser busy
+    chosen = choose(say("page.exercise"), list(exercises()), title_of(say.language), "samples_exercise")
+    for name, (path, exercise) in samples().items():
+        if exercise.name != chosen:
+            continue
         st.subheader(sample_title(name, say))
         st.video(str(path))
         if st.button(say("samples.check"), key=f"check_{name}"):
