@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
@@ -20,7 +22,7 @@ LEFT_OUT = "Left out: the browser tests, because there is no Chromium; on Debian
 _NO_BROWSER = pytest.StashKey[bool]()
 
 CLIPS = Path(__file__).parent / "clips"
-"""Two roll-downs, 25 pictures a second: one piece by piece, one with a flat back."""
+"""Two rendered roll-downs, 25 pictures a second, with their truth: one piece by piece, one with a flat back."""
 
 SAMPLES = Path(__file__).parent.parent / "sample_videos"
 
@@ -52,6 +54,12 @@ def model() -> Path:
 def checked() -> Callable[[str], CheckResult]:
     """Check one of the ``CLIPS`` with the real network, once per test run."""
     return cache(lambda name: check_video(CLIPS / f"{name}.mp4"))
+
+
+@pytest.fixture(scope="session")
+def truth() -> Callable[[str], dict[str, Any]]:
+    """Of one of the ``CLIPS``: ``t_s``, ``joints_px`` and, of 18 strips from sacrum to neck, ``back_height_m``."""
+    return lambda name: json.loads((CLIPS / f"{name}.json").read_text())
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""The real network on real pixels: what a recording is taken for, cut, mirrored, run backwards, doubled."""
+"""The real network on real pixels: two recordings with exact truth, also cut, mirrored, run backwards, doubled."""
 
 from __future__ import annotations
 
@@ -32,6 +32,37 @@ def test_the_flat_back_drop_is_a_block_drop(checked: Check) -> None:
     result = checked(DROP)
     assert fault_names(result) == [{"block_drop", "not_rounded", "too_fast"}]
     assert [cue.fault for cue in result.outcome.cues] == ["block_drop"]
+
+
+@pytest.mark.parametrize("name", [GOOD, DROP])
+def test_touch_downs_agree_with_the_mesh(checked: Check, truth, name: str) -> None:
+    """The back point at fraction f lies beside strip 1 + 15 f of the 18 from sacrum to neck."""
+    true = truth(name)
+    t_s, heights = np.array(true["t_s"]), np.array(true["back_height_m"])
+    landed = np.array([t_s[np.flatnonzero(strip > 0.01)[-1] + 1] for strip in heights[:, 2:16].T])
+    fractions = np.linspace(0.1, 1.0, 9)
+    expected = np.interp(1 + 15 * fractions, np.arange(2, 16), landed)
+    (repetition,) = checked(name).outcome.repetitions
+    value = repetition.measures["touch_down_s"].value
+    assert isinstance(value, list)
+    measured = np.array([np.nan if item is None else item for item in value])
+    error = np.abs(measured - expected)
+    assert np.isfinite(measured).sum() >= 8
+    assert np.nanmedian(error) < 0.4
+    assert np.nanmax(error[1:]) < 1.0, "the lowest point sits on the buttock, whose flesh blurs when it lands"
+
+
+def test_trunk_elevation_agrees_with_the_joints(truth) -> None:
+    true = truth(GOOD)["joints_px"]
+    hip = (np.array(true["hip.L"]) + np.array(true["hip.R"])) / 2
+    shoulder = (np.array(true["shoulder.L"]) + np.array(true["shoulder.R"])) / 2
+    delta = shoulder - hip
+    expected = np.degrees(np.arctan2(-delta[:, 1], delta[:, 0]))
+    measured: list[float] = []
+    check_video(CLIPS / f"{GOOD}.mp4", on_frame=lambda _, u: measured.append(u.values["trunk_elevation_deg"]))
+    error = np.abs(np.array(measured) - expected)[10:]
+    assert np.median(error) < 4.0
+    assert np.percentile(error, 90) < 9.0
 
 
 def test_the_same_file_gives_the_same_result(checked: Check) -> None:

@@ -1,39 +1,30 @@
 from __future__ import annotations
 
-from itertools import islice
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from benchmarks.truth import read_clip
-from posecheck.media import Frame, VideoReader
+from posecheck.media import Frame
 from posecheck.pose import PoseEstimator
 from posecheck.pose.landmarks import Landmark
-from tests.conftest import SAMPLES
 from tests.skeleton import room
 
-FLAT_ON_THE_BACK = 300
-"""A picture of the clip of 15 a second; sitting, the network puts the hip up to 0.3 trunk lengths too high."""
 
-
-def test_a_seen_person_comes_in_pixels_with_a_mask(model: Path) -> None:
-    clip = read_clip(SAMPLES / "slow-sit-back-good.json")
-    assert clip.frames is not None
-    with VideoReader(clip.video) as frames, PoseEstimator(model) as estimator:
-        for frame in islice(frames, FLAT_ON_THE_BACK, FLAT_ON_THE_BACK + 10):
-            pose = estimator.estimate(frame)
-    now = FLAT_ON_THE_BACK + 9
+def test_a_seen_person_comes_in_pixels_with_a_mask(model: Path, clip_frames, truth) -> None:
+    frames, true = clip_frames("roll-down"), truth("roll-down")
+    with PoseEstimator(model) as estimator:
+        for index in range(10):
+            pose = estimator.estimate(Frame(index / 25, frames[index]))
     assert pose.points_px.shape == (33, 2)
     assert pose.world_m.shape == (33, 3)
     assert pose.visibility.shape == (33,)
     assert pose.mask is not None
     assert pose.mask.shape == (480, 640)
-    assert pose.t_s == pytest.approx(now / 15, abs=0.01)
-    shoulder, hip = (clip.frames.point_px(f"{joint}_left")[now] for joint in ("shoulder", "hip"))
-    trunk_px = np.linalg.norm(shoulder - hip)
+    assert pose.t_s == pytest.approx(9 / 25)
+    trunk_px = 110.0
     for name in ("hip", "shoulder", "knee", "ankle"):
-        expected = clip.frames.point_px(f"{name}_left")[now]
+        expected = true["joints_px"][f"{name}.L"][9]
         error = np.linalg.norm(pose.points_px[Landmark[f"LEFT_{name.upper()}"]] - expected) / trunk_px
         assert error < 0.15, name
         assert pose.mask[round(expected[1]), round(expected[0])] > 0.5
