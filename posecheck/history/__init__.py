@@ -1,0 +1,1 @@
+"""What was practised over days: kept, planned, compared."""

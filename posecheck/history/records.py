@@ -1,0 +1,125 @@
+"""What is kept of a practice: plain data, without the video."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+Source = Literal["live", "recorded"]
+
+
+@dataclass(frozen=True)
+class Profile:
+    """One of the people who use this machine.
+
+    ``settings`` are the person's own choices about their plan, as plain JSON values.
+    """
+
+    id: str
+    name: str
+    created_at: datetime
+    settings: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Screen:
+    """Answers to the stop screen: when, and the signs (of :data:`posecheck.coach.screening.SIGNS`) that were ticked."""
+
+    at: datetime
+    signs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class KeptMeasure:
+    """A measure of a repetition, as in :class:`posecheck.measures.repetition.Measured`."""
+
+    value: float | list[float | None] | None
+    confidence: float
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
+class KeptFault:
+    """A fault of a repetition: name, the measure and value by which it was found, and its limit."""
+
+    name: str
+    measure: str
+    value: float
+    limit: float
+
+
+@dataclass(frozen=True)
+class KeptHold:
+    """A position held: ``held_s`` of ``target_s`` seconds; ``pauses`` are the reasons for which the clock stood still."""
+
+    stage: int
+    held_s: float
+    target_s: float
+    pauses: tuple[str, ...]
+
+    @property
+    def clean(self) -> bool:
+        """Held to the end without a pause."""
+        return not self.pauses and self.held_s >= self.target_s - 0.5
+
+
+@dataclass(frozen=True)
+class KeptRepetition:
+    """A counted repetition. ``unsure`` are the faults that could not be judged."""
+
+    number: int
+    duration_s: float
+    verdict: str
+    side: str | None
+    measures: dict[str, KeptMeasure]
+    faults: tuple[KeptFault, ...]
+    unsure: tuple[str, ...]
+    holds: tuple[KeptHold, ...]
+
+
+@dataclass(frozen=True)
+class KeptSet:
+    """One set: what was done between two rests.
+
+    Attributes
+    ----------
+    number : int
+        From 1, within its session.
+    ended_at : datetime
+        With time zone, as all times here.
+    side : str or None
+        The side asked for, else the one found.
+    target : int or None
+        How many repetitions were asked for.
+    attempts : int
+        Begun and given up.
+    pain : int or None
+        0 to 10, asked after it.
+    easy : bool or None
+        Whether the person called it easy.
+    """
+
+    number: int
+    ended_at: datetime
+    side: str | None
+    target: int | None
+    repetitions: tuple[KeptRepetition, ...]
+    attempts: int
+    pain: int | None = None
+    easy: bool | None = None
+
+
+@dataclass(frozen=True)
+class KeptSession:
+    """A practice or a checked recording of one exercise; ``ended_at`` is ``None`` if it was cut off (a crash)."""
+
+    id: str
+    profile_id: str
+    exercise: str
+    source: Source
+    started_at: datetime
+    ended_at: datetime | None
+    pain_before: int | None
+    pain_after: int | None
+    sets: tuple[KeptSet, ...]
