@@ -51,7 +51,7 @@ class KeptFault:
 
 @dataclass(frozen=True)
 class KeptHold:
-    """A position held: ``held_s`` of ``target_s`` seconds; ``pauses`` are the reasons for which the clock stood still."""
+    """A position held for ``held_s`` of ``target_s`` seconds; ``pauses`` are the reasons why the clock stood still."""
 
     stage: int
     held_s: float
