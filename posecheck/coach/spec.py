@@ -258,6 +258,22 @@ class Practice:
 
 
 @dataclass(frozen=True, config=_STRICT)
+class Trend:
+    """A repetition measure that should change from week to week.
+
+    ``least`` is the smallest difference between two practices that is told as one: less is the error of measuring.
+    """
+
+    measure: _Name
+    better: Literal["more", "less"]
+    least: _Positive
+
+    def gain(self, change: float) -> float:
+        """How much better a change of the measure is; negative if it is worse."""
+        return change if self.better == "more" else -change
+
+
+@dataclass(frozen=True, config=_STRICT)
 class FaultTexts:
     """What is said of a fault: its name, what to do now, what it means."""
 
@@ -291,6 +307,7 @@ class Exercise:
     repetition: Repetition
     phases: Annotated[tuple[Phase, ...], Field(min_length=1)]
     faults: tuple[Fault, ...]
+    trends: tuple[Trend, ...] = ()
     texts: dict[str, Texts] = field(default_factory=dict)
 
     @model_validator(mode="after")
@@ -318,6 +335,10 @@ class Exercise:
         for name in (*self.repetition.requires, self.repetition.counts_on):
             if name not in names and (name in self.repetition.requires or name != END):
                 yield f"repetition names the phase '{name}'; {known}"
+        for trend in self.trends:
+            if trend.measure not in self.repetition_measures:
+                known = ", ".join(self.repetition_measures)
+                yield f"trends names '{trend.measure}'; expected a measure of the repetition: {known}"
         yield from self._baseline_complaints(names)
         if "en" not in self.texts:
             yield "texts.en is missing; expected texts in English at least"
@@ -428,7 +449,7 @@ def parse_exercise(content: str, file: str) -> Exercise:
 _KEYS: Final = sorted(
     {
         "from" if key.name == "from_" else key.name
-        for part in (Exercise, Camera, Practice, Repetition, Phase, Entry, Condition, Fault, Texts, FaultTexts)
+        for part in (Exercise, Camera, Practice, Repetition, Phase, Entry, Condition, Fault, Trend, Texts, FaultTexts)
         for key in fields(part)
     }
 )
