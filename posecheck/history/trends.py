@@ -12,10 +12,14 @@ import altair as alt
 
 from posecheck.coach.spec import Exercise, Trend
 from posecheck.history.records import KeptSession, KeptSet
+from posecheck.measures.registry import REPETITION_MEASURES
 from posecheck.wording import Wording
 
 LEAST_CONFIDENCE: Final = 0.3
 """A number that is less sure than this is not compared with another: half of the frames unseen, or a camera far off."""
+
+HELD_S: Final = "held_s"
+"""How long a position was held, all stages together."""
 
 _HEIGHT_PX: Final = 220
 
@@ -83,6 +87,8 @@ def charts(
     yield from _chart_of_days(practised, exercises, say, zone)
     for exercise in exercises.values():
         for trend in exercise.trends:
+            if trend.measure == HELD_S:
+                continue  # shown by stage instead
             rows = [
                 {
                     "at": _local(point.at, zone),
@@ -94,7 +100,8 @@ def charts(
             if rows:
                 title = f"{exercise.words(say.language).title}: {say.title_of(trend.measure)}"
                 unit = say.unit(trend.measure).strip()
-                yield title, _lines(rows, "side", unit, say, zero=False)
+                share = REPETITION_MEASURES[trend.measure].unit == "share"
+                yield title, _lines(rows, "side", unit, say, zero=False, format_="%" if share else "")
     yield from _chart_of_holds(practised, exercises, say, zone)
     yield from _chart_of_pain(practised, say, zone)
 
@@ -155,7 +162,7 @@ def _chart_of_pain(sessions: Sequence[KeptSession], say: Wording, zone: tzinfo) 
         if pain is not None
     ]
     if rows:
-        yield say("trends.pain"), _lines(rows, "when", "", say, zero=True, domain=[0, 10])
+        yield say("trends.pain"), _lines(rows, "when", say("trends.of_ten"), say, zero=True, domain=[0, 10])
 
 
 def _local(at: datetime, zone: tzinfo) -> str:
@@ -163,18 +170,26 @@ def _local(at: datetime, zone: tzinfo) -> str:
 
 
 def _lines(
-    rows: Sequence[Mapping[str, Any]], by: str, unit: str, say: Wording, zero: bool, domain: list[float] | None = None
+    rows: Sequence[Mapping[str, Any]],
+    by: str,
+    unit: str,
+    say: Wording,
+    *,
+    zero: bool,
+    domain: list[float] | None = None,
+    format_: str = "",
 ) -> Any:
     """Points over time, those of one kind joined; told apart by shape as well as by colour."""
+    legend = alt.Legend(orient="bottom")
     scale = alt.Scale(zero=zero, domain=domain) if domain else alt.Scale(zero=zero, padding=12)
     return (
         alt.Chart(alt.InlineData(values=[dict(row) for row in rows]))
         .mark_line(point=alt.OverlayMarkDef(size=70, filled=True))
         .encode(
             x=alt.X("at:T", title=None, axis=alt.Axis(format=say("trends.day"), labelOverlap=True)),
-            y=alt.Y("value:Q", title=unit or say("trends.of_ten"), scale=scale),
-            color=alt.Color(f"{by}:N", title=None, legend=alt.Legend(orient="bottom")),
-            shape=alt.Shape(f"{by}:N", title=None),
+            y=alt.Y("value:Q", title=unit, scale=scale, axis=alt.Axis(format=format_)),
+            color=alt.Color(f"{by}:N", title=None, legend=legend),
+            shape=alt.Shape(f"{by}:N", title=None, legend=legend),
             tooltip=[alt.Tooltip("at:T", format=say("trends.moment"), title=None), "value:Q", f"{by}:N"],
         )
         .properties(height=_HEIGHT_PX)

@@ -94,7 +94,6 @@ def test_charts_show_days_measures_holds_and_pain() -> None:
     assert list(shown) == [
         "Days you practised",
         "Leg slide: Stable extension, knee",
-        "Standing stool stretch: Held well",
         "Standing stool stretch: how long held well",
         "Pain",
     ]
