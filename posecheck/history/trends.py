@@ -101,7 +101,7 @@ def charts(
                 title = f"{exercise.words(say.language).title}: {say.title_of(trend.measure)}"
                 unit = say.unit(trend.measure).strip()
                 share = REPETITION_MEASURES[trend.measure].unit == "share"
-                yield title, _lines(rows, "side", unit, say, zero=False, format_="%" if share else "")
+                yield title, _lines(rows, "side", unit, say, zero=False, format_="%" if share else "~g")
     yield from _chart_of_holds(practised, exercises, say, zone)
     yield from _chart_of_pain(practised, say, zone)
 
@@ -177,10 +177,9 @@ def _lines(
     *,
     zero: bool,
     domain: list[float] | None = None,
-    format_: str = "",
+    format_: str = "~g",
 ) -> Any:
     """Points over time, those of one kind joined; told apart by shape as well as by colour."""
-    legend = alt.Legend(orient="bottom")
     scale = alt.Scale(zero=zero, domain=domain) if domain else alt.Scale(zero=zero, padding=12)
     return (
         alt.Chart(alt.InlineData(values=[dict(row) for row in rows]))
@@ -188,8 +187,8 @@ def _lines(
         .encode(
             x=alt.X("at:T", title=None, axis=alt.Axis(format=say("trends.day"), labelOverlap=True)),
             y=alt.Y("value:Q", title=unit, scale=scale, axis=alt.Axis(format=format_)),
-            color=alt.Color(f"{by}:N", title=None, legend=legend),
-            shape=alt.Shape(f"{by}:N", title=None, legend=legend),
+            color=alt.Color(f"{by}:N", title=None, legend=alt.Legend(orient="bottom")),
+            shape=alt.Shape(f"{by}:N", legend=None),
             tooltip=[alt.Tooltip("at:T", format=say("trends.moment"), title=None), "value:Q", f"{by}:N"],
         )
         .properties(height=_HEIGHT_PX)

@@ -79,7 +79,8 @@ def test_every_trend_of_every_exercise_has_its_sentences(language: str) -> None:
 
 
 def values(chart: Any) -> list[dict[str, Any]]:
-    return list(chart.to_dict()["data"]["values"])
+    (rows,) = chart.to_dict()["datasets"].values()
+    return list(rows)
 
 
 def test_charts_show_days_measures_holds_and_pain() -> None:
