@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
+from posecheck.commands.history import export, history_app
 from posecheck.errors import PosecheckError
 from posecheck.report.files import appearing
 
@@ -24,6 +25,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.add_typer(history_app, name="history")
+app.command()(export)
 
 
 class Side(StrEnum):
