@@ -16,6 +16,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from posecheck.commands.history import export, history_app
+from posecheck.commands.plan import plan
 from posecheck.errors import PosecheckError
 from posecheck.report.files import appearing
 
@@ -27,6 +28,7 @@ app = typer.Typer(
 )
 app.add_typer(history_app, name="history")
 app.command()(export)
+app.command()(plan)
 
 
 class Side(StrEnum):

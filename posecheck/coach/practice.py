@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -9,6 +10,7 @@ from typing import Final
 from posecheck.coach.gesture import HELD_S, RaisedHand
 from posecheck.coach.guide import Guide, Hold, Moment, Pacer
 from posecheck.coach.outcome import Outcome
+from posecheck.coach.pain import more
 from posecheck.coach.phases import holds
 from posecheck.coach.placing import Placing, worst_problem
 from posecheck.coach.session import LOST_AFTER_S, Estimator, PeopleWatch, Session, Update
@@ -37,6 +39,10 @@ _FEEDBACK_VALID_S: Final = 12.0
 """The last instruction and the count come first; a slow voice takes twice the time for them."""
 
 
+SetListener = Callable[[Outcome, str | None], None]
+"""Told of a set as it ends: what was found, and the side that was asked for."""
+
+
 class State(StrEnum):
     """Where in the practice the person is."""
 
@@ -50,11 +56,15 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Plan:
-    """What is to be done: one set for each entry of ``sides``, with that side to the camera (``None``: either)."""
+    """What is to be done: one set for each entry of ``sides``, with that side to the camera (``None``: either).
+
+    ``pain_before`` is what the person told before it, 0 to 10; with more the practice ends.
+    """
 
     repetitions: int
     sides: tuple[str | None, ...]
     rest_s: float
+    pain_before: int | None = None
 
     @classmethod
     def of(cls, exercise: Exercise, side: str | None = None, repetitions: int | None = None) -> Plan:
@@ -98,13 +108,20 @@ class Practice:
     """
 
     def __init__(
-        self, exercise: Exercise, estimator: Estimator, people: PeopleWatch, words: Wording, plan: Plan
+        self,
+        exercise: Exercise,
+        estimator: Estimator,
+        people: PeopleWatch,
+        words: Wording,
+        plan: Plan,
+        on_set: SetListener | None = None,
     ) -> None:
         self._exercise = exercise
         self._estimator = estimator
         self._people = people
         self._words = words
         self._plan = plan
+        self._on_set = on_set
         self._set = 0
         self._voice = Voice()
         self._hand = RaisedHand()
@@ -119,6 +136,7 @@ class Practice:
         self._spoken = 0
         self._message = ""
         self._hand_asked = self._speaking = False
+        self._asks_pain = False
         self.outcomes: list[Outcome] = []
 
     @property
@@ -139,7 +157,8 @@ class Practice:
         hand_s = self._hand.held_s(t_s, update.pose)
         if self._state is not State.DONE:
             if hand_s >= HELD_S:
-                self.stop(t_s, self._words("practice.stopped"))
+                # in a rest the hand is the answer that was asked for
+                self.stop(t_s, self._words("practice.more_pain" if self._asks_pain else "practice.stopped"))
             else:
                 self._ask_about_hand(t_s, hand_s)
                 self._advance(t_s, update)
@@ -149,7 +168,7 @@ class Practice:
     def stop(self, t_s: float, why: str) -> str:
         """End the practice now and sum it up; returns what is said."""
         if self._guide is not None:
-            self.outcomes.append(self._session.finish())
+            self._keep(self._session.finish())
             self._guide = None
         said = " ".join(part for part in (why, spoken_summary(self.outcomes, self._words)) if part)
         self._voice.forget(*Kind)
@@ -158,6 +177,18 @@ class Practice:
         self._message = said
         self._go(t_s, State.DONE)
         return said
+
+    def tell_pain(self, t_s: float, pain: int) -> str | None:
+        """The person says how much it hurts, 0 to 10: more than before ends the practice; returns what is said then."""
+        if self.finished or not more(self._plan.pain_before, pain):
+            return None
+        return self.stop(t_s, self._words("practice.more_pain"))
+
+    def _keep(self, outcome: Outcome) -> None:
+        """A set is over: hand it out at once, whatever comes next."""
+        self.outcomes.append(outcome)
+        if self._on_set is not None:
+            self._on_set(outcome, self._plan.sides[min(self._set, len(self._plan.sides) - 1)])
 
     def _arms_up_belong(self, update: Update) -> bool:
         """Whether arms that point up are part of what is being done: the exercise raises them, or the trunk moves."""
@@ -170,13 +201,19 @@ class Practice:
         """A hand is up: tell that holding it ends the practice, so that nobody ends it by chance."""
         before, self._hand_asked = self._hand_asked, hand_s >= _HAND_SHOWN_AFTER_S
         if self._hand_asked and not before:
-            self._voice.say(t_s, Kind.STATE, self._words("practice.hand"), 1.0)
+            self._voice.say(t_s, Kind.STATE, self._words(self._hand_means), 1.0)
+
+    @property
+    def _hand_means(self) -> str:
+        """What holding the hand up will do now."""
+        return "practice.hand_pain" if self._asks_pain else "practice.hand"
 
     def _new_session(self) -> Session:
         return Session(self._exercise, self._estimator, self._people, self._words.language)
 
     def _go(self, t_s: float, state: State) -> None:
         self._state, self._state_since_s = state, t_s
+        self._asks_pain = state is State.RESTING
 
     def _advance(self, t_s: float, update: Update) -> None:
         if self._state is State.PLACING:
@@ -285,7 +322,7 @@ class Practice:
             self.stop(t_s, self._words("practice.nothing_seen"))
 
     def _end_set(self, t_s: float) -> None:
-        self.outcomes.append(self._session.finish())
+        self._keep(self._session.finish())
         self._guide = None
         self._set += 1
         if self._set == len(self._plan.sides):
@@ -298,6 +335,7 @@ class Practice:
             text += " " + self._words(turn, side=self._words(f"sides.{side}"))
         self._voice.forget(*Kind)
         self._voice.say(t_s, Kind.STATE, text, _VALID_S)
+        self._voice.say(t_s, Kind.PROMPT, self._words("practice.ask_pain"), _FEEDBACK_VALID_S)
         self._message = text
         self._session = self._new_session()
         self._go(t_s, State.RESTING)
@@ -309,7 +347,7 @@ class Practice:
         return Scene(
             update=update,
             state=self._state,
-            message=self._words("practice.hand") if asked else self._message,
+            message=self._words(self._hand_means) if asked else self._message,
             say=self._voice.step(t_s, speaking),
             counted=self._counted,
             target=self._plan.repetitions,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
-from dataclasses import field, fields
+from collections.abc import Iterator, Sequence
+from dataclasses import field, fields, replace
 from difflib import get_close_matches
 from importlib import resources
 from pathlib import Path
@@ -48,6 +48,10 @@ _Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$")]
 _Text = Annotated[str, Field(min_length=1)]
 
 Priority = Literal["safety", "spine", "range", "tempo"]
+Care = Literal["calm", "stretch", "strengthen"]
+CARE: Final[tuple[str, ...]] = ("calm", "stretch", "strengthen")
+"""The order of care: calm the muscle, stretch it, then strengthen it."""
+
 PRIORITIES: Final[tuple[str, ...]] = ("safety", "spine", "range", "tempo")
 """What is said first when several things are wrong."""
 
@@ -233,8 +237,8 @@ class Practice:
         What the side named is: the one towards the camera, that of the leg that moves, or of the foot on the stool.
     picture : str
         What is drawn over time: ``back_heights`` or a frame measure.
-    in_spasm, lying : bool
-        May it be done in acute spasm; is it done lying (in pregnancy: ask first).
+    in_spasm, lying, pressure : bool
+        May it be done in acute spasm; is it done lying (in pregnancy: ask first); do fingers press into the belly.
     """
 
     repetitions: Annotated[int, Field(ge=1, le=50, strict=True)]
@@ -246,6 +250,7 @@ class Practice:
     in_spasm: _Bool
     lying: _Bool
     side_is: Literal["near", "moving_leg", "foot_on_stool"] = "near"
+    pressure: _Bool = False
 
     @model_validator(mode="after")
     def _check(self) -> Practice:
@@ -255,6 +260,39 @@ class Practice:
                 f"{', '.join(sorted(FRAME_MEASURES))}"
             )
         return self
+
+
+@dataclass(frozen=True, config=_STRICT)
+class Growth:
+    """How a hold grows: by ``step_s`` after ``clean_holds`` in a row without more pain, up to ``up_to_s``."""
+
+    step_s: _Positive
+    clean_holds: Annotated[int, Field(ge=1, le=50, strict=True)]
+    up_to_s: _Positive
+
+
+@dataclass(frozen=True, config=_STRICT)
+class Schedule:
+    """What of an exercise belongs to a day.
+
+    Attributes
+    ----------
+    times_a_day : int
+    care : {"calm", "stretch", "strengthen"}
+        Its place in the order of care, and in the day.
+    sides : {"either", "affected", "both"}
+        One time whichever side faces the camera; the affected side or both, as the person says; or always both.
+    usual : bool
+        Whether it is planned without being asked for.
+    growth : Growth or None
+        Of the positions that are held.
+    """
+
+    times_a_day: Annotated[int, Field(ge=1, le=12, strict=True)]
+    care: Care
+    sides: Literal["either", "affected", "both"]
+    usual: _Bool = True
+    growth: Growth | None = None
 
 
 @dataclass(frozen=True, config=_STRICT)
@@ -307,6 +345,7 @@ class Exercise:
     repetition: Repetition
     phases: Annotated[tuple[Phase, ...], Field(min_length=1)]
     faults: tuple[Fault, ...]
+    plan: Schedule | None = None
     trends: tuple[Trend, ...] = ()
     texts: dict[str, Texts] = field(default_factory=dict)
 
@@ -339,6 +378,8 @@ class Exercise:
             if trend.measure not in self.repetition_measures:
                 known = ", ".join(self.repetition_measures)
                 yield f"trends names '{trend.measure}'; expected a measure of the repetition: {known}"
+        if self.plan is not None and self.plan.growth is not None and not self.holds:
+            yield "plan.growth is of a hold; expected a phase with 'count_aloud'"
         yield from self._baseline_complaints(names)
         if "en" not in self.texts:
             yield "texts.en is missing; expected texts in English at least"
@@ -378,6 +419,44 @@ class Exercise:
     def holds(self) -> tuple[Phase, ...]:
         """The phases in which a position is held, stage by stage."""
         return tuple(phase for phase in self.phases if phase.count_aloud)
+
+    def with_holds(self, targets_s: Sequence[float]) -> Exercise:
+        """The same exercise with holds of ``targets_s``, first to last, and without what follows the last one given."""
+        holds = dict(zip((phase.name for phase in self.holds), targets_s, strict=False))
+        last = len(self.phases)
+        if len(targets_s) < len(self.holds):
+            last = self.phase_order(self.holds[len(targets_s) - 1].name) + 1
+        kept = {phase.name for phase in self.phases[:last]}
+        faults = tuple(
+            replace(fault, phases=tuple(name for name in fault.phases if name in kept))
+            for fault in self.faults
+            if kept & set(fault.phases)
+        )
+        names = {fault.name for fault in faults}
+        return replace(
+            self,
+            phases=tuple(
+                replace(
+                    phase,
+                    hold_s=holds.get(phase.name, phase.hold_s),
+                    enter=tuple(
+                        replace(entry, from_=left)
+                        for entry in phase.enter
+                        if (left := tuple(name for name in entry.from_ if name in kept or name == START))
+                    ),
+                )
+                for phase in self.phases[:last]
+            ),
+            faults=faults,
+            texts={
+                language: replace(
+                    texts,
+                    phases={name: text for name, text in texts.phases.items() if name in kept},
+                    faults={name: text for name, text in texts.faults.items() if name in names},
+                )
+                for language, texts in self.texts.items()
+            },
+        )
 
     @property
     def repetition_measures(self) -> tuple[str, ...]:
@@ -449,7 +528,21 @@ def parse_exercise(content: str, file: str) -> Exercise:
 _KEYS: Final = sorted(
     {
         "from" if key.name == "from_" else key.name
-        for part in (Exercise, Camera, Practice, Repetition, Phase, Entry, Condition, Fault, Trend, Texts, FaultTexts)
+        for part in (
+            Exercise,
+            Camera,
+            Practice,
+            Repetition,
+            Phase,
+            Entry,
+            Condition,
+            Fault,
+            Schedule,
+            Growth,
+            Trend,
+            Texts,
+            FaultTexts,
+        )
         for key in fields(part)
     }
 )
