@@ -26,6 +26,8 @@ def page() -> None:
     if kept is None or who is None:
         st.info(say("people.without"))
         return
+    if "import_told" in st.session_state:
+        st.success(st.session_state.pop("import_told"))
     sessions = kept.sessions(who.id)
     if not sessions:
         st.info(say("progress.nothing"))
@@ -82,8 +84,6 @@ def _take_away(kept: Store, who: Profile, say: Wording) -> None:
                     st.session_state["imported"] = brought.file_id
                     st.session_state["import_told"] = say("progress.imported", new=new.sessions, known=new.known)
                     st.rerun()
-        if "import_told" in st.session_state:
-            st.success(st.session_state.pop("import_told"))
         sure = st.checkbox(say("progress.sure", name=who.name), key="delete_sure")
         if st.button(say("progress.delete"), disabled=not sure):
             kept.delete_profile(who.id)
