@@ -27,7 +27,7 @@ def page() -> None:
         st.info(say("people.without"))
         return
     if "import_told" in st.session_state:
-        st.success(st.session_state.pop("import_told"))
+        st.success(st.session_state["import_told"])
     sessions = kept.sessions(who.id)
     if not sessions:
         st.info(say("progress.nothing"))
@@ -73,7 +73,9 @@ def _take_away(kept: Store, who: Profile, say: Wording) -> None:
                     say(f"progress.export_{kind}"), file.read_bytes(), file.name, mime, on_click="ignore"
                 )
             brought = st.file_uploader(say("progress.import"), type=["json"])
-            if brought is not None and st.session_state.get("imported") != brought.file_id:
+            if brought is None:
+                st.session_state.pop("import_told", None)
+            elif st.session_state.get("imported") != brought.file_id:
                 file = Path(folder) / Path(brought.name).name
                 file.write_bytes(brought.getbuffer())
                 try:

@@ -109,6 +109,6 @@ def test_the_plan_is_changed_and_the_data_taken_away_and_deleted(visit: Visit, t
         assert visitor.person not in {profile.name for profile in store.profiles()}
     page.get_by_text("Your data").click()
     page.locator("input[type=file]").set_input_files(file)
-    expect(page.get_by_text("1 practices brought back, 0 were there already.")).to_be_visible()
+    expect(page.get_by_text("Practices brought back: 1; there already: 0.")).to_be_visible()
     with open_store() as store:
         assert len(store.sessions(store.profile(visitor.person).id)) == 1
