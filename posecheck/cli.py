@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-from posecheck.commands.history import export, history_app
+from posecheck.commands.history import ProfileName, export, history_app
 from posecheck.commands.plan import plan
 from posecheck.errors import PosecheckError
 from posecheck.report.files import appearing
@@ -64,6 +64,8 @@ def check(
     max_side: Annotated[
         int, typer.Option(min=160, max=4096, metavar="PIXELS", help="Scale pictures down to this long side.")
     ] = 640,
+    keep: Annotated[bool, typer.Option("--keep", help="Keep the result, not the video, in the history.")] = False,
+    profile: ProfileName = None,
     model: Model = None,
 ) -> None:
     """Check a recorded video and say what to correct."""
@@ -71,6 +73,8 @@ def check(
     from posecheck.check import check_video
     from posecheck.coach.session import Update
     from posecheck.coach.spec import load_exercise
+    from posecheck.history.keeping import keep_recording
+    from posecheck.history.store import open_store
     from posecheck.media import Frame, VideoReader
     from posecheck.report.measures_csv import MeasuresCsv
     from posecheck.report.overlay import AnnotatedVideo
@@ -81,6 +85,9 @@ def check(
     _require_distinct(video, json_path, csv_file, annotate)
     loaded = load_exercise(exercise)
     with ExitStack() as stack:
+        # opened first: a history that can't be written shall not be found out after the checking
+        history = stack.enter_context(open_store()) if keep else None
+        who = history.profile(profile) if history is not None else None
         with VideoReader(video) as probe:
             info = probe.info
         json_out = stack.enter_context(appearing(json_path)) if json_path else None
@@ -112,6 +119,9 @@ def check(
         if json_out is not None:
             json_out.write_text(text + "\n", encoding="utf-8")
         print_result(result, Console(stderr=json_file == "-"))
+        if history is not None and who is not None:
+            keep_recording(history, who.id, result)
+            typer.echo(f"Kept in the history of {who.name}.", err=json_file == "-")
     if json_file == "-":
         typer.echo(text)
 

@@ -18,12 +18,14 @@ from posecheck.coach.outcome import FoundFault
 from posecheck.coach.session import Update
 from posecheck.coach.spec import Exercise
 from posecheck.errors import PosecheckError
+from posecheck.history.keeping import keep_recording
 from posecheck.media import Frame, VideoReader
 from posecheck.report.measures_csv import MeasuresCsv
 from posecheck.report.overlay import AnnotatedVideo
 from posecheck.report.picture import Picture
 from posecheck.report.result import to_json
 from posecheck.ui.outcome_view import show_repetitions
+from posecheck.ui.people import person, store
 from posecheck.ui.player import jump_in_video
 from posecheck.ui.shared import choose, exercises, sample_title, samples, title_of, words
 from posecheck.wording import Wording
@@ -182,6 +184,7 @@ def _show(checked: _Checked, say: Wording) -> None:
         texts = result.exercise.words(say.language)
         told = [(cue.t_s, texts.faults[cue.fault].cue if cue.fault else texts.praise) for cue in outcome.cues]
         st.write("\n".join(f"- {say.number(f'{t_s:.1f}')} s: {text}" for t_s, text in told))
+    _offer_to_keep(checked, say)
     st.subheader(say("check.downloads"))
     stem = result.video.path.stem
     data = json.dumps(to_json(result), indent=2, ensure_ascii=False)
@@ -190,3 +193,17 @@ def _show(checked: _Checked, say: Wording) -> None:
     st.download_button(
         say("check.download_video"), checked.video, f"{stem}-checked.mp4", "video/mp4", on_click="ignore"
     )
+
+
+def _offer_to_keep(checked: _Checked, say: Wording) -> None:
+    """A recording goes into the history if the person wants it there."""
+    kept, who = store(), person()
+    outcome = checked.result.outcome
+    if kept is None or who is None or not (outcome.repetitions or outcome.attempts):
+        return
+    if st.session_state.get("kept_check") == id(checked):
+        st.success(say("check.keep_done"))
+    elif st.button(say("check.keep"), icon=":material/bookmark_add:"):
+        keep_recording(kept, who.id, checked.result)
+        st.session_state["kept_check"] = id(checked)
+        st.rerun()
