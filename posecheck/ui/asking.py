@@ -143,7 +143,6 @@ def ask_afterwards(keeper: Keeper, exercise: Exercise, say: Wording) -> None:
             st.rerun()
         if more(session.pain_before, pain):
             st.session_state.pop("signs", None)  # pain has risen: the signs are asked for again
-            st.error(say("pain.more"), icon=":material/front_hand:")
         _ask_if_easy(session, exercise, say)
         who = person()
         if who is not None:

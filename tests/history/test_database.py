@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import signal
 import sqlite3
 import subprocess
@@ -20,6 +19,7 @@ import posecheck.history.database as database
 from posecheck.errors import PosecheckError
 from posecheck.history.database import database_url, migrations, opened
 from posecheck.history.store import open_store
+from tests.history.postgresql import let_in
 
 NOBODY = 65534
 
@@ -197,8 +197,7 @@ def in_need(url: str, user: int = 0, limit: int = 0) -> subprocess.CompletedProc
 def test_a_folder_that_can_only_be_read_is_said(tmp_path: Path) -> None:
     folder = tmp_path / "mine"
     folder.mkdir()
-    for path in (folder, *(parent for parent in tmp_path.parents if parent.stat().st_uid == os.getuid())):
-        path.chmod(0o755)
+    let_in(tmp_path)
     folder.chmod(0o555)
     told = in_need(url_of(folder / "history.sqlite"), user=NOBODY)
     assert "can't be opened for writing" in told.stdout, told.stderr
