@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import field, fields, replace
 from difflib import get_close_matches
 from importlib import resources
@@ -103,6 +103,12 @@ class Entry:
     dwell_s: _Seconds
     all: Annotated[tuple[Condition, ...], Field(min_length=1)]
     onset: Condition | None = None
+
+    def only_from(self, kept: Collection[str]) -> Entry | None:
+        """The same way in, from those phases alone that are ``kept``; ``None`` if there is none among them."""
+        left = tuple(name for name in self.from_ if name in kept)
+        parts: dict[str, Any] = {"from": left, "dwell_s": self.dwell_s, "all": self.all, "onset": self.onset}
+        return Entry(**parts) if left else None  # dataclasses.replace knows no 'from'
 
 
 @dataclass(frozen=True, config=_STRICT)
@@ -469,11 +475,7 @@ class Exercise:
                 replace(
                     phase,
                     hold_s=holds.get(phase.name, phase.hold_s),
-                    enter=tuple(
-                        replace(entry, from_=left)
-                        for entry in phase.enter
-                        if (left := tuple(name for name in entry.from_ if name in kept or name == START))
-                    ),
+                    enter=tuple(way for entry in phase.enter if (way := entry.only_from({*kept, START})) is not None),
                 )
                 for phase in self.phases[:last]
             ),
