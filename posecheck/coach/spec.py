@@ -403,9 +403,8 @@ class Exercise:
     def _plan_complaints(self) -> Iterator[str]:
         if self.plan is None:
             return
-        if (self.plan.sides == "either") != (self.practice.sides == "either"):
-            wanted = "'either'" if self.practice.sides == "either" else "'affected' or 'both'"
-            yield f"plan.sides is '{self.plan.sides}' and practice.sides '{self.practice.sides}'; expected {wanted}"
+        if self.practice.sides == "either" and self.plan.sides != "either":
+            yield f"plan.sides is '{self.plan.sides}' of an exercise that is done on either side; expected 'either'"
         growth = self.plan.growth
         if growth is None:
             return

@@ -212,7 +212,6 @@ CARE = 'care = "strengthen"\nsides = "either"'
         (FILE, "repetitions = 1", "repetitions = 1.5", "plan.repetitions", "1.5", "valid integer"),
         (FILE, 'care = "strengthen"', 'care = "strength"', "plan.care", "'strength'", "or 'strengthen'"),
         (FILE, CARE, CARE.replace("either", "both"), "plan.sides", "'both'", "expected 'either'"),
-        (STOOL, 'sides = "both"', 'sides = "either"', "plan.sides", "'either'", "expected 'affected' or 'both'"),
         (STOOL, 'sides = "both"', 'sides = "each"', "plan.sides", "'each'", "'either', 'affected' or 'both'"),
         (STOOL, "step_s = 5.0", "step_s = 0", "plan.growth.step_s", "0", "greater than 0"),
         (STOOL, "clean_holds = 3", "clean_holds = 0", "plan.growth.clean_holds", "0", "greater than or equal to 1"),
