@@ -31,6 +31,13 @@ app.command()(export)
 app.command()(plan)
 
 
+class Language(StrEnum):
+    """What words are written in."""
+
+    en = "en"
+    de = "de"
+
+
 class Side(StrEnum):
     """A side of the person."""
 
@@ -61,6 +68,11 @@ def check(
     annotate: Annotated[
         Path | None, typer.Option(metavar="FILE.mp4", help="Write the video with the findings drawn on it.")
     ] = None,
+    report: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE.html", help="Write a report to read, print and hand on: one file with pictures."),
+    ] = None,
+    language: Annotated[Language, typer.Option(help="Of the report and the annotated video.")] = Language.en,
     max_side: Annotated[
         int, typer.Option(min=160, max=4096, metavar="PIXELS", help="Scale pictures down to this long side.")
     ] = 640,
@@ -76,13 +88,14 @@ def check(
     from posecheck.history.keeping import keep_recording
     from posecheck.history.store import open_store
     from posecheck.media import Frame, VideoReader
+    from posecheck.report.html import Report
     from posecheck.report.measures_csv import MeasuresCsv
     from posecheck.report.overlay import AnnotatedVideo
     from posecheck.report.result import to_json
     from posecheck.report.table import print_result
 
     json_path = Path(json_file) if json_file not in (None, "-") else None
-    _require_distinct(video, json_path, csv_file, annotate)
+    _require_distinct(video, json_path, csv_file, annotate, report)
     loaded = load_exercise(exercise)
     with ExitStack() as stack:
         # opened first: a history that can't be written shall not be found out after the checking
@@ -94,7 +107,10 @@ def check(
         csv_out = stack.enter_context(appearing(csv_file)) if csv_file else None
         video_out = stack.enter_context(appearing(annotate)) if annotate else None
         rows = stack.enter_context(MeasuresCsv(csv_out)) if csv_out else None
-        drawn = stack.enter_context(AnnotatedVideo(video_out, info.fps or 25.0, loaded)) if video_out else None
+        fps = info.fps or 25.0
+        drawn = stack.enter_context(AnnotatedVideo(video_out, fps, loaded, language.value)) if video_out else None
+        report_out = stack.enter_context(appearing(report)) if report else None
+        told = Report() if report else None
         bundle = _ensure_model(model)
         with _progress() as bar:
             task = bar.add_task(escape(f"Checking {video.name}"), total=info.duration_s)
@@ -105,6 +121,8 @@ def check(
                     rows.write(update)
                 if drawn is not None:
                     drawn.write(frame, update)
+                if told is not None:
+                    told.add(update)
 
             result = check_video(
                 video,
@@ -118,6 +136,8 @@ def check(
         text = json.dumps(to_json(result), indent=2, ensure_ascii=False)
         if json_out is not None:
             json_out.write_text(text + "\n", encoding="utf-8")
+        if told is not None and report_out is not None:
+            report_out.write_text(told.html(video, result, language.value, max_side), encoding="utf-8")
         print_result(result, Console(stderr=json_file == "-"))
         if history is not None and who is not None:
             keep_recording(history, who.id, result)

@@ -24,6 +24,7 @@ class Keeper:
         self._pain_before = pain_before
         self._began_at = datetime.now(UTC)
         self._sets = 0
+        self._more_pain = False
         self.session_id: str | None = None
         self.problem: str | None = None
 
@@ -48,6 +49,16 @@ class Keeper:
             return
         try:
             self._store.say_of_set(self.session_id, self._sets, pain=pain)
+        except PosecheckError as error:
+            self.problem = str(error)
+
+    def tell_more_pain(self) -> None:
+        """After the last set it hurts more than before, said without a number."""
+        if self.session_id is None or not self._sets or self._more_pain:
+            return
+        self._more_pain = True
+        try:
+            self._store.say_of_set(self.session_id, self._sets, more_pain=True)
         except PosecheckError as error:
             self.problem = str(error)
 

@@ -20,6 +20,7 @@ from posecheck.coach.spec import Exercise
 from posecheck.errors import PosecheckError
 from posecheck.history.keeping import keep_recording
 from posecheck.media import Frame, VideoReader
+from posecheck.report.html import Report
 from posecheck.report.measures_csv import MeasuresCsv
 from posecheck.report.overlay import AnnotatedVideo
 from posecheck.report.picture import Picture
@@ -50,6 +51,7 @@ class _Checked:
     video: bytes
     csv: str
     picture: Picture
+    report: str
 
 
 def check_sample(name: str) -> None:
@@ -111,7 +113,7 @@ def _check(
     with VideoReader(path) as probe:
         info = probe.info
     progress = _Progress(bar, info.duration_s, say)
-    picture = Picture(exercise)
+    picture, report = Picture(exercise), Report()
     video, csv = folder / "annotated.mp4", folder / "measures.csv"
     with AnnotatedVideo(video, info.fps or 25.0, exercise, say.language) as drawn, MeasuresCsv(csv) as table:
 
@@ -119,11 +121,13 @@ def _check(
             drawn.write(frame, update)
             table.write(update)
             picture.add(update)
+            report.add(update)
             progress.report(frame.t_s)
 
         result = check_video(path, exercise, language=say.language, on_frame=on_frame)
     area.empty()
-    return _Checked(asked, result, video.read_bytes(), csv.read_text(encoding="utf-8"), picture)
+    told = report.html(path, result, say.language)
+    return _Checked(asked, result, video.read_bytes(), csv.read_text(encoding="utf-8"), picture, told)
 
 
 class _Progress:
@@ -187,6 +191,7 @@ def _show(checked: _Checked, say: Wording) -> None:
     _offer_to_keep(checked, say)
     st.subheader(say("check.downloads"))
     stem = result.video.path.stem
+    st.download_button(say("report.download"), checked.report, f"{stem}.html", "text/html", on_click="ignore")
     data = json.dumps(to_json(result), indent=2, ensure_ascii=False)
     st.download_button(say("check.download_json"), data, f"{stem}.json", "application/json", on_click="ignore")
     st.download_button(say("check.download_csv"), checked.csv, f"{stem}.csv", "text/csv", on_click="ignore")

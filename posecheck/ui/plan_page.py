@@ -40,9 +40,13 @@ def page() -> None:
         st.warning(str(error))
         settings = Settings()
     plan = plan_for(today(), kept.sessions(who.id), settings, kept.last_screen(who.id), exercises())
+    if plan.stop is not None:
+        st.error(say(f"screen.{plan.stop}"), icon=":material/front_hand:")
+    if plan.calm:
+        st.info(say("plan.calm"), icon=":material/self_improvement:")
     if not plan.items:
         st.info(say("plan.none"))
-    elif all(item.finished or item.withheld for item in plan.items):
+    elif plan.finished:
         st.success(say("plan.all_done"), icon=":material/check:")
     for item in plan.items:
         _show(item, say)

@@ -99,14 +99,10 @@ def test_the_plan_is_changed_and_the_data_taken_away_and_deleted(visit: Visit, t
     waiting.value.save_as(file)
     page.get_by_text("Yes, delete everything that is kept of").click()
     page.get_by_role("button", name="Delete everything").click()
+    page.get_by_text("Nothing has been practised yet.").wait_for()
     with open_store() as store:
-        page.wait_for_timeout(500)
-        expect(page.get_by_role("heading", name="Progress")).to_be_visible()
-        for _ in range(50):
-            if visitor.person not in {profile.name for profile in store.profiles()}:
-                break
-            page.wait_for_timeout(100)
         assert visitor.person not in {profile.name for profile in store.profiles()}
+    visitor.go("progress")
     page.get_by_text("Your data").click()
     page.locator("input[type=file]").set_input_files(file)
     expect(page.get_by_text("Practices brought back: 1; there already: 0.")).to_be_visible()

@@ -13,6 +13,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from alembic import command
 
 import posecheck.history.database as database
@@ -164,6 +165,33 @@ def test_the_tables_are_those_of_the_migrations(file: Path) -> None:
         config.attributes["connection"] = connection
         command.check(config)  # raises if a table has changed without a revision
     engine.dispose()
+
+
+def test_a_file_of_the_first_version_is_brought_up_to_date_with_everything_in_it(file: Path) -> None:
+    engine = sa.create_engine(url_of(file))
+    with engine.begin() as connection:
+        config = migrations()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.execute(sa.text("INSERT INTO profile VALUES ('p', 'Anna', '2026-03-02 07:30:00', '{}')"))
+        connection.execute(
+            sa.text(
+                "INSERT INTO practice (id, profile_id, exercise, source, started_at, pain_before) "
+                "VALUES ('s', 'p', 'stool-stretch', 'live', '2026-03-02 07:30:00', 2)"
+            )
+        )
+        connection.execute(
+            sa.text(
+                "INSERT INTO practice_set (practice_id, number, ended_at, attempts, pain, repetitions) "
+                "VALUES ('s', 1, '2026-03-02 07:35:00', 0, 2, '[]')"
+            )
+        )
+    engine.dispose()
+    with open_store(url_of(file)) as store:
+        (session,) = store.sessions(store.profile("Anna").id)
+    assert session.pain_before == 2
+    assert [(kept.pain, kept.more_pain) for kept in session.sets] == [(2, False)]
+    assert len(kept_copies(file)) == 1, "as it was before"
 
 
 OPENING = """

@@ -126,6 +126,8 @@ class Room:
         image = self._in_size(decode(shot.jpeg))
         self._last_s = t_s
         scene = self._practice.step(Frame(t_s, image), shot.speaking)
+        if self._practice.more_pain and self.keeper is not None:
+            self.keeper.tell_more_pain()
         return as_message(scene, shot)
 
     def stop(self) -> str:
