@@ -118,7 +118,7 @@ class Session:
         body, values = None, LiveMeasures.unseen()
         if view.usable:
             self._last_usable_s = t_s
-            raw, body = self._tracker.step(pose)
+            raw, body = self._tracker.step(pose, frame.image, still=self._still)
             values = self._measures.step(body, still=self._still)
             self._remember(Record(raw, True, view.yaw_deg))
             transition = self._machine.step(t_s, values)
