@@ -176,13 +176,11 @@ class BodyTracker:
         self._flank = FlankTrack()
         self._filter: OneEuroFilter | None = None
 
-    def step(
-        self, pose: Pose, image: NDArray[np.uint8] | None = None, still: bool = False
-    ) -> tuple[Body, Body]:
+    def step(self, pose: Pose, image: NDArray[np.uint8] | None = None, at_rest: bool = False) -> tuple[Body, Body]:
         """Raw and smoothed body of ``pose``, in which somebody must be seen.
 
-        ``image``, shape (H, W, 3): the picture it was found in, without which the flank is unseen. ``still``: whether
-        the person is in the phase that others are compared with.
+        ``image``, shape (H, W, 3): the picture it was found in, without which the flank is unseen. ``at_rest``: no
+        movement has begun, so that later pictures may be compared with this one.
         """
         assert pose.mask is not None
         points = pose.points_px
@@ -224,7 +222,7 @@ class BodyTracker:
         self._far_slides += memory * (float(held_up and moving_side != near_side) - self._far_slides)
         flank = float("nan")
         if image is not None:
-            flank = self._flank.step(pose.t_s, image, (hip, shoulder), -back_sign, trunk_px, still)
+            flank = self._flank.step(pose.t_s, image, (hip, shoulder), -back_sign, trunk_px, at_rest)
         self._lengths.append(segment_lengths(_leg_hips(points, moving_side), self._legs))
         raw = Body(
             t_s=np.asarray(pose.t_s),
