@@ -222,7 +222,7 @@ class BodyTracker:
         self._far_slides += memory * (float(held_up and moving_side != near_side) - self._far_slides)
         flank = float("nan")
         if image is not None:
-            flank = self._flank.step(pose.t_s, image, (hip, shoulder), -back_sign, trunk_px, at_rest)
+            flank = self._flank.step(pose.t_s, image, (hip, shoulder), (elbow, wrist), -back_sign, trunk_px, at_rest)
         self._lengths.append(segment_lengths(_leg_hips(points, moving_side), self._legs))
         raw = Body(
             t_s=np.asarray(pose.t_s),

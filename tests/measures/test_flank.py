@@ -23,15 +23,21 @@ def person(up_px: float = 0.0, light: float = 1.0, facing: int = -1) -> np.ndarr
     return np.repeat(np.clip(light * image, 0.0, 255.0).astype(np.uint8)[..., None], 3, axis=2)
 
 
-def follow(images: list[np.ndarray], rest: int, facing: int = -1, tilt_px: float = 0.0) -> list[float]:
+AWAY = (np.array([300.0, 100.0]), np.array([350.0, 100.0]))
+ACROSS = (np.array([343.0, 200.0]), np.array([343.0, 300.0]))
+
+
+def follow(
+    images: list[np.ndarray], rest: int, facing: int = -1, forearms: list[tuple[np.ndarray, np.ndarray]] | None = None
+) -> list[float]:
     """What is said of each picture; the first ``rest`` of them are before the movement."""
     track = FlankTrack()
-    shoulder = HIP + np.array([-facing * TRUNK_PX, tilt_px])
+    shoulder = HIP + np.array([-facing * TRUNK_PX, 0.0])
     # the front is up: clockwise of hip to shoulder when the head lies to the left
     front_sign = -1.0 if facing < 0 else 1.0
     return [
-        track.step(index / FPS, image, (HIP, shoulder), front_sign, TRUNK_PX, index < rest)
-        for index, image in enumerate(images)
+        track.step(index / FPS, image, (HIP, shoulder), forearm, front_sign, TRUNK_PX, index < rest)
+        for index, (image, forearm) in enumerate(zip(images, forearms or [AWAY] * len(images), strict=True))
     ]
 
 
@@ -74,3 +80,9 @@ def test_a_hand_that_moves_over_half_of_it_is_no_rise() -> None:
     half[:250] = person(9.0)[:250]
     rise = follow([person(), half], rest=1)[1]
     assert np.isnan(rise) or abs(rise) < 0.5
+
+
+def test_what_the_forearm_lies_over_is_left_out_then_and_now() -> None:
+    images = [person(), person(3.0), person(3.0)]
+    assert np.isnan(follow(images, rest=1, forearms=[AWAY, ACROSS, AWAY])[1])
+    assert np.isnan(follow(images, rest=1, forearms=[ACROSS, AWAY, AWAY])[1:]).all()
