@@ -2,7 +2,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: app check test clean
+.PHONY: app check test docs clean
 
 app: .venv/app.stamp  ## open the page
 	$(BIN)/streamlit run app.py
@@ -16,8 +16,11 @@ test: .venv/dev.stamp  ## lint, types, tests
 	$(BIN)/mypy
 	$(BIN)/python -m pytest
 
+docs: .venv/docs.stamp  ## the documentation as a site in build/site; a warning is an error
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
+
 clean:  ## remove what the other targets made
-	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache posecheck.egg-info
+	rm -rf .venv build .pytest_cache .mypy_cache .ruff_cache posecheck.egg-info
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -31,3 +34,7 @@ clean:  ## remove what the other targets made
 .venv/dev.stamp: .venv/bin/python pyproject.toml constraints.txt
 	$(PIP) install --quiet --constraint constraints.txt --editable '.[app,dev]'
 	@touch $@ .venv/app.stamp
+
+.venv/docs.stamp: .venv/bin/python pyproject.toml constraints.txt
+	$(PIP) install --quiet --constraint constraints.txt --editable '.[docs]'
+	@touch $@

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,10 +16,14 @@ from benchmarks.scores import ClipScore, score
 from benchmarks.truth import read_clip
 from posecheck import CheckResult, check_video, model_path
 from tests.browser.chromium import CHROMIUM
+from tests.history.postgresql import POSTGRESQL
 
-LEFT_OUT = "Left out: the browser tests, because there is no Chromium; on Debian or Ubuntu: apt-get install chromium"
+LEFT_OUT = {
+    "browser": "Left out: the browser tests, because there is no Chromium; Debian, Ubuntu: apt-get install chromium",
+    "postgresql": "Left out: the PostgreSQL tests, because there is none; Debian, Ubuntu: apt-get install postgresql",
+}
 
-_NO_BROWSER = pytest.StashKey[bool]()
+_MISSING = pytest.StashKey[list[str]]()
 
 CLIPS = Path(__file__).parent / "clips"
 """Two rendered roll-downs, 25 pictures a second, with their truth: one piece by piece, one with a flat back."""
@@ -28,21 +32,29 @@ SAMPLES = Path(__file__).parent.parent / "sample_videos"
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Browser tests come last, and not at all without a browser, which the last line then says."""
-    browser = [item for item in items if item.path.parent.name == "browser"]
-    others = [item for item in items if item not in browser]
-    config.stash[_NO_BROWSER] = bool(browser) and CHROMIUM is None
-    if config.stash[_NO_BROWSER]:
-        if os.environ.get("CI"):
-            raise pytest.UsageError(LEFT_OUT)
-        config.hook.pytest_deselected(items=browser)
-        browser = []
-    items[:] = [*others, *browser]
+    """Browser tests come last. What needs a program that isn't there is left out, which the last lines then say."""
+    kinds = {kind: [item for item in items if kind in (item.path.parent.name, item.path.stem[5:])] for kind in LEFT_OUT}
+    there = {"browser": CHROMIUM is not None, "postgresql": POSTGRESQL is not None}
+    config.stash[_MISSING] = missing = [kind for kind, some in kinds.items() if some and not there[kind]]
+    if missing and os.environ.get("CI"):
+        raise pytest.UsageError(" ".join(LEFT_OUT[kind] for kind in missing))
+    left_out = [item for kind in missing for item in kinds[kind]]
+    config.hook.pytest_deselected(items=left_out)
+    others = [item for item in items if item not in left_out and item not in kinds["browser"]]
+    items[:] = [*others, *(item for item in kinds["browser"] if item not in left_out)]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    if config.stash.get(_NO_BROWSER, False):
-        terminalreporter.write_line(LEFT_OUT, yellow=True)
+    for kind in config.stash.get(_MISSING, []):
+        terminalreporter.write_line(LEFT_OUT[kind], yellow=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _history_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test touches the history of whoever runs it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("POSECHECK_DATABASE_URL", f"sqlite:///{tmp_path_factory.mktemp('history')}/history.sqlite")
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -9,6 +10,7 @@ from typing import Final
 from posecheck.coach.gesture import HELD_S, RaisedHand
 from posecheck.coach.guide import Guide, Hold, Moment, Pacer
 from posecheck.coach.outcome import Outcome
+from posecheck.coach.pain import more
 from posecheck.coach.phases import holds
 from posecheck.coach.placing import Placing, worst_problem
 from posecheck.coach.session import LOST_AFTER_S, Estimator, PeopleWatch, Session, Update
@@ -36,6 +38,14 @@ _CUE_VALID_S: Final = 0.5
 _FEEDBACK_VALID_S: Final = 12.0
 """The last instruction and the count come first; a slow voice takes twice the time for them."""
 
+_QUESTION_VALID_S: Final = 40.0
+_ANSWER_S: Final = 5.0
+"""Once the question about pain has been heard: to think, and to raise a hand and hold it for two seconds (start)."""
+
+
+SetListener = Callable[[Outcome, str | None], None]
+"""Told of a set as it ends: what was found, and the side that was asked for."""
+
 
 class State(StrEnum):
     """Where in the practice the person is."""
@@ -50,14 +60,25 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Plan:
-    """What is to be done: one set for each entry of ``sides``, with that side to the camera (``None``: either)."""
+    """What is to be done: one set for each entry of ``sides``, with that side to the camera (``None``: either).
+
+    ``pain_before`` is what the person told before it, 0 to 10; then they are asked aloud after each set whether it
+    hurts more, which ends the practice.
+    """
 
     repetitions: int
     sides: tuple[str | None, ...]
     rest_s: float
+    pain_before: int | None = None
 
     @classmethod
-    def of(cls, exercise: Exercise, side: str | None = None, repetitions: int | None = None) -> Plan:
+    def of(
+        cls,
+        exercise: Exercise,
+        side: str | None = None,
+        repetitions: int | None = None,
+        pain_before: int | None = None,
+    ) -> Plan:
         """The exercise's own plan, with the side or the number of repetitions that the person chose.
 
         An exercise that is done on each side and has no ``side`` named goes through both.
@@ -67,7 +88,7 @@ class Plan:
         if side is None and practice.sides == "each":
             each = ("left", "right")
         sides = tuple(name for name in each for _ in range(practice.sets))
-        return cls(repetitions or practice.repetitions, sides, practice.rest_s)
+        return cls(repetitions or practice.repetitions, sides, practice.rest_s, pain_before)
 
 
 @dataclass(frozen=True)
@@ -75,7 +96,7 @@ class Scene:
     """What one frame brought, for a view to show and say.
 
     ``message`` stands until it changes; ``say`` is to be spoken, and shown, from now on. ``rest_s``
-    is what is left of a rest.
+    is what is left of a rest between sets.
     """
 
     update: Update
@@ -98,13 +119,20 @@ class Practice:
     """
 
     def __init__(
-        self, exercise: Exercise, estimator: Estimator, people: PeopleWatch, words: Wording, plan: Plan
+        self,
+        exercise: Exercise,
+        estimator: Estimator,
+        people: PeopleWatch,
+        words: Wording,
+        plan: Plan,
+        on_set: SetListener | None = None,
     ) -> None:
         self._exercise = exercise
         self._estimator = estimator
         self._people = people
         self._words = words
         self._plan = plan
+        self._on_set = on_set
         self._set = 0
         self._voice = Voice()
         self._hand = RaisedHand()
@@ -119,6 +147,8 @@ class Practice:
         self._spoken = 0
         self._message = ""
         self._hand_asked = self._speaking = False
+        self._heard_s = float("-inf")  # the voice, the last time
+        self.more_pain = False
         self.outcomes: list[Outcome] = []
 
     @property
@@ -138,7 +168,11 @@ class Practice:
             self._hand = RaisedHand()
         hand_s = self._hand.held_s(t_s, update.pose)
         if self._state is not State.DONE:
-            if hand_s >= HELD_S:
+            if self._voice.busy(t_s, speaking):
+                self._heard_s = t_s
+            if hand_s >= HELD_S and self._asks_pain:
+                self._stop_for_pain(t_s)
+            elif hand_s >= HELD_S:
                 self.stop(t_s, self._words("practice.stopped"))
             else:
                 self._ask_about_hand(t_s, hand_s)
@@ -149,7 +183,7 @@ class Practice:
     def stop(self, t_s: float, why: str) -> str:
         """End the practice now and sum it up; returns what is said."""
         if self._guide is not None:
-            self.outcomes.append(self._session.finish())
+            self._keep(self._session.finish())
             self._guide = None
         said = " ".join(part for part in (why, spoken_summary(self.outcomes, self._words)) if part)
         self._voice.forget(*Kind)
@@ -158,6 +192,38 @@ class Practice:
         self._message = said
         self._go(t_s, State.DONE)
         return said
+
+    def tell_pain(self, t_s: float, pain: int) -> str | None:
+        """The person says how much it hurts, 0 to 10: more than before ends the practice; returns what is said then."""
+        if self.finished or not more(self._plan.pain_before, pain):
+            return None
+        return self._stop_for_pain(t_s)
+
+    def _stop_for_pain(self, t_s: float) -> str:
+        self.more_pain = True
+        return self.stop(t_s, self._words("practice.more_pain"))
+
+    @property
+    def _asks_pain(self) -> bool:
+        """Whether a raised hand now means that it hurts more: after a set, if the pain before was told."""
+        return self._state is State.RESTING and self._plan.pain_before is not None
+
+    def _rested(self, t_s: float) -> bool:
+        """Whether the rest is over: its time, and that for an answer to the question."""
+        if t_s - self._state_since_s < self._rest_s:
+            return False
+        return not self._asks_pain or (not self._hand_asked and t_s - self._heard_s >= _ANSWER_S)
+
+    @property
+    def _rest_s(self) -> float:
+        """After the last set there is none, but for the question."""
+        return self._plan.rest_s if self._set < len(self._plan.sides) else 0.0
+
+    def _keep(self, outcome: Outcome) -> None:
+        """A set is over: hand it out at once, whatever comes next."""
+        self.outcomes.append(outcome)
+        if self._on_set is not None:
+            self._on_set(outcome, self._plan.sides[min(self._set, len(self._plan.sides) - 1)])
 
     def _arms_up_belong(self, update: Update) -> bool:
         """Whether arms that point up are part of what is being done: the exercise raises them, or the trunk moves."""
@@ -170,7 +236,12 @@ class Practice:
         """A hand is up: tell that holding it ends the practice, so that nobody ends it by chance."""
         before, self._hand_asked = self._hand_asked, hand_s >= _HAND_SHOWN_AFTER_S
         if self._hand_asked and not before:
-            self._voice.say(t_s, Kind.STATE, self._words("practice.hand"), 1.0)
+            self._voice.say(t_s, Kind.STATE, self._words(self._hand_means), 1.0)
+
+    @property
+    def _hand_means(self) -> str:
+        """What holding the hand up will do now."""
+        return "practice.hand_pain" if self._asks_pain else "practice.hand"
 
     def _new_session(self) -> Session:
         return Session(self._exercise, self._estimator, self._people, self._words.language)
@@ -195,7 +266,10 @@ class Practice:
             self._lead(t_s, update)
         elif self._state is State.PAUSED:
             self._wait(t_s, update)
-        elif self._state is State.RESTING and t_s - self._state_since_s >= self._plan.rest_s:
+        elif self._state is State.RESTING and self._rested(t_s):
+            if self._set == len(self._plan.sides):
+                self.stop(t_s, "")
+                return
             self._voice.say(t_s, Kind.STATE, self._words("practice.next_set"), _VALID_S)
             self._place(t_s)
 
@@ -285,18 +359,27 @@ class Practice:
             self.stop(t_s, self._words("practice.nothing_seen"))
 
     def _end_set(self, t_s: float) -> None:
-        self.outcomes.append(self._session.finish())
+        self._keep(self._session.finish())
         self._guide = None
         self._set += 1
-        if self._set == len(self._plan.sides):
+        self._voice.forget(*Kind)
+        if self._plan.pain_before is not None:
+            self._voice.say(t_s, Kind.PROMPT, self._words("practice.ask_pain"), _QUESTION_VALID_S)
+            self._hand, self._heard_s = RaisedHand(), t_s  # only a hand that goes up now is an answer
+        if self._set < len(self._plan.sides):
+            self._rest(t_s)
+        elif self._plan.pain_before is None:
             self.stop(t_s, "")
-            return
+        else:
+            self._message, self._session = self._words("practice.ask_pain"), self._new_session()
+            self._go(t_s, State.RESTING)
+
+    def _rest(self, t_s: float) -> None:
         text = self._words("practice.rest", seconds=f"{self._plan.rest_s:.0f}")
         side = self._plan.sides[self._set]
         if side != self._plan.sides[self._set - 1]:
             turn = "practice.turn_for_next" if self._exercise.practice.lying else "practice.turn_for_next_standing"
             text += " " + self._words(turn, side=self._words(f"sides.{side}"))
-        self._voice.forget(*Kind)
         self._voice.say(t_s, Kind.STATE, text, _VALID_S)
         self._message = text
         self._session = self._new_session()
@@ -305,11 +388,12 @@ class Practice:
     def _scene(self, t_s: float, update: Update, speaking: bool) -> Scene:
         guide = self._guide if self._state is State.GUIDING else None
         asked = self._hand_asked and not self.finished
-        rest_s = self._plan.rest_s - (t_s - self._state_since_s) if self._state is State.RESTING else None
+        resting = self._state is State.RESTING and self._set < len(self._plan.sides)
+        rest_s = max(self._rest_s - (t_s - self._state_since_s), 0.0) if resting else None
         return Scene(
             update=update,
             state=self._state,
-            message=self._words("practice.hand") if asked else self._message,
+            message=self._words(self._hand_means) if asked else self._message,
             say=self._voice.step(t_s, speaking),
             counted=self._counted,
             target=self._plan.repetitions,

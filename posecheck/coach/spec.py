@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
-from dataclasses import field, fields
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import field, fields, replace
 from difflib import get_close_matches
 from importlib import resources
 from pathlib import Path
@@ -48,6 +48,10 @@ _Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$")]
 _Text = Annotated[str, Field(min_length=1)]
 
 Priority = Literal["safety", "spine", "range", "tempo"]
+Care = Literal["calm", "stretch", "strengthen"]
+CARE: Final[tuple[str, ...]] = ("calm", "stretch", "strengthen")
+"""The order of care: calm the muscle, stretch it, then strengthen it."""
+
 PRIORITIES: Final[tuple[str, ...]] = ("safety", "spine", "range", "tempo")
 """What is said first when several things are wrong."""
 
@@ -99,6 +103,12 @@ class Entry:
     dwell_s: _Seconds
     all: Annotated[tuple[Condition, ...], Field(min_length=1)]
     onset: Condition | None = None
+
+    def only_from(self, kept: Collection[str]) -> Entry | None:
+        """The same way in, from those phases alone that are ``kept``; ``None`` if there is none among them."""
+        left = tuple(name for name in self.from_ if name in kept)
+        parts: dict[str, Any] = {"from": left, "dwell_s": self.dwell_s, "all": self.all, "onset": self.onset}
+        return Entry(**parts) if left else None  # dataclasses.replace knows no 'from'
 
 
 @dataclass(frozen=True, config=_STRICT)
@@ -233,8 +243,8 @@ class Practice:
         What the side named is: the one towards the camera, that of the leg that moves, or of the foot on the stool.
     picture : str
         What is drawn over time: ``back_heights`` or a frame measure.
-    in_spasm, lying : bool
-        May it be done in acute spasm; is it done lying (in pregnancy: ask first).
+    in_spasm, lying, pressure : bool
+        May it be done in acute spasm; is it done lying (in pregnancy: ask first); do fingers press into the belly.
     """
 
     repetitions: Annotated[int, Field(ge=1, le=50, strict=True)]
@@ -246,6 +256,7 @@ class Practice:
     in_spasm: _Bool
     lying: _Bool
     side_is: Literal["near", "moving_leg", "foot_on_stool"] = "near"
+    pressure: _Bool = False
 
     @model_validator(mode="after")
     def _check(self) -> Practice:
@@ -255,6 +266,58 @@ class Practice:
                 f"{', '.join(sorted(FRAME_MEASURES))}"
             )
         return self
+
+
+@dataclass(frozen=True, config=_STRICT)
+class Growth:
+    """How a hold grows: by ``step_s`` after ``clean_holds`` in a row without more pain, up to ``up_to_s``."""
+
+    step_s: _Positive
+    clean_holds: Annotated[int, Field(ge=1, le=50, strict=True)]
+    up_to_s: _Positive
+
+
+@dataclass(frozen=True, config=_STRICT)
+class Schedule:
+    """What of an exercise belongs to a day.
+
+    Attributes
+    ----------
+    times_a_day : int
+    repetitions : int or None
+        How many are one time, on each side; by default all that the practice asks for.
+    care : {"calm", "stretch", "strengthen"}
+        Its place in the order of care, and in the day.
+    sides : {"either", "affected", "both"}
+        One time whichever side faces the camera; the affected side or both, as the person says; or always both.
+    usual : bool
+        Whether it is planned without being asked for.
+    growth : Growth or None
+        Of the positions that are held.
+    """
+
+    times_a_day: Annotated[int, Field(ge=1, le=12, strict=True)]
+    care: Care
+    sides: Literal["either", "affected", "both"]
+    repetitions: Annotated[int, Field(ge=1, le=50, strict=True)] | None = None
+    usual: _Bool = True
+    growth: Growth | None = None
+
+
+@dataclass(frozen=True, config=_STRICT)
+class Trend:
+    """A repetition measure that should change from week to week.
+
+    ``least`` is the smallest difference between two practices that is told as one: less is the error of measuring.
+    """
+
+    measure: _Name
+    better: Literal["more", "less"]
+    least: _Positive
+
+    def gain(self, change: float) -> float:
+        """How much better a change of the measure is; negative if it is worse."""
+        return change if self.better == "more" else -change
 
 
 @dataclass(frozen=True, config=_STRICT)
@@ -291,6 +354,8 @@ class Exercise:
     repetition: Repetition
     phases: Annotated[tuple[Phase, ...], Field(min_length=1)]
     faults: tuple[Fault, ...]
+    plan: Schedule | None = None
+    trends: tuple[Trend, ...] = ()
     texts: dict[str, Texts] = field(default_factory=dict)
 
     @model_validator(mode="after")
@@ -318,6 +383,11 @@ class Exercise:
         for name in (*self.repetition.requires, self.repetition.counts_on):
             if name not in names and (name in self.repetition.requires or name != END):
                 yield f"repetition names the phase '{name}'; {known}"
+        for trend in self.trends:
+            if trend.measure not in self.repetition_measures:
+                known = ", ".join(self.repetition_measures)
+                yield f"trends names '{trend.measure}'; expected a measure of the repetition: {known}"
+        yield from self._plan_complaints()
         yield from self._baseline_complaints(names)
         if "en" not in self.texts:
             yield "texts.en is missing; expected texts in English at least"
@@ -329,6 +399,28 @@ class Exercise:
                 if wanted != given:
                     odd = sorted(wanted ^ given)[0]
                     yield f"texts.{language}.{what}.{odd}: expected one text for each of {', '.join(sorted(wanted))}"
+
+    def _plan_complaints(self) -> Iterator[str]:
+        if self.plan is None:
+            return
+        if self.practice.sides == "either" and self.plan.sides != "either":
+            yield f"plan.sides is '{self.plan.sides}' of an exercise that is done on either side; expected 'either'"
+        growth = self.plan.growth
+        if growth is None:
+            return
+        if not self.holds:
+            yield "plan.growth is of a hold; expected a phase with 'count_aloud'"
+            return
+        longest_s = max(phase.hold_s or 0.0 for phase in self.holds)
+        if growth.up_to_s < longest_s:
+            yield f"plan.growth.up_to_s is {growth.up_to_s:g}; expected at least the hold itself, {longest_s:g}"
+        later = {phase.name for phase in self.phases[self.phase_order(self.holds[0].name) + 1 :]}
+        needed = [name for name in (*self.repetition.requires, self.repetition.counts_on) if name in later]
+        if len(self.holds) > 1 and needed:
+            yield (
+                f"repetition needs the phase '{needed[0]}', which comes after the first hold and is left out until the "
+                "first is easy; expected only phases up to it"
+            )
 
     def _baseline_complaints(self, names: list[str]) -> Iterator[str]:
         baseline = self.repetition.baseline
@@ -357,6 +449,45 @@ class Exercise:
     def holds(self) -> tuple[Phase, ...]:
         """The phases in which a position is held, stage by stage."""
         return tuple(phase for phase in self.phases if phase.count_aloud)
+
+    def with_holds(self, targets_s: Sequence[float]) -> Exercise:
+        """The same exercise with holds of ``targets_s``, one for each stage that is open, and without the later stages.
+
+        Sessions, guide and hold clock take it as they take any: of what is left out nothing is asked, told or judged.
+        """
+        if not 1 <= len(targets_s) <= len(self.holds):
+            raise ValueError(f"{self.name} has {len(self.holds)} holds, not {len(targets_s)}")
+        holds = dict(zip((phase.name for phase in self.holds), targets_s, strict=False))
+        last = len(self.phases)
+        if len(targets_s) < len(self.holds):
+            last = self.phase_order(self.holds[len(targets_s) - 1].name) + 1
+        kept = {phase.name for phase in self.phases[:last]}
+        faults = tuple(
+            replace(fault, phases=tuple(name for name in fault.phases if name in kept))
+            for fault in self.faults
+            if kept & set(fault.phases)
+        )
+        names = {fault.name for fault in faults}
+        return replace(
+            self,
+            phases=tuple(
+                replace(
+                    phase,
+                    hold_s=holds.get(phase.name, phase.hold_s),
+                    enter=tuple(way for entry in phase.enter if (way := entry.only_from({*kept, START})) is not None),
+                )
+                for phase in self.phases[:last]
+            ),
+            faults=faults,
+            texts={
+                language: replace(
+                    texts,
+                    phases={name: text for name, text in texts.phases.items() if name in kept},
+                    faults={name: text for name, text in texts.faults.items() if name in names},
+                )
+                for language, texts in self.texts.items()
+            },
+        )
 
     @property
     def repetition_measures(self) -> tuple[str, ...]:
@@ -428,7 +559,21 @@ def parse_exercise(content: str, file: str) -> Exercise:
 _KEYS: Final = sorted(
     {
         "from" if key.name == "from_" else key.name
-        for part in (Exercise, Camera, Practice, Repetition, Phase, Entry, Condition, Fault, Texts, FaultTexts)
+        for part in (
+            Exercise,
+            Camera,
+            Practice,
+            Repetition,
+            Phase,
+            Entry,
+            Condition,
+            Fault,
+            Schedule,
+            Growth,
+            Trend,
+            Texts,
+            FaultTexts,
+        )
         for key in fields(part)
     }
 )

@@ -1,0 +1,1 @@
+"""The commands of the terminal that are about days rather than about one video."""

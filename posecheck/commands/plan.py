@@ -1,0 +1,110 @@
+"""``posecheck plan``: what belongs to today, and the person's own choices about it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from posecheck.commands.history import ProfileName
+from posecheck.errors import PosecheckError
+
+if TYPE_CHECKING:
+    from posecheck.coach.spec import Exercise
+    from posecheck.history.plan import DayPlan
+
+
+class Affected(StrEnum):
+    """The side that hurts."""
+
+    left = "left"
+    right = "right"
+    both = "both"
+
+
+def plan(
+    profile: ProfileName = None,
+    affected: Annotated[Affected | None, typer.Option(help="The side that hurts; kept.")] = None,
+    with_: Annotated[list[str] | None, typer.Option("--with", metavar="EXERCISE", help="Take it in; kept.")] = None,
+    without: Annotated[list[str] | None, typer.Option(metavar="EXERCISE", help="Leave it out; kept.")] = None,
+    times: Annotated[list[str] | None, typer.Option(metavar="EXERCISE=N", help="How often a day; kept.")] = None,
+    hold: Annotated[
+        list[str] | None,
+        typer.Option(metavar="EXERCISE=SECONDS", help="How long to hold, 0 to let it grow by itself; kept."),
+    ] = None,
+    reminders: Annotated[bool | None, typer.Option(help="A daily habit to be reminded of; kept.")] = None,
+) -> None:
+    """Say what belongs to today: done, and left to do."""
+    from posecheck.coach.spec import exercise_names, load_exercise
+    from posecheck.history.plan import plan_for, screen_due, settings_data, settings_of
+    from posecheck.history.store import open_store
+
+    exercises = {name: load_exercise(name) for name in exercise_names()}
+    held = [name for name, exercise in exercises.items() if exercise.holds]
+    today = datetime.now().astimezone().date()
+    with open_store() as store:
+        person = store.profile(profile)
+        before = settings_of(person.settings)
+        holds = before.hold_s | {name: float(number) for name, number in _numbers(hold, held)}
+        settings = replace(
+            before,
+            affected=affected.value if affected else before.affected,
+            chosen=before.chosen
+            | {_known(name, exercises): True for name in with_ or []}
+            | {_known(name, exercises): False for name in without or []},
+            times=before.times | {name: int(number) for name, number in _numbers(times, exercises)},
+            hold_s={name: seconds for name, seconds in holds.items() if seconds != 0},
+            reminders=before.reminders if reminders is None else reminders,
+        )
+        if settings != before:
+            store.save_settings(person.id, settings_data(settings_of(settings_data(settings))))
+        sessions, screen = store.sessions(person.id), store.last_screen(person.id)
+    day = plan_for(today, sessions, settings, screen, exercises)
+    _print(f"{person.name}, {today:%A %d %B}", day, screen_due(screen, sessions, today), exercises)
+
+
+def _print(title: str, day: DayPlan, due: bool, exercises: dict[str, Exercise]) -> None:
+    """The day's table, and before it what speaks against practising."""
+    from posecheck.history.told import line_of
+    from posecheck.wording import wording
+
+    say, console = wording("en"), Console()
+    if due:
+        console.print(say("plan.screen_due"), style="yellow")
+    if day.stop is not None:
+        console.print(say(f"screen.{day.stop}"), style="bold red")
+        return
+    if day.calm:
+        console.print(say("plan.calm"), style="bold")
+    table = Table(title=title, title_justify="left", title_style="bold")
+    for heading in ("Exercise", "Side", "Done", "To hold", ""):
+        table.add_column(heading)
+    for item in day.items:
+        for row in line_of(item, exercises[item.exercise], say):
+            table.add_row(*row)
+    console.print(table if day.items else say("plan.none"))
+    if day.finished:
+        console.print(say("plan.all_done"))
+    if day.habit is not None:
+        console.print(say(f"habits.{day.habit}"), style="italic")
+
+
+def _numbers(choices: list[str] | None, names: Collection[str]) -> Iterator[tuple[str, int]]:
+    """``EXERCISE=NUMBER``, each."""
+    for choice in choices or []:
+        name, _, number = choice.partition("=")
+        if not (number.isascii() and number.isdecimal()):
+            raise PosecheckError(f"'{choice}' has no whole number behind a name; write it like {name}=3.")
+        yield _known(name, names), int(number)
+
+
+def _known(name: str, names: Collection[str]) -> str:
+    if name not in names:
+        raise PosecheckError(f"'{name}' can't be chosen here; expected {' or '.join(names)}.")
+    return name

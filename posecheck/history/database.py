@@ -1,0 +1,203 @@
+"""The history's database: where it is, how it is opened and brought up to date, and what is said when it can't be."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Final
+
+import platformdirs
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from filelock import FileLock, Timeout
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+
+from posecheck.errors import PosecheckError
+
+VARIABLE: Final = "POSECHECK_DATABASE_URL"
+PATIENCE_S: Final = 10.0
+"""How long a writer waits for another one; each holds the file for milliseconds."""
+
+_EXAMPLES: Final = "sqlite:////home/me/history.sqlite or postgresql://me:password@localhost/posecheck"
+
+
+def database_url(given: str | None = None) -> sa.URL:
+    """The address ``given``, else that of the environment, else an SQLite file in the user's data folder.
+
+    Raises
+    ------
+    PosecheckError
+        If it is no address of a database.
+    """
+    text = given or os.environ.get(VARIABLE)
+    if not text:
+        path = platformdirs.user_data_path("posecheck", appauthor=False) / "history.sqlite"
+        return sa.URL.create("sqlite", database=str(path))
+    try:
+        url = sa.make_url(text)
+    except ArgumentError as error:
+        raise PosecheckError(f"{VARIABLE} is not the address of a database; expected one like {_EXAMPLES}.") from error
+    if url.drivername == "sqlite" and not url.database:
+        raise PosecheckError(f"{VARIABLE} names no file; expected an address like {_EXAMPLES}.")
+    return url.set(drivername="postgresql+psycopg") if url.drivername == "postgresql" else url
+
+
+def place_of(url: sa.URL) -> str:
+    """What a person calls the database: its file, or its address without the password."""
+    if url.drivername == "sqlite":
+        return str(url.database)
+    return url.set(drivername=url.get_backend_name()).render_as_string(hide_password=True)
+
+
+def opened(url: sa.URL) -> sa.Engine:
+    """An engine on the database at ``url``, made if it isn't there, and brought up to this version.
+
+    Raises
+    ------
+    PosecheckError
+        If it can't be reached, read or written, is damaged, is something else's, or was written by a newer version. The
+        database is then as it was; of a damaged, newer or older file a copy is kept beside it.
+    """
+    engine = _engine(url)
+    try:
+        with explained(url):
+            if url.drivername != "sqlite":
+                _bring_up_to_date(engine, None)
+                return engine
+            file = Path(str(url.database)).absolute()
+            file.parent.mkdir(parents=True, exist_ok=True)
+            with FileLock(file.with_name(f"{file.name}.lock"), timeout=PATIENCE_S):
+                _require_sound(file)
+                _bring_up_to_date(engine, file)
+    except BaseException:
+        engine.dispose()
+        raise
+    return engine
+
+
+@contextmanager
+def explained(url: sa.URL) -> Iterator[None]:
+    """Turn what the database complains about into a sentence that helps."""
+    try:
+        yield
+    except (DBAPIError, sqlite3.Error, OSError, Timeout) as error:
+        told = str(error.orig if isinstance(error, DBAPIError) else error).strip().splitlines() or [""]
+        raise PosecheckError(_sentence(url, told[0])) from error
+
+
+def _sentence(url: sa.URL, told: str) -> str:
+    place, low = place_of(url), told.lower()
+    if url.drivername != "sqlite":
+        return f"The history at {place} can't be used: {told}. Check {VARIABLE}, and that the database server runs."
+    if "disk is full" in low or "disk i/o" in low or "no space" in low or "file too large" in low:
+        return f"The history {place} could not be written ({told}): free some space on the disk. Nothing was changed."
+    if any(word in low for word in ("readonly", "read-only", "unable to open", "permission denied", "exists")):
+        return (
+            f"The history {place} can't be opened for writing ({told}); make the file and its folder writable, or name "
+            f"another place with {VARIABLE}."
+        )
+    if "lock" in low:
+        return f"The history {place} is held by another program; close it, or try again in a moment."
+    return f"The history {place} can't be used: {told}."
+
+
+def _engine(url: sa.URL) -> sa.Engine:
+    try:
+        engine = sa.create_engine(url)
+    except NoSuchModuleError as error:
+        raise PosecheckError(
+            f"{VARIABLE} begins with {url.drivername}, which is no known kind of database; expected an address like "
+            f"{_EXAMPLES}."
+        ) from error
+    except ModuleNotFoundError as error:
+        hint = "pip install 'posecheck[postgresql]'" if "postgresql" in url.drivername else f"pip install {error.name}"
+        raise PosecheckError(
+            f"For a database at {url.drivername} the driver is missing; install it: {hint}."
+        ) from error
+    if url.drivername == "sqlite":
+        sa.event.listen(engine, "connect", _set_up)
+        sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    return engine
+
+
+def _set_up(connection: sqlite3.Connection, _: object) -> None:
+    """Writers wait for each other, and what was written is on the disk when it is said to be."""
+    connection.isolation_level = None  # begun by ourselves: the driver would begin too late, and not for tables
+    connection.execute(f"PRAGMA busy_timeout = {1000 * PATIENCE_S:.0f}")
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA synchronous = FULL")
+    if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+        connection.execute("PRAGMA journal_mode = WAL")
+
+
+def _require_sound(file: Path) -> None:
+    """Refuse a damaged file, before anything is written to it."""
+    if not file.exists() or file.stat().st_size == 0:
+        return
+    try:
+        with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)) as look:
+            found = str(look.execute("PRAGMA quick_check(1)").fetchone()[0])
+    except sqlite3.OperationalError:
+        raise
+    except sqlite3.DatabaseError as error:
+        found = str(error)
+    if found != "ok":
+        why = found.splitlines()[-1]
+        raise PosecheckError(
+            f"The history {file} is damaged ({why}) and was left as it is; {_copied(file)} Move the file away to begin "
+            "anew, or put a backup in its place."
+        )
+
+
+def _copied(file: Path) -> str:
+    """Keep a copy of ``file``, one for each content; says where."""
+    try:
+        content = file.read_bytes()
+        copy = file.with_name(f"{file.name}.{hashlib.sha256(content).hexdigest()[:8]}.kept")
+        if not copy.exists():
+            copy.write_bytes(content)
+    except OSError as error:
+        return f"no copy could be made ({error})."
+    return f"a copy is kept as {copy.name}."
+
+
+def migrations() -> Config:
+    """Alembic's settings for the history."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+def _bring_up_to_date(engine: sa.Engine, file: Path | None) -> None:
+    """Run the missing migrations, all or none."""
+    config = migrations()
+    script = ScriptDirectory.from_config(config)
+    with engine.begin() as connection:
+        if connection.dialect.name == "postgresql":  # two programs may come at once
+            connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7302)")
+        here = MigrationContext.configure(connection).get_current_heads()
+        if here == tuple(script.get_heads()):
+            return
+        place = place_of(engine.url)
+        if set(here) - {revision.revision for revision in script.walk_revisions()}:
+            kept = f" {_copied(file).capitalize()}" if file is not None else ""
+            raise PosecheckError(
+                f"The history {place} was written by a newer posecheck and was left as it is.{kept} Use that version, "
+                f"or name another database with {VARIABLE}."
+            )
+        if not here and sa.inspect(connection).get_table_names():
+            raise PosecheckError(
+                f"{place} is the database of something else and was left as it is; name another one with {VARIABLE}."
+            )
+        if here and file is not None:
+            _copied(file)
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")

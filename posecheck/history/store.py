@@ -1,0 +1,304 @@
+"""The history: profiles, answers to the stop screen, and practices, kept set by set."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Any, Final, Self, TypeVar
+
+import sqlalchemy as sa
+from pydantic import TypeAdapter
+from sqlalchemy import orm
+
+from posecheck.errors import PosecheckError
+from posecheck.history.database import database_url, explained, opened, place_of
+from posecheck.history.records import KeptRepetition, KeptSession, KeptSet, Profile, Screen, Source
+from posecheck.history.tables import ProfileRow, ScreenRow, SessionRow, SetRow
+
+DEFAULT_NAME: Final = "me"
+"""The profile that is made at first use."""
+
+MAX_NAME: Final = 80
+MAX_PAIN: Final = 10
+
+_Row = TypeVar("_Row", ProfileRow, SessionRow)
+
+REPETITIONS: Final = TypeAdapter(tuple[KeptRepetition, ...])
+
+
+class Store:
+    """An open history. Every call is a transaction of its own: what it returned from is on the disk.
+
+    Every method raises :class:`PosecheckError` if the database can't be used, or a profile or practice isn't there.
+    """
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._engine = engine
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    @property
+    def place(self) -> str:
+        """Where the history is, for showing."""
+        return place_of(self._engine.url)
+
+    @contextmanager
+    def transaction(self) -> Iterator[orm.Session]:
+        """All or nothing."""
+        with explained(self._engine.url), orm.Session(self._engine) as session, session.begin():
+            yield session
+
+    # ---- profiles
+
+    def profiles(self) -> list[Profile]:
+        """Everybody, the first one first; at first use a profile is made."""
+        with self.transaction() as db:
+            rows = db.scalars(sa.select(ProfileRow).order_by(ProfileRow.created_at, ProfileRow.id)).all()
+            return [_profile(row) for row in rows] or [_profile(_new_profile(db, DEFAULT_NAME))]
+
+    def profile(self, name: str | None = None) -> Profile:
+        """The profile called ``name``, or the first one."""
+        everybody = self.profiles()
+        if name is None:
+            return everybody[0]
+        for profile in everybody:
+            if profile.name == name:
+                return profile
+        names = ", ".join(profile.name for profile in everybody)
+        raise PosecheckError(f"There is no profile '{name}'; there are: {names}.")
+
+    def add_profile(self, name: str) -> Profile:
+        """A new profile."""
+        with self.transaction() as db:
+            return _profile(_new_profile(db, name))
+
+    def rename_profile(self, profile_id: str, name: str) -> None:
+        """Call a profile ``name`` from now on."""
+        with self.transaction() as db:
+            row = _found(db, ProfileRow, profile_id)
+            if row.name != name.strip():
+                row.name = _free_name(db, name)
+
+    def save_settings(self, profile_id: str, settings: Mapping[str, Any]) -> None:
+        """Keep a person's own choices in place of those before."""
+        with self.transaction() as db:
+            _found(db, ProfileRow, profile_id).settings = dict(settings)
+
+    def delete_profile(self, profile_id: str) -> None:
+        """Delete a person and everything that was kept of them."""
+        with self.transaction() as db:
+            db.delete(_found(db, ProfileRow, profile_id))
+
+    # ---- the stop screen
+
+    def add_screen(self, profile_id: str, screen: Screen) -> None:
+        """Keep answers to the stop screen."""
+        with self.transaction() as db:
+            _found(db, ProfileRow, profile_id)
+            db.merge(ScreenRow(profile_id=profile_id, at=screen.at, signs=list(screen.signs)))
+
+    def screens(self, profile_id: str) -> list[Screen]:
+        """All answers to the stop screen, the last one last."""
+        with self.transaction() as db:
+            rows = db.scalars(
+                sa.select(ScreenRow).where(ScreenRow.profile_id == profile_id).order_by(ScreenRow.at)
+            ).all()
+            return [Screen(row.at, tuple(row.signs)) for row in rows]
+
+    def last_screen(self, profile_id: str) -> Screen | None:
+        """The last answers to the stop screen."""
+        return next(reversed(self.screens(profile_id)), None)
+
+    # ---- practices
+
+    def begin_session(
+        self,
+        profile_id: str,
+        exercise: str,
+        source: Source,
+        started_at: datetime | None = None,
+        pain_before: int | None = None,
+    ) -> str:
+        """A practice begins; returns its id."""
+        with self.transaction() as db:
+            _found(db, ProfileRow, profile_id)
+            row = SessionRow(
+                id=uuid.uuid4().hex,
+                profile_id=profile_id,
+                exercise=exercise,
+                source=source,
+                started_at=started_at or datetime.now(UTC),
+                pain_before=_pain(pain_before),
+            )
+            db.add(row)
+            return row.id
+
+    def add_set(self, session_id: str, kept: KeptSet) -> None:
+        """A set is over: keep it now. One of the same number is replaced."""
+        with self.transaction() as db:
+            _found(db, SessionRow, session_id)
+            db.merge(set_row(session_id, kept))
+
+    def say_of_set(
+        self,
+        session_id: str,
+        number: int,
+        *,
+        pain: int | None = None,
+        easy: bool | None = None,
+        more_pain: bool | None = None,
+    ) -> None:
+        """What the person says of a set that is kept already; what is ``None`` stays as it was."""
+        with self.transaction() as db:
+            row = db.get(SetRow, (session_id, number))
+            if row is None:
+                raise PosecheckError(f"There is no set {number} in that practice.")
+            row.pain = row.pain if pain is None else _pain(pain)
+            row.easy = row.easy if easy is None else easy
+            row.more_pain = row.more_pain if more_pain is None else more_pain
+
+    def end_session(self, session_id: str, ended_at: datetime | None = None, pain_after: int | None = None) -> None:
+        """A practice is over. Told again with the pain after it, the first end stays."""
+        with self.transaction() as db:
+            row = _found(db, SessionRow, session_id)
+            row.ended_at = row.ended_at or ended_at or datetime.now(UTC)
+            row.pain_after = row.pain_after if pain_after is None else _pain(pain_after)
+
+    def sessions(
+        self, profile_id: str, exercise: str | None = None, since: datetime | None = None
+    ) -> list[KeptSession]:
+        """Practices in time order, of one exercise or all, from ``since`` on."""
+        wanted = sa.select(SessionRow).where(SessionRow.profile_id == profile_id).order_by(SessionRow.started_at)
+        if exercise is not None:
+            wanted = wanted.where(SessionRow.exercise == exercise)
+        if since is not None:
+            wanted = wanted.where(SessionRow.started_at >= since)
+        with self.transaction() as db:
+            return [_session(row) for row in db.scalars(wanted)]
+
+    def session(self, session_id: str) -> KeptSession:
+        """The practice ``session_id``."""
+        with self.transaction() as db:
+            return _session(_found(db, SessionRow, session_id))
+
+    def delete_session(self, session_id: str) -> None:
+        """Delete a practice."""
+        with self.transaction() as db:
+            db.delete(_found(db, SessionRow, session_id))
+
+
+def open_store(url: str | None = None) -> Store:
+    """Open the history at ``url``, by default that of ``POSECHECK_DATABASE_URL`` or the user's own file.
+
+    Raises
+    ------
+    PosecheckError
+        If it can't be opened; see :func:`posecheck.history.database.opened`.
+    """
+    return Store(opened(database_url(url)))
+
+
+def session_row(kept: KeptSession) -> SessionRow:
+    """A practice as a row, with its sets."""
+    return SessionRow(
+        id=kept.id,
+        profile_id=kept.profile_id,
+        exercise=kept.exercise,
+        source=kept.source,
+        started_at=kept.started_at,
+        ended_at=kept.ended_at,
+        pain_before=_pain(kept.pain_before),
+        pain_after=_pain(kept.pain_after),
+        sets=[set_row(kept.id, one) for one in kept.sets],
+    )
+
+
+def set_row(session_id: str, kept: KeptSet) -> SetRow:
+    """A set as a row."""
+    return SetRow(
+        practice_id=session_id,
+        number=kept.number,
+        ended_at=kept.ended_at,
+        side=kept.side,
+        target=kept.target,
+        attempts=kept.attempts,
+        pain=_pain(kept.pain),
+        easy=kept.easy,
+        more_pain=kept.more_pain,
+        repetitions=[asdict(repetition) for repetition in kept.repetitions],
+    )
+
+
+def _profile(row: ProfileRow) -> Profile:
+    return Profile(row.id, row.name, row.created_at, dict(row.settings))
+
+
+def _session(row: SessionRow) -> KeptSession:
+    return KeptSession(
+        id=row.id,
+        profile_id=row.profile_id,
+        exercise=row.exercise,
+        source="live" if row.source == "live" else "recorded",
+        started_at=row.started_at,
+        ended_at=row.ended_at,
+        pain_before=row.pain_before,
+        pain_after=row.pain_after,
+        sets=tuple(_set(one) for one in row.sets),
+    )
+
+
+def _set(row: SetRow) -> KeptSet:
+    return KeptSet(
+        number=row.number,
+        ended_at=row.ended_at,
+        side=row.side,
+        target=row.target,
+        repetitions=REPETITIONS.validate_python(row.repetitions),
+        attempts=row.attempts,
+        pain=row.pain,
+        easy=row.easy,
+        more_pain=row.more_pain,
+    )
+
+
+def _new_profile(db: orm.Session, name: str) -> ProfileRow:
+    row = ProfileRow(id=uuid.uuid4().hex, name=_free_name(db, name), created_at=datetime.now(UTC), settings={})
+    db.add(row)
+    return row
+
+
+def _free_name(db: orm.Session, name: str) -> str:
+    name = name.strip()
+    if not 0 < len(name) <= MAX_NAME:
+        raise PosecheckError(f"A profile's name has 1 to {MAX_NAME} characters; '{name}' has {len(name)}.")
+    if db.scalar(sa.select(ProfileRow.id).where(ProfileRow.name == name)) is not None:
+        raise PosecheckError(f"There is already a profile '{name}'; choose another name.")
+    return name
+
+
+def _found(db: orm.Session, table: type[_Row], key: str) -> _Row:
+    row = db.get(table, key)
+    if row is None:
+        what = "profile" if table is ProfileRow else "practice"
+        raise PosecheckError(f"That {what} is no longer in the history.")
+    return row
+
+
+def _pain(pain: int | None) -> int | None:
+    if pain is not None and not 0 <= pain <= MAX_PAIN:
+        raise PosecheckError(f"Pain is told from 0 to {MAX_PAIN}; {pain} is not.")
+    return pain

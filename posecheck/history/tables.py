@@ -1,0 +1,84 @@
+"""The tables of the history. A change here needs a revision in ``migrations/versions``."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import JSON, DateTime, Dialect, ForeignKey, String, TypeDecorator, false
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+
+
+class Moment(TypeDecorator[datetime]):
+    """A time with its zone; kept in UTC, since SQLite knows no zones."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """To UTC."""
+        return None if value is None else value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """From UTC, with its zone."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """What all tables have in common."""
+
+
+class ProfileRow(Base):
+    """A person."""
+
+    __tablename__ = "profile"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    name: Mapped[str] = mapped_column(String(80), unique=True)
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    settings: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class ScreenRow(Base):
+    """Answers to the stop screen."""
+
+    __tablename__ = "screen"
+
+    profile_id: Mapped[str] = mapped_column(ForeignKey("profile.id", ondelete="CASCADE"), primary_key=True)
+    at: Mapped[datetime] = mapped_column(Moment, primary_key=True)
+    signs: Mapped[list[str]] = mapped_column(JSON)
+
+
+class SessionRow(Base):
+    """A practice of one exercise."""
+
+    __tablename__ = "practice"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    profile_id: Mapped[str] = mapped_column(ForeignKey("profile.id", ondelete="CASCADE"), index=True)
+    exercise: Mapped[str] = mapped_column(String(80))
+    source: Mapped[str] = mapped_column(String(8))
+    started_at: Mapped[datetime] = mapped_column(Moment, index=True)
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)
+    pain_before: Mapped[int | None]
+    pain_after: Mapped[int | None]
+    sets: Mapped[list[SetRow]] = relationship(order_by="SetRow.number", lazy="selectin", cascade="all, delete-orphan")
+
+
+class SetRow(Base):
+    """A set of a practice; its repetitions as JSON, since they are always read whole."""
+
+    __tablename__ = "practice_set"
+
+    practice_id: Mapped[str] = mapped_column(ForeignKey("practice.id", ondelete="CASCADE"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    ended_at: Mapped[datetime] = mapped_column(Moment)
+    side: Mapped[str | None] = mapped_column(String(8))
+    target: Mapped[int | None]
+    attempts: Mapped[int]
+    pain: Mapped[int | None]
+    easy: Mapped[bool | None]
+    more_pain: Mapped[bool] = mapped_column(server_default=false())
+    repetitions: Mapped[list[dict[str, Any]]] = mapped_column(JSON)

@@ -1,0 +1,184 @@
+"""The history as one file: everything out, and back in what was once taken out."""
+
+from __future__ import annotations
+
+import csv
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, Literal
+
+import sqlalchemy as sa
+from pydantic import TypeAdapter, ValidationError
+from sqlalchemy import orm
+
+from posecheck.errors import PosecheckError
+from posecheck.history.records import KeptSession, Profile, Screen
+from posecheck.history.store import Store, session_row
+from posecheck.history.tables import ProfileRow, ScreenRow, SessionRow
+from posecheck.measures.registry import REPETITION_MEASURES
+from posecheck.report.files import appearing
+
+SCHEMA: Final = "posecheck.history/1"
+
+
+@dataclass(frozen=True)
+class Person:
+    """Everything that is kept of one person."""
+
+    profile: Profile
+    screens: tuple[Screen, ...]
+    sessions: tuple[KeptSession, ...]
+
+
+@dataclass(frozen=True)
+class History:
+    """An exported file."""
+
+    schema: Literal["posecheck.history/1"]
+    people: tuple[Person, ...]
+
+
+_HISTORY: Final = TypeAdapter(History)
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import brought: new people, new practices, and practices that were there already."""
+
+    people: int
+    sessions: int
+    known: int
+
+
+def export_json(store: Store, path: Path, profile_name: str | None = None) -> int:
+    """Write everything, or everything of one person, to ``path``; returns how many practices.
+
+    Raises
+    ------
+    PosecheckError
+        If there is no such profile, or the file can't be written; it appears whole or not at all.
+    """
+    people = _people(store, profile_name)
+    with appearing(path) as file:
+        file.write_bytes(_HISTORY.dump_json(History(SCHEMA, people), indent=1) + b"\n")
+    return sum(len(person.sessions) for person in people)
+
+
+def export_csv(store: Store, path: Path, profile_name: str | None = None) -> int:
+    """Write a row for each measure of each repetition, units beside it; returns how many practices."""
+    people = _people(store, profile_name)
+    head = ["profile", "started_at", "exercise", "source", "pain_before", "pain_after", "set", "side", "repetition"]
+    head += ["verdict", "faults", "measure", "value", "unit", "confidence"]
+    with appearing(path) as file, file.open("w", newline="", encoding="utf-8") as out:
+        rows = csv.writer(out)
+        rows.writerow(head)
+        for person in people:
+            for session in person.sessions:
+                rows.writerows(_rows(person.profile.name, session))
+    return sum(len(person.sessions) for person in people)
+
+
+def _rows(name: str, session: KeptSession) -> list[list[Any]]:
+    at = session.started_at.isoformat(timespec="seconds")
+    first = [name, at, session.exercise, session.source, session.pain_before, session.pain_after]
+    rows: list[list[Any]] = []
+    for kept in session.sets:
+        for repetition in kept.repetitions:
+            faults = " ".join(fault.name for fault in repetition.faults)
+            who = [*first, kept.number, repetition.side or kept.side, repetition.number, repetition.verdict, faults]
+            for measure, known in repetition.measures.items():
+                value = json.dumps(known.value) if isinstance(known.value, list) else known.value
+                unit = REPETITION_MEASURES[measure].unit if measure in REPETITION_MEASURES else ""
+                rows.append([*who, measure, value, unit, known.confidence])
+    return rows
+
+
+def _people(store: Store, profile_name: str | None) -> tuple[Person, ...]:
+    profiles = store.profiles() if profile_name is None else [store.profile(profile_name)]
+    return tuple(
+        Person(profile, tuple(store.screens(profile.id)), tuple(store.sessions(profile.id))) for profile in profiles
+    )
+
+
+def import_json(store: Store, path: Path) -> Imported:
+    """Take back what was exported, all of it or nothing. What is there already stays as it is.
+
+    Raises
+    ------
+    PosecheckError
+        If the file is not one of ours, damaged, or of a newer version: what is wrong in it.
+    """
+    history = _read(path)
+    new_people = new_sessions = known = 0
+    with store.transaction() as db:
+        for person in history.people:
+            profile = person.profile
+            row = db.get(ProfileRow, profile.id)
+            if row is None:
+                new_people += 1
+                _give_way(db, profile.name)
+                name = _free_name({*db.scalars(sa.select(ProfileRow.name))}, profile.name)
+                db.add(ProfileRow(id=profile.id, name=name, created_at=profile.created_at, settings=profile.settings))
+                db.flush()
+            for screen in person.screens:
+                db.merge(ScreenRow(profile_id=profile.id, at=screen.at, signs=list(screen.signs)))
+            for session in person.sessions:
+                if session.profile_id != profile.id:
+                    raise PosecheckError(
+                        f"{path}: practice {session.id} belongs to nobody in it; nothing was imported."
+                    )
+                if db.get(SessionRow, session.id) is not None:
+                    known += 1
+                    continue
+                new_sessions += 1
+                db.add(session_row(session))
+    return Imported(new_people, new_sessions, known)
+
+
+def _read(path: Path) -> History:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise PosecheckError(f"{path} can't be read: {error.strerror}.") from error
+    expected = "expected a file made by posecheck export"
+    try:
+        data = json.loads(content)
+    except ValueError as error:  # also of text that isn't UTF-8
+        raise PosecheckError(f"{path} is no JSON, or was cut off; {expected}. Nothing was imported.") from error
+    schema = data.get("schema") if isinstance(data, dict) else None
+    if schema != SCHEMA:
+        ours = isinstance(schema, str) and schema.startswith("posecheck.history/")
+        why = (
+            f"has the newer form {schema}; use the posecheck that wrote it"
+            if ours
+            else f"is something else; {expected}"
+        )
+        raise PosecheckError(f"{path} {why}. Nothing was imported.")
+    try:
+        return _HISTORY.validate_json(content)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise PosecheckError(f"{path}: {where}: {first['msg'].lower()}; nothing was imported.") from error
+
+
+def _give_way(db: orm.Session, name: str) -> None:
+    """A profile of that name which nothing is kept of, as first use makes one, makes room for the one that comes."""
+    row = db.scalar(sa.select(ProfileRow).where(ProfileRow.name == name))
+    if row is None or row.settings:
+        return
+    for table in (SessionRow, ScreenRow):
+        if db.scalar(sa.select(sa.func.count()).select_from(table).where(table.profile_id == row.id)):
+            return
+    db.delete(row)
+    db.flush()
+
+
+def _free_name(taken: set[str], name: str) -> str:
+    """``name``, or with a number behind it if another person is called so here."""
+    number, free = 1, name
+    while free in taken:
+        number += 1
+        free = f"{name} {number}"
+    return free
