@@ -40,8 +40,8 @@ class FrameMeasures:
 
     def add(self, frame: Frame, update: Update) -> None:  # noqa: ARG002
         """Keep the measures of one frame."""
-        *head, numbers = measures_row(update)
-        self._rows.append(tuple(head))
+        t_s, usable, phase, repetitions, numbers = measures_row(update)
+        self._rows.append((t_s, usable, phase, repetitions))
         self._numbers.append(np.array(numbers))
 
     def table(self) -> pd.DataFrame:

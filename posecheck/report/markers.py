@@ -10,6 +10,7 @@ import numpy as np
 from posecheck.measures.body import ZERO_LAG_CUTOFF_HZ
 from posecheck.measures.filters import smooth_zero_lag
 from posecheck.measures.geometry import Array
+from posecheck.measures.legs import PARTS
 from posecheck.pose.landmarks import LANDMARK_COUNT, Landmark
 from posecheck.report.frame_tables import FrameLandmarks
 
@@ -20,6 +21,8 @@ metric landmarks know no better: on 8 rendered bodies of 0.415 to 0.529 m they s
 
 _MAX_STEP_S: Final = 0.25
 _SIDES: Final = {"LEFT": "l", "RIGHT": "r"}
+_LEG: Final = ("HIP", *PARTS)
+_LEFT_LEG, _RIGHT_LEG = ([Landmark[f"{side}_{part}"] for part in _LEG] for side in _SIDES)
 
 
 @dataclass(frozen=True)
@@ -54,14 +57,14 @@ class Markers:
 def markers_of(seen: FrameLandmarks) -> Markers:
     """The markers of a video's landmarks.
 
-    Frames that could not be judged count as unseen. Smoothed without lag like the reported numbers, then interpolated
-    to as many evenly spaced times as there were frames; that changes nothing where the frames were even. Over more
-    than 0.25 s nothing is interpolated.
+    Frames that could not be judged count as unseen. Each leg is followed, and called what MediaPipe calls it in most
+    frames. Smoothed without lag like the reported numbers, then interpolated to as many evenly spaced times as there
+    were frames; that changes nothing where the frames were even. Over more than 0.25 s nothing is interpolated.
     """
     t_s = np.array(seen.t_s)
     points = np.array(seen.points_px).reshape(len(t_s), LANDMARK_COUNT, 2)
     points[~np.array(seen.usable, dtype=bool)] = np.nan
-    points = _in_room(smooth_zero_lag(t_s, points, ZERO_LAG_CUTOFF_HZ), seen)
+    points = _in_room(smooth_zero_lag(t_s, _legs_followed(points), ZERO_LAG_CUTOFF_HZ), seen)
     even = np.linspace(t_s[0], t_s[-1], len(t_s))
     after = np.clip(np.searchsorted(t_s, even), 1, len(t_s) - 1)
     before = after - 1
@@ -78,6 +81,27 @@ def markers_of(seen: FrameLandmarks) -> Markers:
         points_m=np.where(np.isnan(at_frame), between, at_frame),
         facing=np.array(seen.facing)[nearest],
     )
+
+
+def _legs_followed(points_px: Array) -> Array:
+    """Landmarks, shape (n, 33, 2), with the legs exchanged where MediaPipe confused left and right.
+
+    They are where they lie nearer to the other leg of the frame before (measured on 103 rendered leg slides and stool
+    stretches: the leg that moves has its true name in 95 % of the frames of 92, without this of 81).
+    """
+    index = np.flatnonzero(~np.isnan(points_px).any(axis=(1, 2)))
+    left, right = points_px[index][:, _LEFT_LEG], points_px[index][:, _RIGHT_LEG]
+
+    def apart(a: Array, b: Array) -> Array:
+        return np.asarray(np.linalg.norm(a[1:] - b[:-1], axis=-1).sum(axis=-1))
+
+    exchanged = apart(left, right) + apart(right, left) < apart(left, left) + apart(right, right)
+    sign = np.cumprod(np.where(exchanged, -1, 1))
+    crossed = index[1:][sign < 0] if sign.sum() >= 0 else np.setdiff1d(index, index[1:][sign < 0])
+    followed = points_px.copy()
+    followed[np.ix_(crossed, _LEFT_LEG)] = points_px[np.ix_(crossed, _RIGHT_LEG)]
+    followed[np.ix_(crossed, _RIGHT_LEG)] = points_px[np.ix_(crossed, _LEFT_LEG)]
+    return followed
 
 
 def _in_room(points_px: Array, seen: FrameLandmarks) -> Array:

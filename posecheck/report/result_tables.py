@@ -90,7 +90,9 @@ def repetitions(result: CheckResult) -> pd.DataFrame:
         (each.number, each.start_s, each.end_s, each.side, each.verdict, len(each.faults))
         for each in result.outcome.repetitions
     ]
-    return _table(rows, {"repetition": int, "start_s": float, "end_s": float, "side": str, "verdict": str, "faults": int})
+    return _table(
+        rows, {"repetition": int, "start_s": float, "end_s": float, "side": str, "verdict": str, "faults": int}
+    )
 
 
 def phases(result: CheckResult) -> pd.DataFrame:
@@ -130,11 +132,13 @@ def faults(result: CheckResult) -> pd.DataFrame:
     ``repetition``, ``fault``, ``judged`` (``found`` or ``unsure``); of a found one ``start_s``, ``end_s``, ``measure``,
     ``value``, ``limit``, ``unit`` (of value and limit), ``severity``; of an unsure one ``reason``.
     """
+    units = {name: measure.unit for name, measure in REPETITION_MEASURES.items()}
+    units |= {name: measure.unit for name, measure in FRAME_MEASURES.items()}
     rows: list[tuple[Any, ...]] = []
     for each in result.outcome.repetitions:
         for fault in each.faults:
-            unit = {**REPETITION_MEASURES, **FRAME_MEASURES}[fault.measure].unit
-            judged = (fault.start_s, fault.end_s, fault.measure, fault.value, fault.limit, unit, fault.severity, None)
+            of_measure = (fault.measure, fault.value, fault.limit, units[fault.measure])
+            judged = (fault.start_s, fault.end_s, *of_measure, fault.severity, None)
             rows.append((each.number, fault.name, "found", *judged))
         rows.extend((each.number, item.name, "unsure", *[None] * 7, item.reason) for item in each.unsure)
     kinds = {"repetition": int, "fault": str, "judged": str, "start_s": float, "end_s": float, "measure": str}
