@@ -112,7 +112,8 @@ def write_parquet(table: pd.DataFrame, path: Path, units: Mapping[str, str], abo
     fields = [
         field.with_metadata({"unit": units[field.name]}) if units.get(field.name) else field for field in data.schema
     ]
-    pq.write_table(data.cast(pa.schema(fields, {**(data.schema.metadata or {}), **about})), path)
+    with path.open("wb") as file:  # given a path, pyarrow would delete what is there when it fails
+        pq.write_table(data.cast(pa.schema(fields, {**(data.schema.metadata or {}), **about})), file)
 
 
 def _require_ending(path: Path | None, option: str, *endings: str) -> None:
