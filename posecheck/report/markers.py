@@ -9,7 +9,7 @@ import numpy as np
 
 from posecheck.measures.body import ZERO_LAG_CUTOFF_HZ
 from posecheck.measures.filters import smooth_zero_lag
-from posecheck.measures.geometry import Array
+from posecheck.measures.geometry import HIP_WIDTH_TRUNK, SHOULDER_WIDTH_TRUNK, Array
 from posecheck.measures.legs import PARTS
 from posecheck.pose.landmarks import LANDMARK_COUNT, Landmark
 from posecheck.report.frame_tables import FrameLandmarks
@@ -22,6 +22,7 @@ metric landmarks know no better: on 8 rendered bodies of 0.415 to 0.529 m they s
 _MAX_STEP_S: Final = 0.25
 _SIDES: Final = {"LEFT": "l", "RIGHT": "r"}
 _LEG: Final = ("HIP", *PARTS)
+_ARM: Final = ("SHOULDER", "ELBOW", "WRIST", "PINKY", "INDEX", "THUMB")
 _LEFT_LEG, _RIGHT_LEG = ([Landmark[f"{side}_{part}"] for part in _LEG] for side in _SIDES)
 
 
@@ -33,11 +34,12 @@ class Markers:
     ----------
     t_s : ndarray of shape (n,)
     rate_hz : float
-    points_m : ndarray of shape (n, 33, 2)
-        (x, y): x to the right of the picture along the floor, from the hips' usual place; y up from the floor. NaN
-        where nobody could be judged.
+    points_m : ndarray of shape (n, 33, 3)
+        X the way one faces (lying on the back, towards the feet) along the floor, from the hips' usual place; Y up from
+        the floor; Z to one's right. NaN where nobody could be judged. One camera from the side sees no Z: it is half
+        the usual width of shoulders or hips for arms and legs, 0 for the head.
     facing : ndarray of shape (n,)
-        +1 for somebody facing right, or lying with the feet to the right, -1 left, 0 where that isn't known.
+        +1 for somebody facing along X, -1 for somebody who has turned round, 0 where that isn't known.
     """
 
     t_s: Array
@@ -46,11 +48,11 @@ class Markers:
     facing: Array
 
     def midpoint(self, name: str) -> Array:
-        """Middle of the left and right landmark ``name``, shape (n, 2)."""
+        """Middle of the left and right landmark ``name``, shape (n, 3)."""
         return (self.joint("LEFT", name) + self.joint("RIGHT", name)) / 2.0
 
     def joint(self, side: str, name: str) -> Array:
-        """Landmark ``name`` ("KNEE") of ``side`` ("LEFT"), shape (n, 2)."""
+        """Landmark ``name`` ("KNEE") of ``side`` ("LEFT"), shape (n, 3)."""
         return self.points_m[:, Landmark[f"{side}_{name}"]]
 
 
@@ -64,7 +66,8 @@ def markers_of(seen: FrameLandmarks) -> Markers:
     t_s = np.array(seen.t_s)
     points = np.array(seen.points_px).reshape(len(t_s), LANDMARK_COUNT, 2)
     points[~np.array(seen.usable, dtype=bool)] = np.nan
-    points = _in_room(smooth_zero_lag(t_s, _legs_followed(points), ZERO_LAG_CUTOFF_HZ), seen)
+    forward = 1.0 if sum(seen.facing) >= 0 else -1.0
+    points = _in_room(smooth_zero_lag(t_s, _legs_followed(points), ZERO_LAG_CUTOFF_HZ), seen, forward)
     even = np.linspace(t_s[0], t_s[-1], len(t_s))
     after = np.clip(np.searchsorted(t_s, even), 1, len(t_s) - 1)
     before = after - 1
@@ -79,7 +82,7 @@ def markers_of(seen: FrameLandmarks) -> Markers:
         t_s=even,
         rate_hz=(len(t_s) - 1) / float(t_s[-1] - t_s[0]),
         points_m=np.where(np.isnan(at_frame), between, at_frame),
-        facing=np.array(seen.facing)[nearest],
+        facing=forward * np.array(seen.facing)[nearest],
     )
 
 
@@ -107,16 +110,27 @@ def _legs_followed(points_px: Array) -> Array:
     return followed
 
 
-def _in_room(points_px: Array, seen: FrameLandmarks) -> Array:
-    """Pixels, shape (n, 33, 2), as metres along and over the floor; a floor that was never seen is the lowest point."""
+def _in_room(points_px: Array, seen: FrameLandmarks, forward: float) -> Array:
+    """Pixels, shape (n, 33, 2), as metres, shape (n, 33, 3); see :class:`Markers`.
+
+    ``forward`` is +1 where that is to the right of the picture, -1 left. A floor that was never seen is taken to be at
+    the lowest point.
+    """
+    metres = np.full((len(points_px), LANDMARK_COUNT, 3), np.nan)
     if not seen.trunk_px or np.isnan(points_px).all():
-        return np.full_like(points_px, np.nan)
+        return metres
     floors = seen.floors or [(0.0, float(np.nanmax(points_px[..., 1])))]
     slope, intercept = np.median(np.array(floors), axis=0)
     hip_x = float(np.nanmedian(points_px[:, [Landmark.LEFT_HIP, Landmark.RIGHT_HIP], 0]))
     from_origin = points_px - np.array([hip_x, slope * hip_x + intercept])
-    turned = from_origin @ np.array([[1.0, slope], [slope, -1.0]]) / np.hypot(1.0, slope)
-    return np.asarray(turned * (TRUNK_M / float(np.median(seen.trunk_px))))
+    turned = from_origin @ np.array([[forward, slope], [forward * slope, -1.0]]) / np.hypot(1.0, slope)
+    metres[..., :2] = turned * (TRUNK_M / float(np.median(seen.trunk_px)))
+    for parts, width_trunk in ((_ARM, SHOULDER_WIDTH_TRUNK), (_LEG, HIP_WIDTH_TRUNK)):
+        for side, sign in (("LEFT", -1.0), ("RIGHT", 1.0)):
+            metres[:, [Landmark[f"{side}_{part}"] for part in parts], 2] = sign * width_trunk / 2.0 * TRUNK_M
+    metres[..., 2][np.isnan(metres[..., 2])] = 0.0
+    metres[np.isnan(metres).any(axis=2)] = np.nan
+    return metres
 
 
 def joint_angles(markers: Markers) -> dict[str, Array]:
@@ -142,7 +156,7 @@ def joint_angles(markers: Markers) -> dict[str, Array]:
 
 
 def _turn_deg(u: Array, v: Array) -> Array:
-    """Angle from ``u`` to ``v``, shape (n, 2), y up: -180 to 180, anticlockwise positive."""
+    """Angle from ``u`` to ``v``, shape (n, 3), about Z: -180 to 180, from X to Y positive."""
     cross = u[:, 0] * v[:, 1] - u[:, 1] * v[:, 0]
     return np.asarray(np.degrees(np.arctan2(cross, np.sum(u * v, axis=-1))))
 

@@ -27,7 +27,7 @@ MARKER_NAMES: Final = tuple(_marker_name(landmark) for landmark in Landmark)
 
 
 def write_trc(markers: Markers, path: Path, name: str) -> None:
-    """Write markers in metres, Y up from the floor, X to the right of the picture, Z 0: one camera sees no depth.
+    """Write markers in metres; the axes, as OpenSim's, are those of :class:`posecheck.report.markers.Markers`.
 
     An unseen marker is ``nan``, which OpenSim, Pose2Sim and pandas read as missing; an empty cell at the end of a row
     OpenSim refuses. ``name`` is what the file says it is called.
@@ -43,8 +43,7 @@ def write_trc(markers: Markers, path: Path, name: str) -> None:
         "",
     ]
     for k, (t_s, points) in enumerate(zip(markers.t_s, markers.points_m, strict=True), start=1):
-        cells = ("nan\tnan\tnan" if np.isnan(x + y) else f"{x:.6f}\t{y:.6f}\t0.000000" for x, y in points)
-        lines.append(f"{k}\t{t_s:.6f}\t" + "\t".join(cells))
+        lines.append(f"{k}\t{t_s:.6f}\t" + "\t".join(f"{number:.6f}" for number in points.ravel()))
     path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
 
 

@@ -10,7 +10,7 @@ from posecheck.pose.landmarks import Landmark
 from posecheck.report.frame_tables import FrameLandmarks
 from posecheck.report.markers import TRUNK_M, Markers, joint_angles, markers_of
 from tests.report.recorded import VIDEO, feed
-from tests.skeleton import FLOOR_Y, TRUNK_PX, Figure, Slider
+from tests.skeleton import TRUNK_PX, Figure, Slider
 
 LEFT_LEG, RIGHT_LEG = (
     [Landmark[f"{side}_{part}"] for part in ("HIP", "KNEE", "ANKLE", "HEEL", "FOOT_INDEX")]
@@ -34,12 +34,19 @@ def test_markers_are_metres_over_the_floor() -> None:
     trunk = found.midpoint("SHOULDER") - found.midpoint("HIP")
     assert np.linalg.norm(trunk, axis=1) == pytest.approx(TRUNK_M, abs=0.01)
     hip, knee = found.midpoint("HIP")[-1], found.midpoint("KNEE")[-1]
-    assert hip == pytest.approx([0.0, 0.2 * TRUNK_M], abs=0.02)
+    assert hip == pytest.approx([0.0, 0.2 * TRUNK_M, 0.0], abs=0.02)
     figure = Figure(90.0).joints
-    assert knee - hip == pytest.approx(
-        [(figure["KNEE"][0] - figure["HIP"][0]) * metre, (figure["HIP"][1] - figure["KNEE"][1]) * metre], abs=0.02
-    )
-    assert figure["HIP"][1] < FLOOR_Y
+    before, above = figure["HIP"][0] - figure["KNEE"][0], figure["HIP"][1] - figure["KNEE"][1]
+    assert before > 0, "facing left, the knees are left of the hips"
+    assert knee - hip == pytest.approx([before * metre, above * metre, 0.0], abs=0.02)
+
+
+def test_right_is_where_z_grows_and_the_head_in_the_middle() -> None:
+    last = markers(still(Figure(90.0))).points_m[-1]
+    assert last[Landmark.RIGHT_HIP, 2] == pytest.approx(0.21 * TRUNK_M)
+    assert last[Landmark.LEFT_ANKLE, 2] == pytest.approx(-0.21 * TRUNK_M)
+    assert last[Landmark.RIGHT_WRIST, 2] == pytest.approx(0.35 * TRUNK_M)
+    assert last[Landmark.NOSE, 2] == 0.0
 
 
 @pytest.mark.parametrize("facing", [-1, 1])
