@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-from posecheck.commands.history import export, history_app
+from posecheck.commands.history import ProfileName, export, history_app
 from posecheck.commands.plan import plan
 from posecheck.errors import PosecheckError
 from posecheck.report.files import appearing
@@ -29,6 +29,13 @@ app = typer.Typer(
 app.add_typer(history_app, name="history")
 app.command()(export)
 app.command()(plan)
+
+
+class Language(StrEnum):
+    """What words are written in."""
+
+    en = "en"
+    de = "de"
 
 
 class Side(StrEnum):
@@ -61,9 +68,16 @@ def check(
     annotate: Annotated[
         Path | None, typer.Option(metavar="FILE.mp4", help="Write the video with the findings drawn on it.")
     ] = None,
+    report: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE.html", help="Write a report to read, print and hand on: one file with pictures."),
+    ] = None,
+    language: Annotated[Language, typer.Option(help="Of the report and the annotated video.")] = Language.en,
     max_side: Annotated[
         int, typer.Option(min=160, max=4096, metavar="PIXELS", help="Scale pictures down to this long side.")
     ] = 640,
+    keep: Annotated[bool, typer.Option("--keep", help="Keep the result, not the video, in the history.")] = False,
+    profile: ProfileName = None,
     model: Model = None,
 ) -> None:
     """Check a recorded video and say what to correct."""
@@ -71,23 +85,32 @@ def check(
     from posecheck.check import check_video
     from posecheck.coach.session import Update
     from posecheck.coach.spec import load_exercise
+    from posecheck.history.keeping import keep_recording
+    from posecheck.history.store import open_store
     from posecheck.media import Frame, VideoReader
+    from posecheck.report.html import Report
     from posecheck.report.measures_csv import MeasuresCsv
     from posecheck.report.overlay import AnnotatedVideo
     from posecheck.report.result import to_json
     from posecheck.report.table import print_result
 
     json_path = Path(json_file) if json_file not in (None, "-") else None
-    _require_distinct(video, json_path, csv_file, annotate)
+    _require_distinct(video, json_path, csv_file, annotate, report)
     loaded = load_exercise(exercise)
     with ExitStack() as stack:
+        # opened first: a history that can't be written shall not be found out after the checking
+        history = stack.enter_context(open_store()) if keep else None
+        who = history.profile(profile) if history is not None else None
         with VideoReader(video) as probe:
             info = probe.info
         json_out = stack.enter_context(appearing(json_path)) if json_path else None
         csv_out = stack.enter_context(appearing(csv_file)) if csv_file else None
         video_out = stack.enter_context(appearing(annotate)) if annotate else None
         rows = stack.enter_context(MeasuresCsv(csv_out)) if csv_out else None
-        drawn = stack.enter_context(AnnotatedVideo(video_out, info.fps or 25.0, loaded)) if video_out else None
+        fps = info.fps or 25.0
+        drawn = stack.enter_context(AnnotatedVideo(video_out, fps, loaded, language.value)) if video_out else None
+        report_out = stack.enter_context(appearing(report)) if report else None
+        told = Report() if report else None
         bundle = _ensure_model(model)
         with _progress() as bar:
             task = bar.add_task(escape(f"Checking {video.name}"), total=info.duration_s)
@@ -98,6 +121,8 @@ def check(
                     rows.write(update)
                 if drawn is not None:
                     drawn.write(frame, update)
+                if told is not None:
+                    told.add(update)
 
             result = check_video(
                 video,
@@ -111,7 +136,12 @@ def check(
         text = json.dumps(to_json(result), indent=2, ensure_ascii=False)
         if json_out is not None:
             json_out.write_text(text + "\n", encoding="utf-8")
+        if told is not None and report_out is not None:
+            report_out.write_text(told.html(video, result, language.value, max_side), encoding="utf-8")
         print_result(result, Console(stderr=json_file == "-"))
+        if history is not None and who is not None:
+            keep_recording(history, who.id, result)
+            typer.echo(f"Kept in the history of {who.name}.", err=json_file == "-")
     if json_file == "-":
         typer.echo(text)
 

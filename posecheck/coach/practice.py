@@ -38,6 +38,10 @@ _CUE_VALID_S: Final = 0.5
 _FEEDBACK_VALID_S: Final = 12.0
 """The last instruction and the count come first; a slow voice takes twice the time for them."""
 
+_QUESTION_VALID_S: Final = 40.0
+_ANSWER_S: Final = 5.0
+"""Once the question about pain has been heard: to think, and to raise a hand and hold it for two seconds (start)."""
+
 
 SetListener = Callable[[Outcome, str | None], None]
 """Told of a set as it ends: what was found, and the side that was asked for."""
@@ -58,7 +62,8 @@ class State(StrEnum):
 class Plan:
     """What is to be done: one set for each entry of ``sides``, with that side to the camera (``None``: either).
 
-    ``pain_before`` is what the person told before it, 0 to 10; with more the practice ends.
+    ``pain_before`` is what the person told before it, 0 to 10; then they are asked aloud after each set whether it
+    hurts more, which ends the practice.
     """
 
     repetitions: int
@@ -67,7 +72,13 @@ class Plan:
     pain_before: int | None = None
 
     @classmethod
-    def of(cls, exercise: Exercise, side: str | None = None, repetitions: int | None = None) -> Plan:
+    def of(
+        cls,
+        exercise: Exercise,
+        side: str | None = None,
+        repetitions: int | None = None,
+        pain_before: int | None = None,
+    ) -> Plan:
         """The exercise's own plan, with the side or the number of repetitions that the person chose.
 
         An exercise that is done on each side and has no ``side`` named goes through both.
@@ -77,7 +88,7 @@ class Plan:
         if side is None and practice.sides == "each":
             each = ("left", "right")
         sides = tuple(name for name in each for _ in range(practice.sets))
-        return cls(repetitions or practice.repetitions, sides, practice.rest_s)
+        return cls(repetitions or practice.repetitions, sides, practice.rest_s, pain_before)
 
 
 @dataclass(frozen=True)
@@ -85,7 +96,7 @@ class Scene:
     """What one frame brought, for a view to show and say.
 
     ``message`` stands until it changes; ``say`` is to be spoken, and shown, from now on. ``rest_s``
-    is what is left of a rest.
+    is what is left of a rest between sets.
     """
 
     update: Update
@@ -136,7 +147,8 @@ class Practice:
         self._spoken = 0
         self._message = ""
         self._hand_asked = self._speaking = False
-        self._asks_pain = False
+        self._heard_s = float("-inf")  # the voice, the last time
+        self.more_pain = False
         self.outcomes: list[Outcome] = []
 
     @property
@@ -156,12 +168,18 @@ class Practice:
             self._hand = RaisedHand()
         hand_s = self._hand.held_s(t_s, update.pose)
         if self._state is not State.DONE:
-            if hand_s >= HELD_S:
-                # in a rest the hand is the answer that was asked for
-                self.stop(t_s, self._words("practice.more_pain" if self._asks_pain else "practice.stopped"))
+            if self._voice.busy(t_s, speaking):
+                self._heard_s = t_s
+            if hand_s >= HELD_S and self._asks_pain:
+                self._stop_for_pain(t_s)
+            elif hand_s >= HELD_S:
+                self.stop(t_s, self._words("practice.stopped"))
             else:
                 self._ask_about_hand(t_s, hand_s)
                 self._advance(t_s, update)
+        if self._last_s < 0.0 and self._exercise.practice.lying:
+            # how high it stands can't be seen in the picture: asked for while whoever pressed Start is still beside it
+            self._voice.say(t_s, Kind.STATE, self._words("practice.camera_low"), _VALID_S)
         self._last_s = t_s
         return self._scene(t_s, update, speaking)
 
@@ -182,7 +200,27 @@ class Practice:
         """The person says how much it hurts, 0 to 10: more than before ends the practice; returns what is said then."""
         if self.finished or not more(self._plan.pain_before, pain):
             return None
+        return self._stop_for_pain(t_s)
+
+    def _stop_for_pain(self, t_s: float) -> str:
+        self.more_pain = True
         return self.stop(t_s, self._words("practice.more_pain"))
+
+    @property
+    def _asks_pain(self) -> bool:
+        """Whether a raised hand now means that it hurts more: after a set, if the pain before was told."""
+        return self._state is State.RESTING and self._plan.pain_before is not None
+
+    def _rested(self, t_s: float) -> bool:
+        """Whether the rest is over: its time, and that for an answer to the question."""
+        if t_s - self._state_since_s < self._rest_s:
+            return False
+        return not self._asks_pain or (not self._hand_asked and t_s - self._heard_s >= _ANSWER_S)
+
+    @property
+    def _rest_s(self) -> float:
+        """After the last set there is none, but for the question."""
+        return self._plan.rest_s if self._set < len(self._plan.sides) else 0.0
 
     def _keep(self, outcome: Outcome) -> None:
         """A set is over: hand it out at once, whatever comes next."""
@@ -213,7 +251,6 @@ class Practice:
 
     def _go(self, t_s: float, state: State) -> None:
         self._state, self._state_since_s = state, t_s
-        self._asks_pain = state is State.RESTING
 
     def _advance(self, t_s: float, update: Update) -> None:
         if self._state is State.PLACING:
@@ -221,7 +258,7 @@ class Practice:
             self._message = self._placing.message
             if t_s - self._state_since_s > _GIVE_UP_PLACING_AFTER_S:
                 self.stop(t_s, self._words("practice.nothing_seen"))
-            elif fine_s >= READY_AFTER_S:
+            elif fine_s >= READY_AFTER_S and not self._voice.busy(t_s, self._speaking):
                 self._voice.forget(Kind.STATE)
                 self._voice.say(t_s, Kind.STATE, self._words("practice.ready"), _VALID_S)
                 self._message, self._spoken = self._words("practice.ready"), 0
@@ -232,7 +269,10 @@ class Practice:
             self._lead(t_s, update)
         elif self._state is State.PAUSED:
             self._wait(t_s, update)
-        elif self._state is State.RESTING and t_s - self._state_since_s >= self._plan.rest_s:
+        elif self._state is State.RESTING and self._rested(t_s):
+            if self._set == len(self._plan.sides):
+                self.stop(t_s, "")
+                return
             self._voice.say(t_s, Kind.STATE, self._words("practice.next_set"), _VALID_S)
             self._place(t_s)
 
@@ -325,17 +365,25 @@ class Practice:
         self._keep(self._session.finish())
         self._guide = None
         self._set += 1
-        if self._set == len(self._plan.sides):
+        self._voice.forget(*Kind)
+        if self._plan.pain_before is not None:
+            self._voice.say(t_s, Kind.PROMPT, self._words("practice.ask_pain"), _QUESTION_VALID_S)
+            self._hand, self._heard_s = RaisedHand(), t_s  # only a hand that goes up now is an answer
+        if self._set < len(self._plan.sides):
+            self._rest(t_s)
+        elif self._plan.pain_before is None:
             self.stop(t_s, "")
-            return
+        else:
+            self._message, self._session = self._words("practice.ask_pain"), self._new_session()
+            self._go(t_s, State.RESTING)
+
+    def _rest(self, t_s: float) -> None:
         text = self._words("practice.rest", seconds=f"{self._plan.rest_s:.0f}")
         side = self._plan.sides[self._set]
         if side != self._plan.sides[self._set - 1]:
             turn = "practice.turn_for_next" if self._exercise.practice.lying else "practice.turn_for_next_standing"
             text += " " + self._words(turn, side=self._words(f"sides.{side}"))
-        self._voice.forget(*Kind)
         self._voice.say(t_s, Kind.STATE, text, _VALID_S)
-        self._voice.say(t_s, Kind.PROMPT, self._words("practice.ask_pain"), _FEEDBACK_VALID_S)
         self._message = text
         self._session = self._new_session()
         self._go(t_s, State.RESTING)
@@ -343,7 +391,8 @@ class Practice:
     def _scene(self, t_s: float, update: Update, speaking: bool) -> Scene:
         guide = self._guide if self._state is State.GUIDING else None
         asked = self._hand_asked and not self.finished
-        rest_s = self._plan.rest_s - (t_s - self._state_since_s) if self._state is State.RESTING else None
+        resting = self._state is State.RESTING and self._set < len(self._plan.sides)
+        rest_s = max(self._rest_s - (t_s - self._state_since_s), 0.0) if resting else None
         return Scene(
             update=update,
             state=self._state,

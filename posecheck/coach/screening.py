@@ -47,12 +47,18 @@ def signs_of(exercise: Exercise) -> tuple[str, ...]:
     return (*SIGNS, *NO_PRESSURE) if exercise.practice.pressure else SIGNS
 
 
-def advice(signs: Collection[str], exercise: Exercise) -> Advice:
-    """What somebody with these ``signs`` (of :data:`SIGNS`) should do about ``exercise``: the gravest counts."""
+def gravest(signs: Collection[str]) -> Advice | None:
+    """The advice of signs that forbid every exercise, if there are any."""
     if any(sign in signs for sign in EMERGENCY):
         return Advice.EMERGENCY
-    if any(sign in signs for sign in RED_FLAGS):
-        return Advice.PROFESSIONAL
+    return Advice.PROFESSIONAL if any(sign in signs for sign in RED_FLAGS) else None
+
+
+def advice(signs: Collection[str], exercise: Exercise) -> Advice:
+    """What somebody with these ``signs`` (of :func:`signs_of`) should do about ``exercise``: the gravest counts."""
+    stop = gravest(signs)
+    if stop is not None:
+        return stop
     if exercise.practice.pressure and any(sign in signs for sign in (PREGNANT, *NO_PRESSURE)):
         return Advice.NO_PRESSURE
     if PREGNANT in signs and exercise.practice.lying:

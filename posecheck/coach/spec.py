@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import field, fields, replace
 from difflib import get_close_matches
 from importlib import resources
@@ -103,6 +103,12 @@ class Entry:
     dwell_s: _Seconds
     all: Annotated[tuple[Condition, ...], Field(min_length=1)]
     onset: Condition | None = None
+
+    def only_from(self, kept: Collection[str]) -> Entry | None:
+        """The same way in, from those phases alone that are ``kept``; ``None`` if there is none among them."""
+        left = tuple(name for name in self.from_ if name in kept)
+        parts: dict[str, Any] = {"from": left, "dwell_s": self.dwell_s, "all": self.all, "onset": self.onset}
+        return Entry(**parts) if left else None  # dataclasses.replace knows no 'from'
 
 
 @dataclass(frozen=True, config=_STRICT)
@@ -278,6 +284,8 @@ class Schedule:
     Attributes
     ----------
     times_a_day : int
+    repetitions : int or None
+        How many are one time, on each side; by default all that the practice asks for.
     care : {"calm", "stretch", "strengthen"}
         Its place in the order of care, and in the day.
     sides : {"either", "affected", "both"}
@@ -291,6 +299,7 @@ class Schedule:
     times_a_day: Annotated[int, Field(ge=1, le=12, strict=True)]
     care: Care
     sides: Literal["either", "affected", "both"]
+    repetitions: Annotated[int, Field(ge=1, le=50, strict=True)] | None = None
     usual: _Bool = True
     growth: Growth | None = None
 
@@ -378,8 +387,7 @@ class Exercise:
             if trend.measure not in self.repetition_measures:
                 known = ", ".join(self.repetition_measures)
                 yield f"trends names '{trend.measure}'; expected a measure of the repetition: {known}"
-        if self.plan is not None and self.plan.growth is not None and not self.holds:
-            yield "plan.growth is of a hold; expected a phase with 'count_aloud'"
+        yield from self._plan_complaints()
         yield from self._baseline_complaints(names)
         if "en" not in self.texts:
             yield "texts.en is missing; expected texts in English at least"
@@ -391,6 +399,28 @@ class Exercise:
                 if wanted != given:
                     odd = sorted(wanted ^ given)[0]
                     yield f"texts.{language}.{what}.{odd}: expected one text for each of {', '.join(sorted(wanted))}"
+
+    def _plan_complaints(self) -> Iterator[str]:
+        if self.plan is None:
+            return
+        if self.practice.sides == "either" and self.plan.sides != "either":
+            yield f"plan.sides is '{self.plan.sides}' of an exercise that is done on either side; expected 'either'"
+        growth = self.plan.growth
+        if growth is None:
+            return
+        if not self.holds:
+            yield "plan.growth is of a hold; expected a phase with 'count_aloud'"
+            return
+        longest_s = max(phase.hold_s or 0.0 for phase in self.holds)
+        if growth.up_to_s < longest_s:
+            yield f"plan.growth.up_to_s is {growth.up_to_s:g}; expected at least the hold itself, {longest_s:g}"
+        later = {phase.name for phase in self.phases[self.phase_order(self.holds[0].name) + 1 :]}
+        needed = [name for name in (*self.repetition.requires, self.repetition.counts_on) if name in later]
+        if len(self.holds) > 1 and needed:
+            yield (
+                f"repetition needs the phase '{needed[0]}', which comes after the first hold and is left out until the "
+                "first is easy; expected only phases up to it"
+            )
 
     def _baseline_complaints(self, names: list[str]) -> Iterator[str]:
         baseline = self.repetition.baseline
@@ -421,7 +451,12 @@ class Exercise:
         return tuple(phase for phase in self.phases if phase.count_aloud)
 
     def with_holds(self, targets_s: Sequence[float]) -> Exercise:
-        """The same exercise with holds of ``targets_s``, first to last, and without what follows the last one given."""
+        """The same exercise with holds of ``targets_s``, one for each stage that is open, and without the later stages.
+
+        Sessions, guide and hold clock take it as they take any: of what is left out nothing is asked, told or judged.
+        """
+        if not 1 <= len(targets_s) <= len(self.holds):
+            raise ValueError(f"{self.name} has {len(self.holds)} holds, not {len(targets_s)}")
         holds = dict(zip((phase.name for phase in self.holds), targets_s, strict=False))
         last = len(self.phases)
         if len(targets_s) < len(self.holds):
@@ -439,11 +474,7 @@ class Exercise:
                 replace(
                     phase,
                     hold_s=holds.get(phase.name, phase.hold_s),
-                    enter=tuple(
-                        replace(entry, from_=left)
-                        for entry in phase.enter
-                        if (left := tuple(name for name in entry.from_ if name in kept or name == START))
-                    ),
+                    enter=tuple(way for entry in phase.enter if (way := entry.only_from({*kept, START})) is not None),
                 )
                 for phase in self.phases[:last]
             ),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -13,6 +14,10 @@ from rich.table import Table
 
 from posecheck.commands.history import ProfileName
 from posecheck.errors import PosecheckError
+
+if TYPE_CHECKING:
+    from posecheck.coach.spec import Exercise
+    from posecheck.history.plan import DayPlan
 
 
 class Affected(StrEnum):
@@ -37,62 +42,69 @@ def plan(
 ) -> None:
     """Say what belongs to today: done, and left to do."""
     from posecheck.coach.spec import exercise_names, load_exercise
-    from posecheck.history.plan import plan_for, settings_data, settings_of
+    from posecheck.history.plan import plan_for, screen_due, settings_data, settings_of
     from posecheck.history.store import open_store
-    from posecheck.history.told import line_of
-    from posecheck.wording import wording
 
     exercises = {name: load_exercise(name) for name in exercise_names()}
-
-    def number(choices: list[str] | None) -> dict[str, float]:
-        """``EXERCISE=NUMBER``, each."""
-        numbers = {}
-        for choice in choices or []:
-            name, _, value = choice.partition("=")
-            try:
-                numbers[_known(name, exercises)] = float(value)
-            except ValueError as error:
-                raise PosecheckError(f"'{choice}' has no number; write it like {name}=3.") from error
-        return numbers
-
-    say = wording("en")
+    held = [name for name, exercise in exercises.items() if exercise.holds]
     today = datetime.now().astimezone().date()
     with open_store() as store:
         person = store.profile(profile)
         before = settings_of(person.settings)
-        chosen = dict(before.chosen)
-        chosen |= {_known(name, exercises): True for name in with_ or []}
-        chosen |= {_known(name, exercises): False for name in without or []}
-        whole = {name: int(value) if value == int(value) else 0 for name, value in number(times).items()}
-        holds = before.hold_s | number(hold)
+        holds = before.hold_s | {name: float(number) for name, number in _numbers(hold, held)}
         settings = replace(
             before,
             affected=affected.value if affected else before.affected,
-            chosen=chosen,
-            times=before.times | whole,
+            chosen=before.chosen
+            | {_known(name, exercises): True for name in with_ or []}
+            | {_known(name, exercises): False for name in without or []},
+            times=before.times | {name: int(number) for name, number in _numbers(times, exercises)},
             hold_s={name: seconds for name, seconds in holds.items() if seconds != 0},
             reminders=before.reminders if reminders is None else reminders,
         )
-        settings_of(settings_data(settings))
         if settings != before:
-            store.save_settings(person.id, settings_data(settings))
-        day = plan_for(today, store.sessions(person.id), settings, store.last_screen(person.id), exercises)
-    table = Table(title=f"{person.name}, {today:%A %d %B}", title_justify="left", title_style="bold")
-    for title in ("Exercise", "Side", "Done", "To hold", ""):
-        table.add_column(title)
+            store.save_settings(person.id, settings_data(settings_of(settings_data(settings))))
+        sessions, screen = store.sessions(person.id), store.last_screen(person.id)
+    day = plan_for(today, sessions, settings, screen, exercises)
+    _print(f"{person.name}, {today:%A %d %B}", day, screen_due(screen, sessions, today), exercises)
+
+
+def _print(title: str, day: DayPlan, due: bool, exercises: dict[str, Exercise]) -> None:
+    """The day's table, and before it what speaks against practising."""
+    from posecheck.history.told import line_of
+    from posecheck.wording import wording
+
+    say, console = wording("en"), Console()
+    if due:
+        console.print(say("plan.screen_due"), style="yellow")
+    if day.stop is not None:
+        console.print(say(f"screen.{day.stop}"), style="bold red")
+        return
+    if day.calm:
+        console.print(say("plan.calm"), style="bold")
+    table = Table(title=title, title_justify="left", title_style="bold")
+    for heading in ("Exercise", "Side", "Done", "To hold", ""):
+        table.add_column(heading)
     for item in day.items:
         for row in line_of(item, exercises[item.exercise], say):
             table.add_row(*row)
-    console = Console()
     console.print(table if day.items else say("plan.none"))
-    if day.items and all(item.finished or item.withheld for item in day.items):
+    if day.finished:
         console.print(say("plan.all_done"))
     if day.habit is not None:
         console.print(say(f"habits.{day.habit}"), style="italic")
 
 
-def _known(name: str, exercises: object) -> str:
-    assert isinstance(exercises, dict)
-    if name not in exercises:
-        raise PosecheckError(f"There is no exercise '{name}'; choose one of {', '.join(exercises)}.")
+def _numbers(choices: list[str] | None, names: Collection[str]) -> Iterator[tuple[str, int]]:
+    """``EXERCISE=NUMBER``, each."""
+    for choice in choices or []:
+        name, _, number = choice.partition("=")
+        if not (number.isascii() and number.isdecimal()):
+            raise PosecheckError(f"'{choice}' has no whole number behind a name; write it like {name}=3.")
+        yield _known(name, names), int(number)
+
+
+def _known(name: str, names: Collection[str]) -> str:
+    if name not in names:
+        raise PosecheckError(f"'{name}' can't be chosen here; expected {' or '.join(names)}.")
     return name

@@ -98,13 +98,13 @@ def _sentence(url: sa.URL, told: str) -> str:
         return f"The history at {place} can't be used: {told}. Check {VARIABLE}, and that the database server runs."
     if "disk is full" in low or "disk i/o" in low or "no space" in low or "file too large" in low:
         return f"The history {place} could not be written ({told}): free some space on the disk. Nothing was changed."
-    if "locked" in low or "lock" in low:
-        return f"The history {place} is held by another program; close it, or try again in a moment."
     if any(word in low for word in ("readonly", "read-only", "unable to open", "permission denied", "exists")):
         return (
             f"The history {place} can't be opened for writing ({told}); make the file and its folder writable, or name "
             f"another place with {VARIABLE}."
         )
+    if "lock" in low:
+        return f"The history {place} is held by another program; close it, or try again in a moment."
     return f"The history {place} can't be used: {told}."
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
-from datetime import datetime
+from datetime import UTC, datetime
 
+from posecheck.check import CheckResult
 from posecheck.coach.outcome import Outcome, Repetition
 from posecheck.history.records import KeptFault, KeptHold, KeptMeasure, KeptRepetition, KeptSet
+from posecheck.history.store import Store
 
 
 def kept_set(
@@ -22,6 +24,17 @@ def kept_set(
         attempts=len(outcome.attempts),
         pain=pain,
     )
+
+
+def keep_recording(
+    store: Store, profile_id: str, result: CheckResult, pain_before: int | None = None, pain_after: int | None = None
+) -> str:
+    """Keep what was found in a recording as a practice of now; returns its id. The video is not kept."""
+    now = datetime.now(UTC)
+    session_id = store.begin_session(profile_id, result.exercise.name, "recorded", now, pain_before)
+    store.add_set(session_id, kept_set(result.outcome, 1, now, result.side, None, pain_after))
+    store.end_session(session_id, now, pain_after)
+    return session_id
 
 
 def _repetition(repetition: Repetition) -> KeptRepetition:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, tzinfo
 from typing import Any, Final, Literal
 
@@ -11,10 +11,10 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass as checked_dataclass
 
 from posecheck.coach.pain import more, risen
-from posecheck.coach.screening import Advice, advice
+from posecheck.coach.screening import SPASM, Advice, advice, gravest
 from posecheck.coach.spec import CARE, Exercise
 from posecheck.errors import PosecheckError
-from posecheck.history.records import KeptSession, Screen
+from posecheck.history.records import KeptRepetition, KeptSession, Screen
 
 Affected = Literal["left", "right", "both"]
 ENDED: Final = "ended"
@@ -67,7 +67,11 @@ def settings_of(data: Mapping[str, Any]) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
-        raise PosecheckError(f"The plan's setting {where} makes no sense: {first['msg'].lower()}.") from error
+        if first["type"] == "unexpected_keyword_argument":
+            known = ", ".join(key.name for key in fields(Settings))
+            raise PosecheckError(f"The plan has no setting '{where}'; expected one of {known}.") from error
+        wanted = first["msg"].replace("Input should be", "expected")
+        raise PosecheckError(f"The plan's setting {where} = {first['input']!r} makes no sense: {wanted}.") from error
     for name, times in settings.times.items():
         if not 1 <= times <= MOST_TIMES:
             raise PosecheckError(f"{name} {times} times a day makes no sense; choose from 1 to {MOST_TIMES}.")
@@ -112,6 +116,11 @@ class Item:
     withheld: Advice | Literal["ended"] | None
 
     @property
+    def offered(self) -> bool:
+        """Whether it is to be done now: nothing speaks against it and something is left."""
+        return self.withheld is None and not self.finished
+
+    @property
     def left(self) -> dict[str | None, int]:
         """How often it is still to be done, by side."""
         return {side: max(self.times - self.done.get(side, 0), 0) for side in self.sides}
@@ -124,11 +133,22 @@ class Item:
 
 @dataclass(frozen=True)
 class DayPlan:
-    """A day: what is planned in the order of care, and the habit to be reminded of."""
+    """A day: what is planned in the order of care, and the habit to be reminded of.
+
+    ``stop`` is an advice that forbids every exercise. ``calm`` is whether the muscle is in acute spasm: rest and warmth
+    first, and how to move about when standing hurts.
+    """
 
     day: date
     items: tuple[Item, ...]
     habit: str | None
+    stop: Advice | None
+    calm: bool
+
+    @property
+    def finished(self) -> bool:
+        """Whether something was planned for the day and all of it is done."""
+        return bool(self.items) and all(item.finished for item in self.items)
 
 
 def plan_for(
@@ -142,10 +162,13 @@ def plan_for(
     """The plan of ``day``, a day of the person's own ``zone`` (by default the machine's).
 
     ``sessions`` are all that are known of the person; ``screen`` is the last stop screen, whose signs count until the
-    next one.
+    next one. A practice belongs to the day on which it began. What it changes about the holds counts from the next day
+    on, so that the day keeps its plan; in acute spasm the first stage alone is held.
     """
     signs = screen.signs if screen is not None else ()
-    today = [session for session in sessions if session.started_at.astimezone(zone).date() == day]
+    days = [(session.started_at.astimezone(zone).date(), session) for session in sessions]
+    today = [session for began, session in days if began == day]
+    before = [session for began, session in days if began < day]
     items = []
     for exercise in sorted(exercises.values(), key=_place):
         schedule = exercise.plan
@@ -159,46 +182,64 @@ def plan_for(
         found: Advice | Literal["ended"] | None = advice(signs, exercise)
         if found is Advice.GO_ON:
             found = ENDED if any(hurt(session) for session in mine) else None
+        holds_s = holds_of(exercise, before, settings.hold_s.get(exercise.name))
         items.append(
             Item(
                 exercise=exercise.name,
                 sides=sides,
                 times=settings.times.get(exercise.name, schedule.times_a_day),
-                done=_done(mine, sides),
-                holds_s=holds_of(exercise, sessions, settings.hold_s.get(exercise.name)),
+                done=_done(exercise, mine, sides),
+                holds_s=holds_s[:1] if SPASM in signs else holds_s,
                 withheld=found,
             )
         )
-    habit = HABITS[day.toordinal() % len(HABITS)] if settings.reminders else None
-    return DayPlan(day, tuple(items), habit)
+    stop = gravest(signs)
+    habit = HABITS[day.toordinal() % len(HABITS)] if settings.reminders and stop is None else None
+    return DayPlan(day, tuple(items), habit, stop, calm=SPASM in signs and stop is None)
 
 
 def _place(exercise: Exercise) -> tuple[int, str]:
     return CARE.index(exercise.plan.care) if exercise.plan is not None else len(CARE), exercise.name
 
 
-def _done(sessions: Sequence[KeptSession], sides: Sequence[str | None]) -> dict[str | None, int]:
-    """How often each side had its turn: once for every practice in which a repetition of it was counted."""
-    done: dict[str | None, int] = dict.fromkeys(sides, 0)
-    for session in sessions:
-        worked = {rep.side or kept.side for kept in session.sets for rep in kept.repetitions}
-        for side in sides:
-            if worked and (side is None or side in worked):
-                done[side] += 1
+def _done(exercise: Exercise, sessions: Sequence[KeptSession], sides: Sequence[str | None]) -> dict[str | None, int]:
+    """How often each side had its turn: by its repetitions, or by the sets in which all that was asked for was done.
+
+    A hold that was let go before its end is not done yet.
+    """
+    practice, schedule = exercise.practice, exercise.plan
+    assert schedule is not None
+    one_time = schedule.repetitions or practice.repetitions * practice.sets
+    done: dict[str | None, int] = {}
+    for side in sides:
+        counts = [
+            (
+                sum(_held(rep, exercise) for rep in kept.repetitions if side in (None, rep.side or kept.side)),
+                kept.target,
+            )
+            for session in sessions
+            for kept in session.sets
+        ]
+        whole = sum(target is not None and count >= target for count, target in counts)
+        done[side] = max(whole // practice.sets, sum(count for count, _ in counts) // one_time)
     return done
+
+
+def _held(repetition: KeptRepetition, exercise: Exercise) -> bool:
+    return not exercise.holds or any(hold.stage == 1 and hold.whole for hold in repetition.holds)
 
 
 def hurt(session: KeptSession) -> bool:
     """Whether there was more pain than before, during or after a practice."""
     told = [*(kept.pain for kept in session.sets), session.pain_after]
-    return any(more(session.pain_before, pain) for pain in told)
+    return any(kept.more_pain for kept in session.sets) or any(more(session.pain_before, pain) for pain in told)
 
 
 def holds_of(exercise: Exercise, sessions: Sequence[KeptSession], own_s: float | None = None) -> tuple[float, ...]:
     """How long to hold each stage that is open, in seconds.
 
     A stage grows by the exercise's rule, both sides taken together; ``own_s`` is the person's own choice instead. The
-    second stage is open once an uninterrupted first one was called easy, and as long as the last answer was that.
+    second stage opens with an uninterrupted first one that was called easy, and closes when one was not, or hurt more.
     """
     if not exercise.holds:
         return ()
@@ -216,10 +257,10 @@ def _is_easy(practised: Sequence[KeptSession]) -> bool:
     easy = False
     for session in practised:
         for kept in session.sets:
-            if kept.easy is None:
-                continue
-            clean = any(hold.stage == 1 and hold.clean for rep in kept.repetitions for hold in rep.holds)
-            easy = kept.easy and (clean or easy)
+            if kept.easy is not None:
+                clean = any(hold.stage == 1 and hold.clean for rep in kept.repetitions for hold in rep.holds)
+                easy = kept.easy and (clean or easy)
+        easy = easy and not hurt(session)
     return easy
 
 
@@ -249,12 +290,17 @@ def screen_due(
     """Whether the stop screen is to be asked: at first, when pain rises, and on another day after signs were ticked.
 
     ``pain`` is what was told just now, if anything. Pain rises when there was more of it after a practice than before,
-    or when it is clearly higher than at the end of the last one.
+    or when it is clearly higher than what was told last.
     """
     if screen is None or (screen.signs and screen.at.astimezone(zone).date() < day):
         return True
     since = sorted((session for session in sessions if session.started_at >= screen.at), key=lambda s: s.started_at)
     if any(hurt(session) for session in since):
         return True
-    told = [session.pain_after for session in since if session.pain_after is not None]
-    return risen(told[-1], pain) if told else False
+    answers = [
+        answer
+        for session in since
+        for answer in (session.pain_before, *(kept.pain for kept in session.sets), session.pain_after)
+        if answer is not None
+    ]
+    return risen(answers[-1], pain) if answers else False

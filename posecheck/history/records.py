@@ -59,9 +59,14 @@ class KeptHold:
     pauses: tuple[str, ...]
 
     @property
+    def whole(self) -> bool:
+        """Held to the end, with or without pauses; the end of a hold is found to half a second."""
+        return self.held_s >= self.target_s - 0.5
+
+    @property
     def clean(self) -> bool:
         """Held to the end without a pause."""
-        return not self.pauses and self.held_s >= self.target_s - 0.5
+        return self.whole and not self.pauses
 
 
 @dataclass(frozen=True)
@@ -98,6 +103,8 @@ class KeptSet:
         0 to 10, asked after it.
     easy : bool or None
         Whether the person called it easy.
+    more_pain : bool
+        Whether the person said that it hurts more than before; by a raised hand there is no number with it.
     """
 
     number: int
@@ -108,6 +115,7 @@ class KeptSet:
     attempts: int
     pain: int | None = None
     easy: bool | None = None
+    more_pain: bool = False
 
 
 @dataclass(frozen=True)

@@ -153,7 +153,15 @@ class Store:
             _found(db, SessionRow, session_id)
             db.merge(set_row(session_id, kept))
 
-    def say_of_set(self, session_id: str, number: int, *, pain: int | None = None, easy: bool | None = None) -> None:
+    def say_of_set(
+        self,
+        session_id: str,
+        number: int,
+        *,
+        pain: int | None = None,
+        easy: bool | None = None,
+        more_pain: bool | None = None,
+    ) -> None:
         """What the person says of a set that is kept already; what is ``None`` stays as it was."""
         with self.transaction() as db:
             row = db.get(SetRow, (session_id, number))
@@ -161,6 +169,7 @@ class Store:
                 raise PosecheckError(f"There is no set {number} in that practice.")
             row.pain = row.pain if pain is None else _pain(pain)
             row.easy = row.easy if easy is None else easy
+            row.more_pain = row.more_pain if more_pain is None else more_pain
 
     def end_session(self, session_id: str, ended_at: datetime | None = None, pain_after: int | None = None) -> None:
         """A practice is over. Told again with the pain after it, the first end stays."""
@@ -229,6 +238,7 @@ def set_row(session_id: str, kept: KeptSet) -> SetRow:
         attempts=kept.attempts,
         pain=_pain(kept.pain),
         easy=kept.easy,
+        more_pain=kept.more_pain,
         repetitions=[asdict(repetition) for repetition in kept.repetitions],
     )
 
@@ -261,6 +271,7 @@ def _set(row: SetRow) -> KeptSet:
         attempts=row.attempts,
         pain=row.pain,
         easy=row.easy,
+        more_pain=row.more_pain,
     )
 
 

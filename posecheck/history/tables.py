@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Dialect, ForeignKey, String, TypeDecorator
+from sqlalchemy import JSON, DateTime, Dialect, ForeignKey, String, TypeDecorator, false
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 
@@ -80,4 +80,5 @@ class SetRow(Base):
     attempts: Mapped[int]
     pain: Mapped[int | None]
     easy: Mapped[bool | None]
+    more_pain: Mapped[bool] = mapped_column(server_default=false())
     repetitions: Mapped[list[dict[str, Any]]] = mapped_column(JSON)

@@ -10,12 +10,12 @@ from posecheck.wording import Wording
 
 
 def line_of(item: Item, exercise: Exercise, say: Wording) -> Iterator[tuple[str, str, str, str, str]]:
-    """For each side of an item: exercise, side, done of how often, how long to hold, and why it is not offered."""
+    """For each side of an item: exercise, side, done of how often, how long to hold, and what to know about it."""
     title = exercise.words(say.language).title
     for side in item.sides:
         name = say(f"sides.{side}") if side is not None else say("plan.either")
-        done = say("plan.times", done=item.done.get(side, 0), times=item.times)
-        yield title, name, done, holds_in_words(item, say), why_withheld(item, say)
+        done = say("plan.times", done=min(item.done[side], item.times), times=item.times)
+        yield title, name, done, holds_in_words(item, say), note_of(item, exercise, say)
 
 
 def holds_in_words(item: Item, say: Wording) -> str:
@@ -23,6 +23,11 @@ def holds_in_words(item: Item, say: Wording) -> str:
     seconds = [f"{hold_s:.0f} s" for hold_s in item.holds_s]
     said = [say("plan.hold" if stage == 0 else "plan.hold_then", seconds=each) for stage, each in enumerate(seconds)]
     return ", ".join(said)
+
+
+def note_of(item: Item, exercise: Exercise, say: Wording) -> str:
+    """Why an item is not offered, or that a professional does it better; mostly nothing."""
+    return why_withheld(item, say) or (say("plan.by_professional") if exercise.practice.pressure else "")
 
 
 def why_withheld(item: Item, say: Wording) -> str:

@@ -21,7 +21,7 @@ LEAST_CONFIDENCE: Final = 0.3
 HELD_S: Final = "held_s"
 """How long a position was held, all stages together."""
 
-_HEIGHT_PX: Final = 220
+_HEIGHT_PX: Final = 300
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ def charts(
                 title = f"{exercise.words(say.language).title}: {say.title_of(trend.measure)}"
                 unit = say.unit(trend.measure).strip()
                 share = REPETITION_MEASURES[trend.measure].unit == "share"
-                yield title, _lines(rows, "side", unit, say, zero=False, format_="%" if share else "~g")
+                yield title, _lines(rows, "side", unit, say, zero=False, format_="%" if share else "")
     yield from _chart_of_holds(practised, exercises, say, zone)
     yield from _chart_of_pain(practised, say, zone)
 
@@ -177,7 +177,7 @@ def _lines(
     *,
     zero: bool,
     domain: list[float] | None = None,
-    format_: str = "~g",
+    format_: str = "",
 ) -> Any:
     """Points over time, those of one kind joined; told apart by shape as well as by colour."""
     scale = alt.Scale(zero=zero, domain=domain) if domain else alt.Scale(zero=zero, padding=12)
@@ -186,7 +186,7 @@ def _lines(
         .mark_line(point=alt.OverlayMarkDef(size=70, filled=True))
         .encode(
             x=alt.X("at:T", title=None, axis=alt.Axis(format=say("trends.day"), labelOverlap=True)),
-            y=alt.Y("value:Q", title=unit, scale=scale, axis=alt.Axis(format=format_)),
+            y=alt.Y("value:Q", title=unit, scale=scale, axis=alt.Axis(format=format_) if format_ else alt.Axis()),
             color=alt.Color(f"{by}:N", title=None, legend=alt.Legend(orient="bottom")),
             shape=alt.Shape(f"{by}:N", legend=None),
             tooltip=[alt.Tooltip("at:T", format=say("trends.moment"), title=None), "value:Q", f"{by}:N"],

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from posecheck.coach.outcome import Cue
 from posecheck.coach.session import Update
 from posecheck.coach.spec import Exercise
-from posecheck.measures.body import other_side
+from posecheck.measures.body import Body, other_side
 from posecheck.measures.posture import back_heights_trunk
 from posecheck.media import Frame, VideoWriter
 from posecheck.pose.landmarks import side_bones
@@ -68,16 +68,8 @@ class AnnotatedVideo:
 def annotate(image: Image, update: Update, phase_texts: dict[str, str], cue: Cue | None, words: Wording) -> Image:
     """A copy of ``image`` (RGB) with what ``update`` found drawn on it, bars with words above and below."""
     drawn = image.copy()
-    body = update.body
-    if body is not None:
-        near = body.near_side
-        _floor(drawn, update)
-        for side, color, thickness in ((other_side(near), FAR, 1), (near, NEAR, 2)):
-            for start, end in side_bones(side):
-                _line(drawn, body.points_px[start], body.points_px[end], color, thickness)
-        for point, height in zip(body.back_px, back_heights_trunk(body), strict=True):
-            if not np.isnan(point).any():
-                _dot(drawn, point, TOUCHING if height < SHOWN_CONTACT_TRUNK else OFF_FLOOR)
+    if update.body is not None:
+        draw_body(drawn, update.body)
     told, color = phase_texts.get(update.phase or "", words("overlay.place")), WHITE
     if update.view.problems:
         told = words(f"problems.{update.view.problems[0]}")
@@ -91,19 +83,32 @@ def annotate(image: Image, update: Update, phase_texts: dict[str, str], cue: Cue
     return np.concatenate([_bar(width, head, WHITE, rows=1), drawn, _bar(width, told, color, rows=3)])
 
 
-def _floor(image: Image, update: Update) -> None:
-    assert update.body is not None
-    line, width = update.body.floor, image.shape[1]
+def draw_body(image: Image, body: Body) -> None:
+    """Draw skeleton, back points and floor line of one frame onto ``image``."""
+    near = body.near_side
+    _floor(image, body)
+    for side, color, thickness in ((other_side(near), FAR, 1), (near, NEAR, 2)):
+        for start, end in side_bones(side):
+            draw_line(image, body.points_px[start], body.points_px[end], color, thickness)
+    for point, height in zip(body.back_px, back_heights_trunk(body), strict=True):
+        if not np.isnan(point).any():
+            draw_dot(image, point, TOUCHING if height < SHOWN_CONTACT_TRUNK else OFF_FLOOR)
+
+
+def _floor(image: Image, body: Body) -> None:
+    line, width = body.floor, image.shape[1]
     if line.known:
         ends = np.array([[0.0, line.intercept_px], [width - 1.0, line.slope * (width - 1.0) + line.intercept_px]])
-        _line(image, ends[0], ends[1], FLOOR, 1)
+        draw_line(image, ends[0], ends[1], FLOOR, 1)
 
 
-def _line(image: Image, start: NDArray[np.float64], end: NDArray[np.float64], color: Color, thickness: int) -> None:
+def draw_line(image: Image, start: NDArray[np.float64], end: NDArray[np.float64], color: Color, thickness: int) -> None:
+    """A line between two points (x, y)."""
     cv2.line(image, _pixel(start), _pixel(end), color, thickness, cv2.LINE_AA)
 
 
-def _dot(image: Image, point: NDArray[np.float64], color: Color) -> None:
+def draw_dot(image: Image, point: NDArray[np.float64], color: Color) -> None:
+    """A dot with an outline at (x, y)."""
     cv2.circle(image, _pixel(point), 5, OUTLINE, -1, cv2.LINE_AA)
     cv2.circle(image, _pixel(point), 4, color, -1, cv2.LINE_AA)
 

@@ -19,19 +19,19 @@ _MAX_POINTS: Final = 1500
 
 
 class Picture:
-    """Collect the moments of one session, ten a second, and draw them."""
+    """Collect the moments of one session, ten a second, and draw them: the exercise's own picture, or ``measure``."""
 
-    def __init__(self, exercise: Exercise) -> None:
+    def __init__(self, exercise: Exercise, measure: str | None = None) -> None:
         self._exercise = exercise
+        self._measure = measure or exercise.practice.picture
         self._moments: list[tuple[float, list[float]]] = []
 
     def add(self, update: Update) -> None:
         """Take one frame; one that could not be judged leaves a gap."""
         if self._moments and update.t_s - self._moments[-1][0] < _INTERVAL_S:
             return
-        name = self._exercise.practice.picture
-        if name != BACK_HEIGHTS:
-            values = [update.values[name]]
+        if not self._is_back:
+            values = [update.values[self._measure]]
         elif update.body is not None:
             values = back_heights_trunk(update.body).tolist()
         else:
@@ -47,13 +47,13 @@ class Picture:
 
     @property
     def _is_back(self) -> bool:
-        return self._exercise.practice.picture == BACK_HEIGHTS
+        return self._measure == BACK_HEIGHTS
 
     def _title(self, say: Wording) -> str:
         if self._is_back:
             return say("check.picture_height")
-        name = self._exercise.practice.picture
-        return f"{say.title_of(name)} ({say.unit(name).strip()})"
+        unit = say.unit(self._measure).strip()
+        return say.title_of(self._measure) + (f" ({unit})" if unit else "")
 
     def _curves(self, say: Wording, x_title: str) -> Any:
         step = len(self._moments) // _MAX_POINTS + 1

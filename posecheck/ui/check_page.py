@@ -18,12 +18,15 @@ from posecheck.coach.outcome import FoundFault
 from posecheck.coach.session import Update
 from posecheck.coach.spec import Exercise
 from posecheck.errors import PosecheckError
+from posecheck.history.keeping import keep_recording
 from posecheck.media import Frame, VideoReader
+from posecheck.report.html import Report
 from posecheck.report.measures_csv import MeasuresCsv
 from posecheck.report.overlay import AnnotatedVideo
 from posecheck.report.picture import Picture
 from posecheck.report.result import to_json
 from posecheck.ui.outcome_view import show_repetitions
+from posecheck.ui.people import person, store
 from posecheck.ui.player import jump_in_video
 from posecheck.ui.shared import choose, exercises, sample_title, samples, title_of, words
 from posecheck.wording import Wording
@@ -48,6 +51,7 @@ class _Checked:
     video: bytes
     csv: str
     picture: Picture
+    report: str
 
 
 def check_sample(name: str) -> None:
@@ -109,7 +113,7 @@ def _check(
     with VideoReader(path) as probe:
         info = probe.info
     progress = _Progress(bar, info.duration_s, say)
-    picture = Picture(exercise)
+    picture, report = Picture(exercise), Report()
     video, csv = folder / "annotated.mp4", folder / "measures.csv"
     with AnnotatedVideo(video, info.fps or 25.0, exercise, say.language) as drawn, MeasuresCsv(csv) as table:
 
@@ -117,11 +121,13 @@ def _check(
             drawn.write(frame, update)
             table.write(update)
             picture.add(update)
+            report.add(update)
             progress.report(frame.t_s)
 
         result = check_video(path, exercise, language=say.language, on_frame=on_frame)
     area.empty()
-    return _Checked(asked, result, video.read_bytes(), csv.read_text(encoding="utf-8"), picture)
+    told = report.html(path, result, say.language)
+    return _Checked(asked, result, video.read_bytes(), csv.read_text(encoding="utf-8"), picture, told)
 
 
 class _Progress:
@@ -182,11 +188,27 @@ def _show(checked: _Checked, say: Wording) -> None:
         texts = result.exercise.words(say.language)
         told = [(cue.t_s, texts.faults[cue.fault].cue if cue.fault else texts.praise) for cue in outcome.cues]
         st.write("\n".join(f"- {say.number(f'{t_s:.1f}')} s: {text}" for t_s, text in told))
+    _offer_to_keep(checked, say)
     st.subheader(say("check.downloads"))
     stem = result.video.path.stem
+    st.download_button(say("report.download"), checked.report, f"{stem}.html", "text/html", on_click="ignore")
     data = json.dumps(to_json(result), indent=2, ensure_ascii=False)
     st.download_button(say("check.download_json"), data, f"{stem}.json", "application/json", on_click="ignore")
     st.download_button(say("check.download_csv"), checked.csv, f"{stem}.csv", "text/csv", on_click="ignore")
     st.download_button(
         say("check.download_video"), checked.video, f"{stem}-checked.mp4", "video/mp4", on_click="ignore"
     )
+
+
+def _offer_to_keep(checked: _Checked, say: Wording) -> None:
+    """A recording goes into the history if the person wants it there."""
+    kept, who = store(), person()
+    outcome = checked.result.outcome
+    if kept is None or who is None or not (outcome.repetitions or outcome.attempts):
+        return
+    if st.session_state.get("kept_check") == id(checked):
+        st.success(say("check.keep_done"))
+    elif st.button(say("check.keep"), icon=":material/bookmark_add:"):
+        keep_recording(kept, who.id, checked.result)
+        st.session_state["kept_check"] = id(checked)
+        st.rerun()

@@ -2,11 +2,14 @@
 
 import streamlit as st
 
-from posecheck.ui import check_page, learn_page, practise_page, samples_page
+from posecheck.ui import check_page, learn_page, plan_page, practise_page, progress_page, samples_page
+from posecheck.ui.people import choose_person
 from posecheck.ui.shared import choose_language, words
 
 _PAGES = {
     "practise": (practise_page.page, "videocam"),
+    "plan": (plan_page.page, "checklist"),
+    "progress": (progress_page.page, "trending_up"),
     "check": (check_page.page, "movie"),
     "samples": (samples_page.page, "visibility"),
     "learn": (learn_page.page, "menu_book"),
@@ -23,5 +26,6 @@ if chosen != pages[0]:
     practise_page.leave()
 with st.sidebar:
     choose_language(disabled=practise_page.running())
+    choose_person(disabled=practise_page.running())
     st.caption(words()("page.privacy"))
 chosen.run()

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
+
 import streamlit as st
 
 from posecheck.coach.practice import Plan
-from posecheck.coach.screening import SIGNS, Advice, advice
+from posecheck.coach.screening import Advice
 from posecheck.coach.spec import Exercise
 from posecheck.errors import PosecheckError
+from posecheck.history.keeper import Keeper
 from posecheck.pose import model_path
+from posecheck.ui.asking import Asked, answer_again, ask, ask_afterwards
 from posecheck.ui.live.component import live_view
 from posecheck.ui.live.rooms import ROOMS, Room
 from posecheck.ui.outcome_view import show_repetitions
+from posecheck.ui.people import day_plan, person, store
 from posecheck.ui.shared import choose, exercises, title_of, words
 from posecheck.wording import Wording
 
@@ -28,24 +34,37 @@ def leave() -> None:
     st.session_state["running"] = False
     room = ROOMS.find(st.session_state["room"][1])
     if room is not None:
-        st.session_state["practised"] = room.exercise, room.finish()
+        st.session_state["practised"] = room.exercise, room.finish(), room.keeper
+
+
+def practise(exercise: str) -> None:
+    """Go to the page with ``exercise`` chosen."""
+    st.session_state["practise_wanted"] = exercise
+    st.switch_page(st.Page(page, url_path="practise", default=True))
 
 
 def page() -> None:
     """Draw the page."""
     say = words()
     st.title(say("page.practise"))
+    wanted = st.session_state.pop("practise_wanted", None)
+    if wanted is not None:
+        st.session_state[f"practise_exercise_{say.language}"] = wanted
     exercise, plan = _choose(say)
     if not _model_there(say):
         return
-    signs = st.session_state.get("signs")
-    verdict = None if signs is None else advice(signs, exercise)
-    if verdict not in (None, Advice.GO_ON):
-        _advise(verdict, exercise, say)
+    asked = Asked.of(exercise)
+    if asked.verdict not in (None, Advice.GO_ON):
+        _advise(asked.verdict, exercise, say)
         return
-    view = live_view(_token(exercise, plan, say), say, cleared=verdict is Advice.GO_ON)
-    if view.asked and verdict is None:
-        _stop_screen(say)
+    if asked.hurt_today:
+        st.error(say("pain.more"), icon=":material/front_hand:")
+        _show_result(say)
+        return
+    token = _token(exercise, replace(plan, pain_before=asked.pain), say)
+    view = live_view(token, say, cleared=asked.complete)
+    if view.asked and not asked.complete:
+        ask(asked, exercise, say)
     if view.running != running():
         st.session_state["running"] = view.running
         if view.running:
@@ -55,7 +74,7 @@ def page() -> None:
         st.session_state["shown_run"] = view.finished["run"]
         room = ROOMS.find(view.finished["token"])
         if room is not None:
-            st.session_state["practised"] = room.exercise, room.finish(view.finished["run"])
+            st.session_state["practised"] = room.exercise, room.finish(view.finished["run"]), room.keeper
     if not running():
         _show_result(say)
         _explain(exercise, say)
@@ -66,6 +85,8 @@ def _choose(say: Wording) -> tuple[Exercise, Plan]:
     show, locked = title_of(say.language), running()
     name = choose(say("page.exercise"), list(exercises()), show, "practise_exercise", left, locked)
     exercise = exercises()[name]
+    planned = day_plan(exercise)
+    holds_s = planned.items[0].holds_s if planned is not None and planned.items else ()
     other = "both" if exercise.practice.sides == "each" else "either"
     sides = [other, "left", "right"]
     side = choose(
@@ -74,6 +95,9 @@ def _choose(say: Wording) -> tuple[Exercise, Plan]:
     repetitions = right.number_input(
         say("practise.repetitions"), 1, 50, exercise.practice.repetitions, key=f"repetitions_{name}", disabled=locked
     )
+    if holds_s:
+        exercise = exercise.with_holds(holds_s)
+        st.caption(say("practise.holds", holds=", ".join(f"{hold_s:.0f} s" for hold_s in holds_s)))
     return exercise, Plan.of(exercise, None if side == other else side, int(repetitions))
 
 
@@ -94,25 +118,18 @@ def _model_there(say: Wording) -> bool:
 
 def _token(exercise: Exercise, plan: Plan, say: Wording) -> str:
     """The token of this visit's room: a new one when something else is to be practised."""
-    wanted = (exercise.name, plan, say.language)
+    holds_s = tuple(phase.hold_s for phase in exercise.holds)
+    kept, who = store(), person()
+    wanted = (exercise.name, plan, say.language, holds_s, who.id if who is not None else None)
     held, token = st.session_state.get("room", (None, ""))
     if not running() and (held != wanted or ROOMS.find(token) is None):
         ROOMS.leave_for_good(token)
-        token = ROOMS.open(Room(exercise, plan, say))
+        keep = None
+        if kept is not None and who is not None:
+            keep = partial(Keeper, kept, who.id, exercise.name, plan.repetitions, plan.pain_before)
+        token = ROOMS.open(Room(exercise, plan, say, keep))
         st.session_state["room"] = wanted, token
     return str(token)
-
-
-def _stop_screen(say: Wording) -> None:
-    def ask() -> None:
-        st.write(say("screen.intro"))
-        ticked = [sign for sign in SIGNS if st.checkbox(say(f"screen.{sign}"), key=f"sign_{sign}")]
-        st.caption(say("screen.stop_when"))
-        if st.button(say("screen.go_on_ticked" if ticked else "screen.go_on"), type="primary"):
-            st.session_state["signs"] = ticked
-            st.rerun()
-
-    st.dialog(say("screen.title"))(ask)()
 
 
 def _advise(verdict: Advice | None, exercise: Exercise, say: Wording) -> None:
@@ -123,17 +140,19 @@ def _advise(verdict: Advice | None, exercise: Exercise, say: Wording) -> None:
         st.info(say("screen.spasm_offers", names=names) if offered else say("screen.spasm_none"))
     st.caption(exercise.words(say.language).title)
     if st.button(say("screen.again")):
-        del st.session_state["signs"]
+        answer_again()
         st.rerun()
 
 
 def _show_result(say: Wording) -> None:
     if "practised" not in st.session_state:
         return
-    exercise, outcomes = st.session_state["practised"]
+    exercise, outcomes, keeper = st.session_state["practised"]
     st.header(say("practise.result"))
     if not outcomes:
         st.info(say("practise.nothing"))
+    if keeper is not None:
+        ask_afterwards(keeper, exercise, say)
     for number, outcome in enumerate(outcomes or [], start=1):
         if len(outcomes) > 1:
             st.subheader(say("practise.set_of", number=number))

@@ -53,7 +53,7 @@ class Wording:
         """``value`` of ``measure`` with its unit."""
         if (FRAME_MEASURES.get(measure) or REPETITION_MEASURES[measure]).unit == "share":
             return f"{value:.0%}"
-        return self.number(f"{value:.4g}") + self.unit(measure)
+        return self.number(f"{value + 0.0:.4g}") + self.unit(measure)  # no minus before a zero
 
     def unit(self, measure: str) -> str:
         """The unit of ``measure`` as it is written behind a number."""

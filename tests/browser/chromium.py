@@ -103,8 +103,9 @@ def launch(playwright: Playwright, camera: Path | None = None, *more: str) -> Br
 class Visitor:
     """Somebody at the page: watches for errors, foreign requests, and what is spoken."""
 
-    def __init__(self, browser: Browser, address: str, **context: Any) -> None:
+    def __init__(self, browser: Browser, address: str, person: str, **context: Any) -> None:
         self.address = address
+        self.person = person
         self.context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, "locale": "en-US", **context})
         self.context.add_init_script(_SPY)
         self.context.set_default_timeout(1000 * PATIENCE_S)
@@ -121,7 +122,7 @@ class Visitor:
             self.foreign.append(url)
 
     def go(self, path: str = "") -> None:
-        self.page.goto(f"{self.address}/{path}")
+        self.page.goto(f"{self.address}/{path}?profile={self.person}")
 
     def live(self, expression: str) -> Any:
         """Evaluate ``expression`` about the live view, ``coach``."""
@@ -136,13 +137,17 @@ class Visitor:
         """Wait until one of ``texts`` has been spoken."""
         self.page.wait_for_function("(texts) => texts.some((text) => window.spokenTexts.includes(text))", arg=texts)
 
-    def start(self, signs: tuple[str, ...] = ()) -> None:
-        """Press Start and answer the stop screen."""
+    def start(self, signs: tuple[str, ...] = (), pain: int = 2) -> None:
+        """Press Start, say how much it hurts if that is asked, and answer the stop screen."""
         self.page.get_by_role("button", name="Start", exact=True).click()
         dialog = self.page.get_by_role("dialog")
         for sign in signs:
             dialog.get_by_text(sign).click()
-        dialog.get_by_role("button", name="Continue" if signs else "None of these: start").click()
+        go_on = dialog.get_by_role("button", name="Continue" if signs else "None of these: start")
+        go_on.wait_for()
+        if dialog.get_by_role("radiogroup").count():
+            dialog.get_by_role("radio", name=str(pain), exact=True).click()
+        go_on.click()
 
     @property
     def spoken(self) -> list[str]:

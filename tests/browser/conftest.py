@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Playwright, expect, sync_playwright
 
+from posecheck.history.store import open_store
 from tests.browser.chromium import PATIENCE_S, Visitor, launch, served
 from tests.browser.feed import at_camera_rate, clip_parts, write_camera, write_recording
 from tests.conftest import CLIPS
@@ -46,12 +48,14 @@ def feeds(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], tuple[Pat
 
 @pytest.fixture
 def visit(playwright: Playwright, address: str) -> Iterator[Callable[..., Visitor]]:
-    """Go to the page with Chromium: ``visit(camera, "--more-flags", address=..., **context)``."""
+    """Go to the page with Chromium as somebody new: ``visit(camera, "--more-flags", address=..., **context)``."""
     opened = []
 
     def go(camera: Path | None = None, *flags: str, address: str = address, **context: object) -> Visitor:
         browser = launch(playwright, camera, *flags)
-        visitor = Visitor(browser, address, **context)
+        with open_store() as store:
+            person = store.add_profile(uuid.uuid4().hex).name
+        visitor = Visitor(browser, address, person, **context)
         opened.append((browser, visitor))
         return visitor
 

@@ -37,7 +37,10 @@ def test_lying_ready_is_held_and_each_part_of_a_slide_asked_for() -> None:
     assert rest == pytest.approx(21.0, abs=0.6)
     assert back == pytest.approx(24.0, abs=0.6)
     assert run.texts.count(TEXTS.phases["slide_out"]) == 2
-    assert run.when("One, one to go.") == pytest.approx(32.0, abs=3.0)
+    counted, praised = run.when("One, one to go. Breathe in."), run.when(TEXTS.praise)
+    assert counted == pytest.approx(29.3, abs=0.6), "as the leg has come back"
+    assert counted < praised < [t_s for t_s, text in run.said if text == TEXTS.phases["slide_out"]][1] < 38.0
+    assert run.when("Two. That was the last one.") == pytest.approx(51.3, abs=0.6)
     assert run.texts.count(TEXTS.praise) == 2
     assert run.scenes[-1].state is State.DONE
     (outcome,) = run.practice.outcomes

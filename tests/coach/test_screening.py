@@ -4,8 +4,19 @@ from dataclasses import replace
 
 import pytest
 
-from posecheck.coach.screening import EMERGENCY, PREGNANT, RED_FLAGS, SIGNS, SPASM, Advice, advice
-from posecheck.coach.spec import Exercise, load_exercise
+from posecheck.coach.screening import (
+    EMERGENCY,
+    NO_PRESSURE,
+    PREGNANT,
+    RED_FLAGS,
+    SIGNS,
+    SPASM,
+    Advice,
+    advice,
+    gravest,
+    signs_of,
+)
+from posecheck.coach.spec import Exercise, exercise_names, load_exercise
 from posecheck.wording import LANGUAGES, wording
 
 SIT_BACK = load_exercise("slow-sit-back")
@@ -85,5 +96,37 @@ def test_the_sit_back_is_done_lying_and_not_in_spasm() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_sign_and_advice_has_words(language: str) -> None:
     words = wording(language)
-    for key in (*SIGNS, *Advice):
+    for key in (*SIGNS, *NO_PRESSURE, *Advice):
         assert words(f"screen.{key}")
+
+
+RELEASE = load_exercise("psoas-release")
+
+
+@pytest.mark.parametrize("sign", [*NO_PRESSURE, PREGNANT])
+def test_nothing_presses_into_a_belly_that_must_not_be_pressed(sign: str) -> None:
+    assert advice([sign], RELEASE) is Advice.NO_PRESSURE
+    assert advice([sign, SPASM], RELEASE) is Advice.NO_PRESSURE
+    assert advice([sign, "fever"], RELEASE) is Advice.PROFESSIONAL, "the graver counts"
+    assert advice([sign], STANDING_GENTLE) is Advice.GO_ON
+
+
+def test_what_forbids_pressure_is_asked_where_something_presses() -> None:
+    assert signs_of(RELEASE) == (*SIGNS, *NO_PRESSURE)
+    assert signs_of(SIT_BACK) == SIGNS
+    assert [name for name in exercise_names() if load_exercise(name).practice.pressure] == ["psoas-release"]
+
+
+@pytest.mark.parametrize(
+    ("signs", "expected"),
+    [
+        ([], None),
+        (["pregnant", "spasm", "hernia"], None),
+        (["leg_weakness"], Advice.PROFESSIONAL),
+        (["fever", "numbness"], Advice.EMERGENCY),
+    ],
+)
+def test_red_flags_forbid_every_exercise(signs: list[str], expected: Advice | None) -> None:
+    assert gravest(signs) is expected
+    for name in exercise_names():
+        assert (advice(signs, load_exercise(name)) is expected) == (expected is not None)

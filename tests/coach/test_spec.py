@@ -196,3 +196,100 @@ def test_broken_toml_missing_files_and_unknown_names(tmp_path: Path) -> None:
     binary.write_bytes(b"\xff\xfe\x00")
     with pytest.raises(PosecheckError, match="can't be read as a text file"):
         load_exercise(binary)
+
+
+STOOL = FILE.with_name("stool-stretch.toml")
+CARE = 'care = "strengthen"\nsides = "either"'
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "key", "value", "expected"),
+    [
+        (FILE, "times_a_day = 3", "times_a_day = 0", "plan.times_a_day", "0", "greater than or equal to 1"),
+        (FILE, "times_a_day = 3", "times_a_day = 13", "plan.times_a_day", "13", "less than or equal to 12"),
+        (FILE, "times_a_day = 3\n", "", "plan.times_a_day", "", "is missing"),
+        (FILE, "times_a_day = 3", "times = 3", "plan.times", "3", "expected 'times_a_day'"),
+        (FILE, "repetitions = 1", "repetitions = 1.5", "plan.repetitions", "1.5", "valid integer"),
+        (FILE, 'care = "strengthen"', 'care = "strength"', "plan.care", "'strength'", "or 'strengthen'"),
+        (FILE, CARE, CARE.replace("either", "both"), "plan.sides", "'both'", "expected 'either'"),
+        (STOOL, 'sides = "both"', 'sides = "each"', "plan.sides", "'each'", "'either', 'affected' or 'both'"),
+        (STOOL, "step_s = 5.0", "step_s = 0", "plan.growth.step_s", "0", "greater than 0"),
+        (STOOL, "clean_holds = 3", "clean_holds = 0", "plan.growth.clean_holds", "0", "greater than or equal to 1"),
+        (STOOL, "up_to_s = 60.0", "up_to_s = 8.0", "plan.growth.up_to_s", "8", "at least the hold itself, 10"),
+        (STOOL, "step_s = 5.0", "step = 5.0", "plan.growth.step", "5.0", "expected 'step_s'"),
+        (
+            STOOL,
+            'requires = ["hold"]',
+            'requires = ["hold", "hold_arms_up"]',
+            "repetition needs the phase 'hold_arms_up'",
+            "",
+            "left out until the first is easy",
+        ),
+        (
+            FILE,
+            "[plan]",
+            "[plan.growth]\nstep_s = 5.0\nclean_holds = 3\nup_to_s = 60.0\n[plan]",
+            "plan.growth",
+            "",
+            "expected a phase with 'count_aloud'",
+        ),
+    ],
+)  # fmt: skip
+def test_a_mistake_in_the_plan_is_named_like_any_other(
+    file: Path, old: str, new: str, key: str, value: str, expected: str
+) -> None:
+    content = file.read_text()
+    assert old in content
+    with pytest.raises(PosecheckError) as caught:
+        parse_exercise(content.replace(old, new, 1), "mine.toml")
+    message = str(caught.value)
+    assert message.startswith("mine.toml: ")
+    assert "\n" not in message
+    for part in (key, value, expected):
+        assert part in message
+
+
+def test_an_exercise_needs_no_plan() -> None:
+    content = FILE.read_text()
+    start = content.index("[plan]")
+    assert parse_exercise(content[:start] + content[content.index("[[trends]]") :], "mine.toml").plan is None
+
+
+def test_every_exercise_that_comes_along_is_planned_by_the_rules_of_its_file() -> None:
+    plans = {name: load_exercise(name).plan for name in exercise_names()}
+    assert all(plan is not None for plan in plans.values())
+    sides = {name: plan.sides for name, plan in plans.items() if plan is not None}
+    assert sides["stool-stretch"] == "both"
+    assert sides["psoas-stretch"] == "affected"
+    assert [name for name, plan in plans.items() if plan is not None and not plan.usual] == ["psoas-release"]
+    stool = plans["stool-stretch"]
+    assert stool is not None
+    assert stool.growth is not None
+    assert (stool.growth.step_s, stool.growth.clean_holds, stool.growth.up_to_s) == (5.0, 3, 60.0)
+
+
+def test_a_grown_hold_changes_the_hold_alone() -> None:
+    stool = load_exercise("stool-stretch")
+    grown = stool.with_holds((25.0, 15.0))
+    assert [phase.hold_s for phase in grown.holds] == [25.0, 15.0]
+    assert grown.with_holds((10.0, 10.0)) == stool
+
+
+def test_without_the_second_stage_nothing_of_it_is_left() -> None:
+    stool = load_exercise("stool-stretch")
+    first = stool.with_holds((15.0,))
+    assert [phase.name for phase in first.phases] == ["set_up", "hold"]
+    assert first.phase("hold").hold_s == 15.0
+    came_from = {name for phase in first.phases for entry in phase.enter for name in entry.from_}
+    assert came_from <= {"start", "set_up", "hold"}
+    assert {fault.name for fault in stool.faults} - {fault.name for fault in first.faults} == {"arms_not_overhead"}
+    for texts in first.texts.values():
+        assert set(texts.phases) == {"set_up", "hold"}
+        assert "arms_not_overhead" not in texts.faults
+    assert first.repetition_measures == stool.repetition_measures
+
+
+@pytest.mark.parametrize("targets_s", [(), (10.0, 10.0, 10.0)])
+def test_there_are_no_more_holds_than_stages(targets_s: tuple[float, ...]) -> None:
+    with pytest.raises(ValueError, match="stool-stretch has 2 holds, not"):
+        load_exercise("stool-stretch").with_holds(targets_s)

@@ -22,6 +22,13 @@ def _folder() -> Path | None:
 POSTGRESQL: Final = _folder()
 
 
+def let_in(folder: Path) -> None:
+    """Let other users of the machine through to ``folder``: pytest's own folders are closed to them."""
+    for path in (folder, *folder.parents):
+        if path.name.startswith("pytest-") or path.parent.name.startswith("pytest-") or path == folder:
+            path.chmod(path.stat().st_mode | 0o011)
+
+
 @contextmanager
 def postgresql(folder: Path) -> Iterator[str]:
     """Serve a new, empty one from ``folder``; yields its address."""
@@ -30,9 +37,7 @@ def postgresql(folder: Path) -> Iterator[str]:
     data.mkdir()
     if os.getuid() == 0:  # it refuses to run as root
         shutil.chown(data, "postgres")
-        for parent in (folder, *folder.parents):
-            if parent.stat().st_uid == 0 and not parent.stat().st_mode & 0o001:
-                parent.chmod(parent.stat().st_mode | 0o011)
+        let_in(folder)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

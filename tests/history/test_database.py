@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import signal
 import sqlite3
 import subprocess
@@ -14,12 +13,14 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from alembic import command
 
 import posecheck.history.database as database
 from posecheck.errors import PosecheckError
 from posecheck.history.database import database_url, migrations, opened
 from posecheck.history.store import open_store
+from tests.history.postgresql import let_in
 
 NOBODY = 65534
 
@@ -166,6 +167,33 @@ def test_the_tables_are_those_of_the_migrations(file: Path) -> None:
     engine.dispose()
 
 
+def test_a_file_of_the_first_version_is_brought_up_to_date_with_everything_in_it(file: Path) -> None:
+    engine = sa.create_engine(url_of(file))
+    with engine.begin() as connection:
+        config = migrations()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.execute(sa.text("INSERT INTO profile VALUES ('p', 'Anna', '2026-03-02 07:30:00', '{}')"))
+        connection.execute(
+            sa.text(
+                "INSERT INTO practice (id, profile_id, exercise, source, started_at, pain_before) "
+                "VALUES ('s', 'p', 'stool-stretch', 'live', '2026-03-02 07:30:00', 2)"
+            )
+        )
+        connection.execute(
+            sa.text(
+                "INSERT INTO practice_set (practice_id, number, ended_at, attempts, pain, repetitions) "
+                "VALUES ('s', 1, '2026-03-02 07:35:00', 0, 2, '[]')"
+            )
+        )
+    engine.dispose()
+    with open_store(url_of(file)) as store:
+        (session,) = store.sessions(store.profile("Anna").id)
+    assert session.pain_before == 2
+    assert [(kept.pain, kept.more_pain) for kept in session.sets] == [(2, False)]
+    assert len(kept_copies(file)) == 1, "as it was before"
+
+
 OPENING = """
     import os, resource, signal, sys, tempfile
     from posecheck.errors import PosecheckError
@@ -197,8 +225,7 @@ def in_need(url: str, user: int = 0, limit: int = 0) -> subprocess.CompletedProc
 def test_a_folder_that_can_only_be_read_is_said(tmp_path: Path) -> None:
     folder = tmp_path / "mine"
     folder.mkdir()
-    for path in (folder, *(parent for parent in tmp_path.parents if parent.stat().st_uid == os.getuid())):
-        path.chmod(0o755)
+    let_in(tmp_path)
     folder.chmod(0o555)
     told = in_need(url_of(folder / "history.sqlite"), user=NOBODY)
     assert "can't be opened for writing" in told.stdout, told.stderr

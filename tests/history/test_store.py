@@ -66,7 +66,7 @@ def test_everything_of_a_practice_comes_back_as_it_was(store: Store) -> None:
             "touch_down_s": KeptMeasure([1.0, None, 2.5], 0.7),
         },
     )
-    one = replace(made.sets[0], repetitions=(repetition,), easy=True, pain=3)
+    one = replace(made.sets[0], repetitions=(repetition,), easy=True, pain=3, more_pain=True)
     two = replace(one, number=2, side=None, repetitions=())
     key = kept(store, replace(made, sets=(one, two)), me.id)
     assert store.session(key) == replace(made, id=key, profile_id=me.id, sets=(one, two))
@@ -97,9 +97,12 @@ def test_what_is_said_later_is_added_to_what_is_kept(store: Store) -> None:
     key = kept(store, practice("stool-stretch", 0, {"held_s": 10.0}), store.profile().id)
     store.say_of_set(key, 1, easy=True)
     store.say_of_set(key, 1, pain=2)
+    assert not store.session(key).sets[0].more_pain
+    store.say_of_set(key, 1, more_pain=True)
     store.end_session(key, pain_after=2)
     session = store.session(key)
     assert (session.sets[0].easy, session.sets[0].pain, session.pain_after) == (True, 2, 2)
+    assert session.sets[0].more_pain
     assert session.ended_at == MORNING + timedelta(minutes=5), "the first end stays"
     with pytest.raises(PosecheckError, match="no set 2"):
         store.say_of_set(key, 2, pain=1)

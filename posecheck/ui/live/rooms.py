@@ -6,6 +6,7 @@ import contextlib
 import secrets
 import threading
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final
 
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 from posecheck.coach.outcome import Outcome
 from posecheck.coach.practice import Plan, Practice
 from posecheck.coach.spec import Exercise
+from posecheck.history.keeper import Keeper
 from posecheck.media import Frame
 from posecheck.pose import Pose, PoseEstimator, SecondPersonDetector, model_path
 from posecheck.pose.estimator import Landmarker
@@ -79,11 +81,15 @@ class Room:
     """One person's practice of one exercise: made by the page, filled by the socket.
 
     Frames are judged in a thread of the room's own. A new ``run`` (a press of Start) begins anew;
-    the same one goes on after a lost connection with everything kept.
+    the same one goes on after a lost connection with everything kept. ``keep`` makes what keeps a run in the history.
     """
 
-    def __init__(self, exercise: Exercise, plan: Plan, words: Wording) -> None:
+    def __init__(
+        self, exercise: Exercise, plan: Plan, words: Wording, keep: Callable[[], Keeper] | None = None
+    ) -> None:
         self.exercise = exercise
+        self.keeper: Keeper | None = None
+        self._keep = keep
         self.thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="posecheck-live")
         self.seen = time.monotonic()
         self.stream: object | None = None
@@ -102,7 +108,9 @@ class Room:
             return
         self._nets.free()
         model_path()  # said now if it is missing
-        self._practice = Practice(self.exercise, self._nets, self._nets, self._words, self._plan)
+        self.keeper = self._keep() if self._keep is not None else None
+        on_set = self.keeper.add if self.keeper is not None else None
+        self._practice = Practice(self.exercise, self._nets, self._nets, self._words, self._plan, on_set)
         self._run, self._size, self._start_ms, self._last_s = run, None, 0.0, -1.0
 
     def look(self, shot: Shot) -> dict[str, Any] | None:
@@ -118,6 +126,8 @@ class Room:
         image = self._in_size(decode(shot.jpeg))
         self._last_s = t_s
         scene = self._practice.step(Frame(t_s, image), shot.speaking)
+        if self._practice.more_pain and self.keeper is not None:
+            self.keeper.tell_more_pain()
         return as_message(scene, shot)
 
     def stop(self) -> str:
@@ -125,6 +135,14 @@ class Room:
         if self._practice is None or self._practice.finished:
             return ""
         return self._practice.stop(max(self._last_s, 0.0), self._words("practice.stopped"))
+
+    def tell_pain(self, pain: int) -> str | None:
+        """The person says how much it hurts; returns what is said if that ends the practice."""
+        if self._practice is None:
+            return None
+        if self.keeper is not None:
+            self.keeper.tell_pain(pain)
+        return self._practice.tell_pain(max(self._last_s, 0.0), pain)
 
     def finish(self, run: str | None = None) -> list[Outcome] | None:
         """What the practice ``run``, or whichever there is, has found, ended if it is not over; ``None`` if none."""
@@ -134,6 +152,8 @@ class Room:
                 return None
             self.stop()
             outcomes = self._practice.outcomes
+            if self.keeper is not None:
+                self.keeper.end()
             self._close()
             return outcomes
 

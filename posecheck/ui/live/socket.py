@@ -16,6 +16,7 @@ import streamlit as st
 from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
+from posecheck.coach.pain import MOST
 from posecheck.errors import PosecheckError
 from posecheck.ui.live.frames import MAX_BYTES, BadFrame, unpack
 from posecheck.ui.live.rooms import ROOMS, Elsewhere, Full, Room
@@ -87,6 +88,7 @@ class _Stream:
         self._newest: bytes | None = None
         self._arrived = anyio.Event()
         self._stopped = False
+        self._pain: int | None = None
         self._bad = 0
 
     async def serve(self, run: str) -> None:
@@ -113,13 +115,20 @@ class _Stream:
                 return
             content = message.get("bytes")
             if content is None:
-                self._stopped = message.get("text") == "stop"
+                self._hear(message.get("text") or "")
             elif len(content) > MAX_BYTES:
                 await self._close(TOO_LARGE)
                 return
             else:
                 self._newest = content
             self._arrived.set()
+
+    def _hear(self, text: str) -> None:
+        """``stop``, or ``pain N`` with N from 0 to 10."""
+        self._stopped = text == "stop"
+        word, _, number = text.partition(" ")
+        if word == "pain" and number.isdecimal() and int(number) <= MOST:
+            self._pain = int(number)
 
     async def _answer(self, run: str) -> None:
         loop, thread = asyncio.get_running_loop(), self._room.thread
@@ -129,9 +138,15 @@ class _Stream:
                 await self._arrived.wait()
                 self._arrived = anyio.Event()
                 if self._stopped:
-                    said = await loop.run_in_executor(thread, self._room.stop)
-                    await self._socket.send_text(json.dumps({"stopped": said}))
+                    ended = await loop.run_in_executor(thread, self._room.stop)
+                    await self._socket.send_text(json.dumps({"stopped": ended}))
                     return
+                if self._pain is not None:
+                    pain, self._pain = self._pain, None
+                    said = await loop.run_in_executor(thread, self._room.tell_pain, pain)
+                    if said is not None:
+                        await self._socket.send_text(json.dumps({"stopped": said}))
+                        return
                 newest, self._newest = self._newest, None
                 if newest is not None:
                     await self._socket.send_text(await loop.run_in_executor(thread, self._look, newest))

@@ -8,6 +8,7 @@ const VERY_SLOW_RATE = 8;
 const SLOW_LATENCY_MS = 85;
 const STOP_WITHIN_MS = 2000;
 const NOTICE_SHOWN_MS = 9000;
+const MOST_PAIN = 10;
 
 class Coach {
   constructor(root) {
@@ -24,6 +25,11 @@ class Coach {
     this.answers = 0;
     this.part("start").onclick = () => this.pressStart();
     this.part("stop").onclick = () => this.pressStop();
+    for (let pain = 0; pain <= MOST_PAIN; pain += 1) {
+      const button = Object.assign(document.createElement("button"), { type: "button", textContent: pain });
+      button.onclick = () => this.tellPain(pain);
+      this.part("pain").append(button);
+    }
     this.onVisible = () => this.visible();
     document.addEventListener("visibilitychange", this.onVisible);
     this.settings();
@@ -145,6 +151,12 @@ class Coach {
     this.pump();
   }
 
+  /* How much it hurts after a set; with more than before the answer is the end. */
+  tellPain(pain) {
+    this.link?.tellPain(pain);
+    this.part("pain").querySelectorAll("button").forEach((button, value) => button.setAttribute("aria-pressed", value === pain));
+  }
+
   pressStop() {
     if (this.deadline) return; // asked for already
     if (!this.link?.stop()) this.end("");
@@ -165,7 +177,7 @@ class Coach {
     this.box.dataset.state = "idle";
     this.part("start").hidden = false;
     this.part("stop").hidden = true;
-    ["count", "hold", "pacer"].forEach((name) => (this.part(name).hidden = true));
+    ["count", "hold", "pacer", "pain"].forEach((name) => (this.part(name).hidden = true));
     this.pen.clearRect(0, 0, this.canvas.width, this.canvas.height);
     this.show("side", "");
     this.show("state", "");
@@ -283,6 +295,9 @@ class Coach {
   counts(message) {
     const active = ["guiding", "paused", "resting", "done"].includes(message.state);
     this.part("count").hidden = !active;
+    const rests = message.state === "resting";
+    if (rests && this.part("pain").hidden) this.part("pain").querySelectorAll("button").forEach((button) => button.removeAttribute("aria-pressed"));
+    this.part("pain").hidden = !rests;
     this.part("count").querySelector("b").textContent = message.counted;
     this.part("count").querySelector("small").textContent = this.text("of", { target: message.target });
     const hold = this.part("hold");

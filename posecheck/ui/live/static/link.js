@@ -85,6 +85,10 @@ class Link {
     return true;
   }
 
+  tellPain(pain) {
+    if (this.socket.readyState === WebSocket.OPEN) this.socket.send(`pain ${pain}`);
+  }
+
   close() {
     this.closed = true;
     clearTimeout(this.patience);

@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+import pytest
+
+from posecheck.coach.outcome import Attempt, Outcome
+from posecheck.history.keeper import Keeper
+from posecheck.history.plan import hurt
+from posecheck.history.store import Store
+
+TRIED = Outcome((), (Attempt(1.0, 4.0, "hold"),), (), (), True, "left", 0.0, 50, 50)
+NOTHING = Outcome((), (), (), (), False, None, None, 50, 0)
+
+
+@pytest.fixture
+def keeper(store: Store) -> Keeper:
+    return Keeper(store, store.profile().id, "stool-stretch", 1, pain_before=2)
+
+
+def test_a_set_is_kept_as_it_ends_and_what_is_said_of_it_after_it(store: Store, keeper: Keeper) -> None:
+    keeper.add(TRIED, "left")
+    keeper.tell_pain(2)
+    keeper.add(TRIED, "right")
+    (session,) = store.sessions(store.profile().id)
+    assert session.ended_at is None
+    assert [(kept.number, kept.side, kept.pain) for kept in session.sets] == [(1, "left", 2), (2, "right", None)]
+    keeper.end()
+    assert store.sessions(store.profile().id)[0].ended_at is not None
+    assert keeper.problem is None
+
+
+def test_a_raised_hand_is_kept_with_the_set_it_came_after(store: Store, keeper: Keeper) -> None:
+    keeper.add(TRIED, "left")
+    assert not hurt(store.sessions(store.profile().id)[0])
+    for _ in range(2):
+        keeper.tell_more_pain()
+    (session,) = store.sessions(store.profile().id)
+    assert [(kept.more_pain, kept.pain) for kept in session.sets] == [(True, None)]
+    assert hurt(session)
+
+
+def test_nothing_done_is_nothing_kept(store: Store, keeper: Keeper) -> None:
+    keeper.add(NOTHING, "left")
+    keeper.tell_pain(5)
+    keeper.tell_more_pain()
+    keeper.end()
+    assert store.sessions(store.profile().id) == []
+    assert keeper.problem is None
+
+
+def test_a_history_that_cannot_be_written_disturbs_nothing(store: Store, keeper: Keeper) -> None:
+    keeper.add(TRIED, "left")
+    store.delete_profile(store.profile().id)
+    keeper.tell_more_pain()
+    keeper.add(TRIED, "right")
+    keeper.end()
+    assert keeper.problem is not None
+    assert "no longer in the history" in keeper.problem
