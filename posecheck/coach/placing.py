@@ -58,14 +58,14 @@ class Placing:
         """What to do now, to be shown."""
         return self._text
 
-    def step(self, update: Update, voice: Voice) -> float:
-        """Take one frame; returns for how many seconds everything has been right."""
+    def step(self, update: Update, voice: Voice, speaking: bool) -> float:
+        """Take one frame, ``speaking`` while the voice is heard; returns for how many seconds all has been right."""
         t_s = update.t_s
         text, fine = self._look(update)
         if text != self._text:
             self._text, self._since_s = text, t_s
             voice.forget(Kind.STATE)
-        if not fine and self._due(t_s, worst_problem(update)) and not voice.busy(t_s, False):
+        if not fine and self._due(t_s, worst_problem(update)) and not voice.busy(t_s, speaking):
             self._times = self._times + 1 if text == self._said else 0
             self._said, self._said_s = text, t_s
             voice.say(t_s, Kind.STATE, text, _VALID_S)

@@ -146,6 +146,7 @@ class Practice:
         self._counted = 0
         self._spoken = 0
         self._message = ""
+        self._camera_asked = not exercise.practice.lying
         self._hand_asked = self._speaking = False
         self._heard_s = float("-inf")  # the voice, the last time
         self.more_pain = False
@@ -177,9 +178,10 @@ class Practice:
             else:
                 self._ask_about_hand(t_s, hand_s)
                 self._advance(t_s, update)
-        if self._last_s < 0.0 and self._exercise.practice.lying:
+        if not self._camera_asked and self._last_s >= 0.0:  # not with the first frame, which takes long
             # how high it stands can't be seen in the picture: asked for while whoever pressed Start is still beside it
             self._voice.say(t_s, Kind.STATE, self._words("practice.camera_low"), _VALID_S)
+            self._camera_asked = True
         self._last_s = t_s
         return self._scene(t_s, update, speaking)
 
@@ -254,7 +256,7 @@ class Practice:
 
     def _advance(self, t_s: float, update: Update) -> None:
         if self._state is State.PLACING:
-            fine_s = self._placing.step(update, self._voice)
+            fine_s = self._placing.step(update, self._voice, self._speaking)
             self._message = self._placing.message
             if t_s - self._state_since_s > _GIVE_UP_PLACING_AFTER_S:
                 self.stop(t_s, self._words("practice.nothing_seen"))
@@ -345,7 +347,7 @@ class Practice:
         """Paused: help back into the picture, then go on with the count kept."""
         assert self._guide is not None
         if t_s - self._state_since_s > spoken_s(self._message):
-            fine_s = self._placing.step(update, self._voice)
+            fine_s = self._placing.step(update, self._voice, self._speaking)
             self._message = self._placing.message
             if fine_s >= _BACK_AFTER_S:
                 self._guide.resume(t_s)

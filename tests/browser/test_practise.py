@@ -8,10 +8,12 @@ from playwright.sync_api import expect
 
 from posecheck import check_video
 from posecheck.coach.spec import load_exercise
+from posecheck.wording import wording
 from tests.browser.chromium import Visitor, served
 from tests.browser.feed import at_camera_rate, clip_parts, write_camera
 from tests.browser.relay import Relay
 
+EN = wording("en")
 TEXTS = load_exercise("slow-sit-back").texts["en"]
 Visit = Callable[..., Visitor]
 Feeds = Callable[[str], tuple[Path, Path]]
@@ -59,7 +61,16 @@ def test_a_clip_as_webcam_is_coached_to_the_end_and_judged_like_the_recording(
         if PICTURES_MISSING not in shown:  # a machine that is too busy to see the landing says so: then once more
             break
     spoken = visitor.spoken
-    order = ["Ready.", "Three.", "Two.", "One.", "Begin.", TEXTS.phases["roll_down"], "One. That was the last one."]
+    order = [
+        EN("practice.camera_low"),
+        "Ready.",
+        "Three.",
+        "Two.",
+        "One.",
+        "Begin.",
+        TEXTS.phases["roll_down"],
+        "One. That was the last one.",
+    ]
     places = [spoken.index(text) for text in order]
     assert places == sorted(places)
     assert said in spoken

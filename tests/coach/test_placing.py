@@ -56,7 +56,7 @@ class Placed:
 
     def watch(self, seconds: float, update: Callable[[float], Update]) -> float:
         for _ in range(round(10 * seconds)):
-            self.fine_s.append(self.placing.step(update(self.t_s), self.voice))
+            self.fine_s.append(self.placing.step(update(self.t_s), self.voice, speaking=False))
             said = self.voice.step(self.t_s, speaking=False)
             if said is not None:
                 assert said.kind is Kind.STATE
