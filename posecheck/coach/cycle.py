@@ -135,6 +135,13 @@ class Cycle:
         repetition = self.repetition(0, got_up_s=None)
         return repetition.faults, repetition.unsure
 
+    def lately(self, seconds: float) -> tuple[FoundFault, ...]:
+        """The faults of the last ``seconds`` of the phase under way, as if nothing had come before."""
+        since_s = self._last_s - seconds
+        part = Cycle(self._exercise, self._texts, [record for record in self._records if record.t_s >= since_s])
+        part.enter(replace(self._transitions[-1], start_s=since_s, previous=None))
+        return part.repetition(0, got_up_s=None).faults
+
     def repetition(self, number: int, got_up_s: float | None) -> Repetition:
         """The numbers and the judgement, from the whole raw series smoothed without lag."""
         series = self._series(got_up_s)

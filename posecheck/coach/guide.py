@@ -190,12 +190,16 @@ class Guide:
         else:
             text = self._words("practice.count_left", number=self._words.count(counted), left=self._words.count(left))
         text = text[:1].upper() + text[1:]
-        if self._counting_phase is None or self._counting_phase.hold_s is None:
-            voice.say(t_s, Kind.COUNT, text, _PROMPT_VALID_S)
-        else:
+        counts_on = self._counting_phase
+        if counts_on is not None and counts_on.hold_s is not None and not self._exercise.cyclic:
             self._count_later = text  # said when it has been held
+            return
+        if counts_on is not None and counts_on.breath is not None and self._exercise.cyclic and left > 0:
+            text += " " + self._words(f"practice.breathe_{counts_on.breath}")  # before the next one is asked for
+        voice.say(t_s, Kind.COUNT, text, _PROMPT_VALID_S)
 
     def _enter(self, t_s: float, phase: Phase, voice: Voice) -> None:
+        let_go = self._held_out and self._phase is self._exercise.phases[-1]
         previous, self._phase = self._phase, phase
         first = self._exercise.phases[0]
         if phase is first and self._stage == "resting" and self._asked is not first:
@@ -217,11 +221,13 @@ class Guide:
         if self._stage == "waiting":
             return  # lying or standing ready
         asked, self._asked = self._asked, None
-        voice.forget(Kind.PROMPT, Kind.BREATH)
+        voice.forget(Kind.BREATH)
+        if let_go or (asked is phase and not phase.count_aloud):
+            return  # what was asked for is still worth saying if it waits
+        voice.forget(Kind.PROMPT)
         just_counted = phase is counts_on and phase.hold_s is None  # the count is said instead
         if asked is not phase and previous is not phase and not just_counted:
-            valid_s = _BREATH_VALID_S if phase.count_aloud else _PROMPT_VALID_S  # later it would drown the numbers
-            voice.say(t_s, Kind.PROMPT, self._texts.phases[phase.name], valid_s)
+            voice.say(t_s, Kind.PROMPT, self._texts.phases[phase.name], _worth_s(phase))
 
     def _ask(self, t_s: float, phase: Phase, voice: Voice) -> None:
         self._asked, self._asked_s = phase, t_s
@@ -271,3 +277,11 @@ class Guide:
         elif phase.breath is not None and self._pacer is None:
             seconds = sum(phase.pace_s) / 2.0 if phase.pace_s else phase.hold_s or NUDGE_AFTER_S / 4.0
             self._pacer = Pacer(phase.breath, self._entered_s, seconds)
+
+
+def _worth_s(phase: Phase) -> float:
+    """For how long after ``phase`` has begun it is worth saying what to do in it."""
+    if phase.count_aloud:
+        return _BREATH_VALID_S  # later it would drown the numbers
+    lasts_s = phase.pace_s[0] if phase.pace_s else phase.hold_s or _PROMPT_VALID_S
+    return min(lasts_s / 2.0, _PROMPT_VALID_S)

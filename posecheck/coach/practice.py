@@ -177,6 +177,9 @@ class Practice:
             else:
                 self._ask_about_hand(t_s, hand_s)
                 self._advance(t_s, update)
+        if self._last_s < 0.0 and self._exercise.practice.lying:
+            # how high it stands can't be seen in the picture: asked for while whoever pressed Start is still beside it
+            self._voice.say(t_s, Kind.STATE, self._words("practice.camera_low"), _VALID_S)
         self._last_s = t_s
         return self._scene(t_s, update, speaking)
 
@@ -255,7 +258,7 @@ class Practice:
             self._message = self._placing.message
             if t_s - self._state_since_s > _GIVE_UP_PLACING_AFTER_S:
                 self.stop(t_s, self._words("practice.nothing_seen"))
-            elif fine_s >= READY_AFTER_S:
+            elif fine_s >= READY_AFTER_S and not self._voice.busy(t_s, self._speaking):
                 self._voice.forget(Kind.STATE)
                 self._voice.say(t_s, Kind.STATE, self._words("practice.ready"), _VALID_S)
                 self._message, self._spoken = self._words("practice.ready"), 0

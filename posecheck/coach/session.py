@@ -10,7 +10,7 @@ from posecheck.coach.cues import Candidate, CueQueue
 from posecheck.coach.cycle import Cycle, Record
 from posecheck.coach.faults import LimitWatch
 from posecheck.coach.holds import HoldClock
-from posecheck.coach.outcome import Attempt, Cue, Outcome, Repetition
+from posecheck.coach.outcome import Attempt, Cue, FoundFault, Outcome, Repetition, Unsure
 from posecheck.coach.phases import PhaseMachine, Transition
 from posecheck.coach.problems import ProblemLog
 from posecheck.coach.spec import PRIORITIES, SEVERITIES, Exercise
@@ -27,6 +27,9 @@ _FORGET_DWELL_S: Final = 0.5
 _KEPT_BEFORE_S: Final = 3.0
 _KEPT_AFTER_COUNT_S: Final = 25.0
 _LONGEST_CYCLE_S: Final = 300.0
+
+LATELY_S: Final = 30.0
+"""Breathing that goes on for minutes is judged each time this much has passed, on this much: some five slow breaths."""
 
 
 class Estimator(Protocol):
@@ -94,6 +97,7 @@ class Session:
         self._queue = CueQueue()
         self._watches = [(fault, LimitWatch(fault)) for fault in exercise.faults if fault.per_frame]
         self._clock: HoldClock | None = None
+        self._judge_again_s = float("inf")
         self._recent: deque[Record] = deque()
         self._cycle: Cycle | None = None
         self._resting: Cycle | None = None
@@ -118,7 +122,7 @@ class Session:
         body, values = None, LiveMeasures.unseen()
         if view.usable:
             self._last_usable_s = t_s
-            raw, body = self._tracker.step(pose)
+            raw, body = self._tracker.step(pose, frame.image if self._compares else None, at_rest=self._at_rest)
             values = self._measures.step(body, still=self._still)
             self._remember(Record(raw, True, view.yaw_deg))
             transition = self._machine.step(t_s, values)
@@ -154,10 +158,19 @@ class Session:
         )
 
     @property
+    def _compares(self) -> bool:
+        """Whether anything is compared with a phase of this exercise."""
+        return self._exercise.repetition.baseline is not None
+
+    @property
     def _still(self) -> bool:
         """Whether the person is in the phase that the others are compared with."""
-        baseline = self._exercise.repetition.baseline
-        return baseline is not None and self._machine.phase == baseline
+        return self._compares and self._machine.phase == self._exercise.repetition.baseline
+
+    @property
+    def _at_rest(self) -> bool:
+        """Whether they are in it, or about to be: it is known only once it has gone on for a while."""
+        return self._still or self._machine.phase is None
 
     def _remember(self, record: Record) -> None:
         self._recent.append(record)
@@ -172,6 +185,8 @@ class Session:
         """A phase begins: it may begin, count or give up a repetition."""
         phase = self._exercise.phase(transition.phase)
         self._clock = HoldClock(self._exercise, phase, t_s) if phase.hold_s is not None else None
+        goes_on = self._exercise.open_ended and phase.breathing_s is not None
+        self._judge_again_s = t_s + LATELY_S if goes_on else float("inf")
         counts_on = self._exercise.repetition.counts_on
         order = self._exercise.phase_order(transition.phase)
         if self._exercise.cyclic:
@@ -216,7 +231,7 @@ class Session:
             self._count_open_ended()
             self._close()
             self._machine.reset()
-            self._clock = None
+            self._clock, self._judge_again_s = None, float("inf")
             self._interrupted = True
         self._recent.clear()
         self._tracker, self._measures = BodyTracker(), LiveMeasures()
@@ -256,13 +271,22 @@ class Session:
         return cue
 
     def _give_feedback(self, t_s: float) -> None:
-        """Once a repetition has come to rest: the one thing to change next time, or praise."""
+        """Once a repetition has come to rest: the one thing to change next time, or praise.
+
+        Of what goes on for minutes the one thing to change is told on the way.
+        """
         judged = None
         for cycle in (self._resting, self._cycle):
             judged = (cycle.take_feedback(t_s) if cycle is not None else None) or judged
-        if judged is None:
-            return
-        faults, unsure = judged
+        if judged is not None:
+            self._add_feedback(t_s, *judged)
+        elif self._cycle is not None and t_s >= self._judge_again_s:
+            self._judge_again_s = t_s + LATELY_S
+            faults = self._cycle.lately(LATELY_S)
+            if faults:
+                self._add_feedback(t_s, faults, ())
+
+    def _add_feedback(self, t_s: float, faults: tuple[FoundFault, ...], unsure: tuple[Unsure, ...]) -> None:
         ranks = {fault.name: fault.rank for fault in reversed(self._exercise.faults)}
         if faults:
             worst = min(faults, key=lambda fault: (ranks[fault.name], -SEVERITIES.index(fault.severity)))

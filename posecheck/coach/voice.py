@@ -57,6 +57,7 @@ class Voice:
         self._waiting: list[_Waiting] = []
         self._said = 0
         self._saying: Kind | None = None
+        self._text = ""
         self._until_s = float("-inf")
         self._at_most_s = float("-inf")
 
@@ -87,12 +88,16 @@ class Voice:
             return None
         first = min(self._waiting, key=lambda item: item.kind)
         busy = self.busy(t_s, speaking)
+        if busy and first.text == self._text:
+            self._waiting.remove(first)  # being said
+            return None
         if busy and (self._saying is None or self._saying < _INTERRUPTS.get(first.kind, Kind.BREATH + 1)):
             return None
         self._waiting.remove(first)
         seconds = spoken_s(first.text)
         self._said += 1
-        self._saying, self._until_s, self._at_most_s = first.kind, t_s + seconds, t_s + 2.0 * seconds + _LONGEST_S / 4.0
+        self._saying, self._text = first.kind, first.text
+        self._until_s, self._at_most_s = t_s + seconds, t_s + 2.0 * seconds + _LONGEST_S / 4.0
         return Utterance(self._said, first.kind, first.text, busy)
 
 

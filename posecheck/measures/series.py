@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -31,6 +32,7 @@ class LiveMeasures:
         self._past: deque[tuple[float, dict[str, Array]]] = deque()
         self._still: deque[dict[str, Array]] = deque(maxlen=_BASELINE_FRAMES)
         self._baseline: dict[str, Array] = {}
+        self._scale_px = self._next_scale_px = float("nan")
 
     def step(self, body: Body, still: bool = False) -> dict[str, float]:
         """Every frame measure of the newest body, NaN for what it doesn't show.
@@ -40,9 +42,10 @@ class LiveMeasures:
         """
         t_s = float(body.t_s)
         rated: dict[str, Array] = {}
-        compared: dict[str, Array] = {}
         values: dict[str, float] = {}
         for name, measure in FRAME_MEASURES.items():
+            if measure.baseline:
+                continue
             value = measure.function(body)
             if measure.rate:
                 rated[name] = value
@@ -53,16 +56,17 @@ class LiveMeasures:
                     recent.popleft()
                 gone = there_and_back(np.array([number for _, number in recent]))
                 values[name] = float(np.where(np.isnan(value), np.nan, gone))
-            elif measure.baseline:
-                compared[name] = value
             else:
                 values[name] = float(value)
         if still:
-            self._still.append(compared)
+            if not self._still:
+                self._next_scale_px = body.trunk_px
+            self._still.append(_compared(body, self._next_scale_px))
         elif self._still:
-            self._baseline = {name: _median([frame[name] for frame in self._still]) for name in compared}
+            self._baseline = {name: _median([frame[name] for frame in self._still]) for name in self._still[0]}
+            self._scale_px = self._next_scale_px
             self._still.clear()
-        for name, value in compared.items():
+        for name, value in _compared(body, self._scale_px).items():
             baseline = self._baseline.get(name)
             values[name] = np.nan if baseline is None else float(_change(FRAME_MEASURES[name], value, baseline))
         # the newest frame at least a window old, so that a slow camera has rates too
@@ -80,6 +84,16 @@ class LiveMeasures:
     def unseen() -> dict[str, float]:
         """The values of a frame that can't be judged."""
         return dict.fromkeys(FRAME_MEASURES, float("nan"))
+
+
+def _compared(body: Body, trunk_px: float) -> dict[str, Array]:
+    """The measures of ``body`` that are compared with a baseline, on the scale of a trunk of ``trunk_px``.
+
+    Baseline and what is compared with it have one scale: places in the picture would wander with every better estimate
+    of the trunk's length.
+    """
+    scaled = replace(body, trunk_px=trunk_px)
+    return {name: measure.function(scaled) for name, measure in FRAME_MEASURES.items() if measure.baseline}
 
 
 def frame_series(body: Body, still: NDArray[np.bool_] | None = None) -> dict[str, Array]:

@@ -116,7 +116,7 @@ def test_practising_is_lying_down_being_paced_and_hearing_the_result() -> None:
     practice, scenes = practised(poses(50, 6.0), hold_s=35.0)
     said = [scene.say for scene in scenes if scene.say is not None]
     texts = [item.text for item in said if item.kind is not Kind.BREATH]
-    assert texts[0] == "Ready."
+    assert texts[:2] == [wording("en")("practice.camera_low"), "Ready."]
     assert texts.count("Lie still and breathe calmly into your belly.") == 1
     paced = [item.text for item in said if item.kind is Kind.BREATH]
     assert paced.count("Breathe in.") == pytest.approx(4, abs=1)
@@ -129,6 +129,19 @@ def test_practising_is_lying_down_being_paced_and_hearing_the_result() -> None:
     assert outcome.repetitions[0].measures["breaths_per_min"].value == pytest.approx(6.0, abs=0.3)
     assert "Well done." in texts[-1]
     assert "About six breaths a minute." in texts[-1]
+
+
+def test_breathing_that_goes_on_wrongly_is_corrected_on_the_way_until_it_is_right() -> None:
+    """Half a minute into the chest, then into the belly: told once, and not again for what is past."""
+    chest, belly = poses(48, 9.0, chest=True), poses(70, 9.0)
+    made = [*chest, *(replace(pose, t_s=pose.t_s + 48.0) for pose in belly)]
+    practice, scenes = practised(made, hold_s=100.0)
+    said = [(scene.update.t_s, scene.say.text) for scene in scenes if scene.say is not None]
+    cue = load_exercise("abdominal-breathing").words("en").faults["chest_breathing"].cue
+    begun_s = next(t_s for t_s, text in said if text == "Begin.")
+    assert [t_s - begun_s for t_s, text in said if text == cue] == pytest.approx([32.0], abs=2.0)
+    assert len([text for _, text in said if text.startswith("Breathe")]) >= 12, "the pacing goes on"
+    assert practice.finished
 
 
 def test_leaving_early_ends_the_practice_with_what_was_seen() -> None:

@@ -143,6 +143,20 @@ def test_what_waits_to_be_said_is_dropped_when_its_phase_is_over() -> None:
     assert led.texts() == [TEXTS["curl"], "One. That was the last one."]
 
 
+def test_what_to_do_in_a_phase_is_not_said_when_it_is_half_over() -> None:
+    led = Led()
+    led.spend(2, "push_up")
+    led.spend(5, "curl")
+    led.take()
+    led.voice.say(led.t_s, Kind.CUE, "Keep both feet on the floor, and once more: both feet.", 1.0)
+    led.spend(0.2, "curl")
+    led.guide.resume(led.t_s)
+    led.spend(0.2, "push_up")
+    led.spend(0.2, "curl")
+    led.spend(5, "roll_down")
+    assert led.texts() == ["Keep both feet on the floor, and once more: both feet."]
+
+
 def test_a_way_up_and_down_without_a_count_is_said_not_to_count() -> None:
     led = Led()
     led.spend(2, "down")
@@ -224,6 +238,18 @@ def test_a_hold_is_counted_aloud_second_by_second_where_the_exercise_wants_it() 
     said = led.take()
     assert [text for _, text in said] == ["three", "four", "five", TEXTS["roll_down"]]
     assert [b - a for (a, _), (b, _) in pairwise(said[:3])] == pytest.approx([1.0, 1.0], abs=0.11)
+
+
+def test_whose_arms_come_down_with_the_last_number_is_not_asked_to_raise_them_again() -> None:
+    stool = load_exercise("stool-stretch")
+    words = stool.words("en").phases
+    led = Led(stool, target=1)
+    for phase, seconds in (("set_up", 3.0), ("hold", 12.0), ("arms_up", 5.0), ("hold_arms_up", 10.4)):
+        led.spend(seconds, phase)
+    assert words["arms_up"] in led.texts()
+    led.spend(2.0, "arms_up")
+    led.spend(3.0, "set_up", counted=1)
+    assert led.texts() == [wording("en")("practice.let_go"), "One. That was the last one."]
 
 
 def test_a_breath_through_a_phase_lasts_as_long_as_its_pace_or_hold() -> None:

@@ -20,7 +20,7 @@ from tests.skeleton import Alone, Figure, Replay, room
 
 LIE, SIT = 0.0, 85.0
 FIRST = ((0, LIE), (9, LIE), (11, SIT), (17, SIT), (24, LIE))
-"""Ready at about 2 s, go at 6.4 s; then up, and down from 17 to 24 s."""
+"""Ready at about 4 s, go at 8.4 s; then up, and down from 17 to 24 s."""
 ONE = (*FIRST, (34, LIE))
 TWO = (*FIRST, (40, LIE), (42, SIT), (48, SIT), (55, LIE), (64, LIE))
 DROP = ((0, LIE), (9, LIE), (11, SIT), (15, SIT), (15.8, LIE), (25, LIE))
@@ -119,6 +119,7 @@ def test_a_whole_practice_from_finding_the_place_to_the_summary() -> None:
     texts = SHORT.words("en")
     (cue,) = {text for text in run.texts if text in {fault.cue for fault in texts.faults.values()}}
     assert run.texts == [
+        EN("practice.camera_low"),
         "Ready.",
         *("Three.", "Two.", "One.", "Begin."),
         *(texts.phases[name] for name in ("push_up", "curl", "roll_down")),
@@ -127,7 +128,8 @@ def test_a_whole_practice_from_finding_the_place_to_the_summary() -> None:
         texts.phases["relax"],
         f"One repetition done. Next time: {cue} {EN('practice.goodbye')}",
     ]
-    assert run.first_s(State.COUNTDOWN) == pytest.approx(2.2, abs=0.2), "all was right for two seconds"
+    low_s = spoken_s(EN("practice.camera_low"))
+    assert run.first_s(State.COUNTDOWN) == pytest.approx(low_s, abs=0.2), "all was right, and the camera asked for"
     numbers = [t_s for t_s, text in run.said if text in ("Three.", "Two.", "One.", "Begin.")]
     assert np.diff(numbers) == pytest.approx([1.0, 1.0, 1.0], abs=0.21)
     assert run.first_s(State.GUIDING) == numbers[-1]
@@ -144,8 +146,8 @@ def test_what_a_view_needs_is_in_every_scene() -> None:
     assert counted == sorted(counted)
     assert run.at(23.0).counted == 0
     assert run.at(25.0).counted == run.scenes[-1].counted == 1
-    assert run.at(3.0).message == "Ready."
-    assert run.at(8.5).message == SHORT.words("en").phases["push_up"]
+    assert run.at(5.0).message == "Ready."
+    assert run.at(10.0).message == SHORT.words("en").phases["push_up"]
     curl = run.at(13.0)
     assert curl.hold is not None
     assert curl.hold.target_s == 4.0
@@ -185,21 +187,21 @@ def test_what_happens_while_finding_the_place_is_not_counted() -> None:
 
 def test_placing_helps_by_voice_before_it_counts_down() -> None:
     run = practise((0, LIE), (16, LIE), change=lambda t, figure: replace(figure, hip_x=60.0) if t < 6 else figure)
-    assert run.texts[0] == EN("placing.feet_out_of_frame")
+    assert run.texts[:2] == [EN("practice.camera_low"), EN("placing.feet_out_of_frame")]
     assert run.at(3.0).message == EN("placing.feet_out_of_frame")
     assert 8.0 <= run.when("Ready.") < 10.5
 
 
 def test_who_is_out_of_sight_during_the_countdown_hears_it_from_the_start() -> None:
-    run = practise((0, LIE), (18, LIE), change=nobody(4.0, 6.5))
+    run = practise((0, LIE), (20, LIE), change=nobody(6.0, 8.5))
     assert run.states == [State.PLACING, State.COUNTDOWN] * 2 + [State.GUIDING]
     assert run.texts.count("Ready.") == run.texts.count("Three.") == 2
     assert run.texts.count("Begin.") == 1
-    assert run.when("Begin.") > 6.5 + 2.0 + 4.0
+    assert run.when("Begin.") > 8.5 + 2.0 + 4.0
 
 
 def test_a_short_loss_of_sight_does_not_stop_the_countdown() -> None:
-    run = practise((0, LIE), (10, LIE), change=nobody(4.0, 4.7))
+    run = practise((0, LIE), (12, LIE), change=nobody(6.0, 6.7))
     assert run.states == [State.PLACING, State.COUNTDOWN, State.GUIDING]
 
 
@@ -450,12 +452,13 @@ def test_praise_that_had_to_wait_is_not_said_once_something_is_wrong() -> None:
     exercise = with_faults(replace(feet, phases=("down", "relax")))
 
     def lifted(t_s: float, figure: Figure) -> Figure:
-        return replace(figure, feet_up_trunk=0.25) if 29 < t_s < 32 else figure
+        return replace(figure, feet_up_trunk=0.25) if 38 < t_s < 41 else figure
 
-    knots = (*FIRST, (60, LIE))
-    assert practise(*knots, exercise=exercise, speaking=True).when(PRAISE) > 32.0
+    later = tuple((t_s + 9, elevation) for t_s, elevation in FIRST)  # a voice that never ends delays the beginning
+    knots = ((0, LIE), *later, (69, LIE))
+    assert practise(*knots, exercise=exercise, speaking=True).when(PRAISE) > 41.0
     run = practise(*knots, exercise=exercise, speaking=True, change=lifted)
-    assert 29.0 < run.when(cue) < 30.0
+    assert 38.0 < run.when(cue) < 39.0
     assert PRAISE not in run.texts
 
 
@@ -490,7 +493,8 @@ def test_the_hold_clock_survives_a_short_loss_of_sight() -> None:
 def test_it_speaks_german_when_asked() -> None:
     run = practise(*ONE, language="de")
     german = SHORT.words("de")
-    assert run.texts[:6] == ["Bereit.", "Drei.", "Zwei.", "Eins.", "Los.", german.phases["push_up"]]
+    assert run.texts[0] == wording("de")("practice.camera_low")
+    assert run.texts[1:7] == ["Bereit.", "Drei.", "Zwei.", "Eins.", "Los.", german.phases["push_up"]]
     assert "Eins. Das war die letzte." in run.texts
     assert run.texts[-1].startswith("Eine Wiederholung geschafft.")
     english = {*SHORT.words("en").phases.values(), *(fault.cue for fault in SHORT.words("en").faults.values())}
@@ -544,13 +548,14 @@ def test_a_small_lift_after_the_last_repetition_does_not_end_the_rest() -> None:
 def test_darkness_is_said_even_though_nobody_can_be_seen() -> None:
     practice = Practice(SHORT, Replay([Pose.nobody(k / 10) for k in range(60)]), Alone(), wording("en"), ONCE)
     said = [scene.say.text for k in range(60) if (scene := practice.step(room(k / 10, level=3), False)).say]
-    assert said == [EN("placing.too_dark")]
+    assert said == [EN("practice.camera_low"), EN("placing.too_dark")]
 
 
 def test_standing_postures_are_spoken_to_standing() -> None:
     standing = replace(SHORT, practice=replace(SHORT.practice, lying=False))
     run = practise(*ONE, exercise=standing)
     assert run.texts[-1].endswith(EN("practice.goodbye_standing"))
+    assert EN("practice.camera_low") not in run.texts, "the camera stands waist high"
     turned = practise((0, LIE), (6, LIE), exercise=standing, plan=replace(ONCE, sides=("right",)))
     assert EN("placing.turn_round_standing", side="right") in turned.texts
 

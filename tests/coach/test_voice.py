@@ -45,6 +45,16 @@ def test_the_last_words_cut_off_anything() -> None:
         assert last.interrupts
 
 
+def test_what_is_being_said_is_not_cut_off_to_be_said_again() -> None:
+    voice = Voice()
+    voice.say(0.0, Kind.FEEDBACK, FIVE, 1.0)
+    assert voice.step(0.0, speaking=False)
+    voice.say(1.0, Kind.CUE, FIVE, 0.5)
+    assert heard(voice, 1.0, 5.0) == []
+    voice.say(5.0, Kind.CUE, FIVE, 0.5)
+    assert heard(voice, 5.0, 6.0) == [(5.0, FIVE)]
+
+
 def test_the_next_thing_waits_until_the_last_is_over() -> None:
     voice = Voice()
     voice.say(0.0, Kind.PROMPT, FIVE, 1.0)

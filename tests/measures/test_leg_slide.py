@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -128,6 +129,17 @@ def test_changes_are_unknown_until_the_still_phase_was_seen_and_then_the_same_li
     assert "head_lift_trunk" in compared
     assert all(np.isnan(values[3][name]) for name in compared)
     assert values[-1]["head_lift_trunk"] == pytest.approx(0.2, abs=0.03)
+
+
+def test_who_lies_still_does_not_wander_while_the_trunk_is_measured_better() -> None:
+    tracker, live = BodyTracker(), LiveMeasures()
+    values = []
+    for index in range(40):
+        _, smooth = tracker.step(Slider(0.0).pose(index / FPS))
+        better = replace(smooth, trunk_px=smooth.trunk_px * np.interp(index, [0, 40], [1.0, 1.1]))
+        values.append(live.step(better, still=5 <= index < 18))
+    assert values[-1]["hand_shift_trunk"] == pytest.approx(0.0, abs=0.005)
+    assert values[-1]["hip_shift_trunk"] == pytest.approx(0.0, abs=0.005)
 
 
 def test_the_far_foot_beside_a_held_leg_is_followed_by_the_outline() -> None:
