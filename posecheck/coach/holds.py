@@ -52,15 +52,15 @@ class _Cause:
 class HoldClock:
     """Time one hold, begun at ``start_s``, from the frame measures.
 
-    In a phase that is counted aloud a fault stops it once it has lasted for its dwell, then from when its measure had
-    passed the exit value, until it is back there. Any other, a rest say, is over when its time is.
+    A fault stops it once it has lasted for its dwell, then from when its measure had passed the exit value, until it
+    is back there.
     """
 
     def __init__(self, exercise: Exercise, phase: Phase, start_s: float) -> None:
         self._causes = [
             _Cause(fault, LimitWatch(fault), start_s, start_s)
             for fault in exercise.faults
-            if phase.count_aloud and fault.per_frame and phase.name in fault.phases
+            if fault.per_frame and phase.name in fault.phases
         ]
         self._start_s = self._t_s = start_s
         self._pauses: list[Pause] = []
