@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.scores import ClipScore, Span
-from benchmarks.summary import ALL, CLEAR, HARD, Errors, FaultFigures, Group
+from benchmarks.summary import ALL, CLEAR, HARD, PELVIS_HEIGHTS, STILL, Errors, FaultFigures, Group
 
 Figures = Mapping[str, Mapping[str, Group]]
 """By part (``all``, or ``choose`` and ``report``), then by group."""
@@ -23,6 +23,8 @@ of decisions; trunk (deg) and landing (s): median error of trunk elevation and t
 _FAULTS: Final = """\
 Recall and precision with their 95 % Wilson interval. Unsure about a true fault is a miss. In a hard view (yaw from 30
 degrees, low light, a second person) unsure is as good as right."""
+_PELVIS: Final = """\
+In a clear view. Tipped: found of all, and how many were left unsure. Still: false alarms of all, and share unsure."""
 
 _DECIMALS: Final = {"deg": 1, "deg/s": 1, "1/min": 1, "trunk": 3}
 
@@ -54,6 +56,9 @@ def print_report(
         console.print(_error_table("Beginnings of phases, s", figures, lambda group: group.phase_beginnings))
         console.print(_fault_table(figures))
         say(_FAULTS, "dim")
+        if any(groups[ALL].pelvis for groups in figures.values()):
+            console.print(_pelvis_table(figures))
+            say(_PELVIS, "dim")
         _print_wrong(say, scores)
     for exercise, names in sorted(not_known.items()):
         say(f"Not known yet: {exercise}, {len(names)} clip(s): {', '.join(names)}")
@@ -182,6 +187,24 @@ def _fault_cells(figure: FaultFigures | None) -> list[str]:
         number(figure.f1, "share"),
         share(figure.unsure_share),
     ]
+
+
+def _pelvis_table(figures: Figures) -> Table:
+    """A row a tilt, a column a camera height."""
+    table = _table("Pelvis moved, by tilt and camera height", figures, "tilt", *PELVIS_HEIGHTS)
+    picked = [groups[ALL].pelvis for groups in figures.values()]
+    for tilt in _union(picked):
+        _add(table, figures, tilt, [[_pelvis_cell(some, tilt, height) for height in PELVIS_HEIGHTS] for some in picked])
+    return table
+
+
+def _pelvis_cell(figures: Mapping[str, Mapping[str, FaultFigures]], tilt: str, height: str) -> str:
+    figure = figures.get(tilt, {}).get(height)
+    if figure is None:
+        return "-"
+    if tilt != STILL:
+        return f"{figure.found} of {figure.true}, {figure.unsure} unsure"
+    return f"{figure.false_alarms} of {figure.absent}, {share(figure.unsure_share)} unsure"
 
 
 def _print_wrong(say: Callable[..., None], scores: Sequence[ClipScore]) -> None:

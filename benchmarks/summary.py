@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,6 +19,13 @@ HARD: Final = "hard view"
 
 _YAW_BINS: Final = ((0.0, 15.0), (15.0, 30.0), (30.0, 45.0))
 _HEIGHT_BINS: Final = ((0.0, 0.2), (0.2, 0.4), (0.4, 0.7))
+
+PELVIS: Final = "pelvis_moved"
+STILL: Final = "still"
+PELVIS_HEIGHTS: Final = {"to 19 cm": 0.195, "20-30 cm": 0.305, "31-44 cm": 0.445, "from 45 cm": float("inf")}
+"""Camera heights by which the recall of a moved pelvis is told apart, and where each ends, in metres."""
+PELVIS_TILTS: Final = {"8-12 deg": 12.5, "13-17 deg": 17.5, "18-24 deg": 25.0, "from 25 deg": float("inf")}
+"""The same of how far it tips, around 10, 15, 20 and 30 degrees."""
 
 
 @dataclass(frozen=True)
@@ -109,6 +116,8 @@ class Group:
     faults: dict[str, dict[str, FaultFigures]]
     all_faults: FaultFigures
     well_done: WellDoneFigures
+    pelvis: dict[str, dict[str, FaultFigures]]
+    """A moved pelvis in a clear view, by tilt (or still) and camera height."""
 
 
 def views(truth: Truth) -> list[str]:
@@ -170,6 +179,7 @@ def group(scores: Sequence[ClipScore]) -> Group:
         faults=_faults(scores),
         all_faults=fault_figures([decision for score in scores for decision in score.decisions]),
         well_done=_well_done(scores),
+        pelvis=_pelvis(scores),
     )
 
 
@@ -263,3 +273,24 @@ def _well_done(scores: Sequence[ClipScore]) -> WellDoneFigures:
     return WellDoneFigures(
         n, said["good"], said["faults"], said["unsure"], said["not_counted"], wilson(said["good"], n)
     )
+
+
+def _pelvis(scores: Sequence[ClipScore]) -> dict[str, dict[str, FaultFigures]]:
+    cells: dict[tuple[str, str], list[Decision]] = {}
+    for score in scores:
+        height = _label(score.truth.camera.height_m, PELVIS_HEIGHTS)
+        for decision in score.decisions:
+            if decision.fault != PELVIS or score.hard or (decision.true and decision.strength is None):
+                continue
+            tilt = _label(decision.strength or 0.0, PELVIS_TILTS) if decision.true else STILL
+            cells.setdefault((tilt, height), []).append(decision)
+    return {
+        tilt: {height: fault_figures(cells[tilt, height]) for height in PELVIS_HEIGHTS if (tilt, height) in cells}
+        for tilt in (STILL, *PELVIS_TILTS)
+        if any(known == tilt for known, _ in cells)
+    }
+
+
+def _label(value: float, ends: Mapping[str, float]) -> str:
+    """The first range that ends above a value."""
+    return next(label for label, end in ends.items() if value < end)

@@ -12,10 +12,12 @@ from posecheck.coach.spec import Exercise, load_exercise
 from posecheck.errors import PosecheckError
 from posecheck.media import Frame
 from posecheck.pose import PoseEstimator, SecondPersonDetector, model_path
+from posecheck.report.result_tables import Analysis, analyse
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "Analysis",
     "CheckResult",
     "Exercise",
     "Frame",
@@ -24,6 +26,7 @@ __all__ = [
     "SecondPersonDetector",
     "Session",
     "Update",
+    "analyse",
     "check_video",
     "load_exercise",
     "model_path",

@@ -65,6 +65,17 @@ def check(
     csv_file: Annotated[
         Path | None, typer.Option("--csv", metavar="FILE", help="Write the measures of every frame.")
     ] = None,
+    parquet: Annotated[
+        Path | None, typer.Option(metavar="FILE.parquet", help="Write the measures of every frame, with their units.")
+    ] = None,
+    landmarks: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE.csv|.parquet", help="Write MediaPipe's landmarks of every frame."),
+    ] = None,
+    trc: Annotated[
+        Path | None, typer.Option(metavar="FILE.trc", help="Write the landmarks as markers for OpenSim.")
+    ] = None,
+    mot: Annotated[Path | None, typer.Option(metavar="FILE.mot", help="Write the joint angles for OpenSim.")] = None,
     annotate: Annotated[
         Path | None, typer.Option(metavar="FILE.mp4", help="Write the video with the findings drawn on it.")
     ] = None,
@@ -88,14 +99,14 @@ def check(
     from posecheck.history.keeping import keep_recording
     from posecheck.history.store import open_store
     from posecheck.media import Frame, VideoReader
+    from posecheck.report.data_files import data_files
     from posecheck.report.html import Report
-    from posecheck.report.measures_csv import MeasuresCsv
     from posecheck.report.overlay import AnnotatedVideo
     from posecheck.report.result import to_json
     from posecheck.report.table import print_result
 
     json_path = Path(json_file) if json_file not in (None, "-") else None
-    _require_distinct(video, json_path, csv_file, annotate, report)
+    _require_distinct(video, json_path, csv_file, parquet, landmarks, trc, mot, annotate, report)
     loaded = load_exercise(exercise)
     with ExitStack() as stack:
         # opened first: a history that can't be written shall not be found out after the checking
@@ -104,9 +115,10 @@ def check(
         with VideoReader(video) as probe:
             info = probe.info
         json_out = stack.enter_context(appearing(json_path)) if json_path else None
-        csv_out = stack.enter_context(appearing(csv_file)) if csv_file else None
+        keep_numbers = stack.enter_context(
+            data_files(loaded, info, csv=csv_file, parquet=parquet, landmarks=landmarks, trc=trc, mot=mot)
+        )
         video_out = stack.enter_context(appearing(annotate)) if annotate else None
-        rows = stack.enter_context(MeasuresCsv(csv_out)) if csv_out else None
         fps = info.fps or 25.0
         drawn = stack.enter_context(AnnotatedVideo(video_out, fps, loaded, language.value)) if video_out else None
         report_out = stack.enter_context(appearing(report)) if report else None
@@ -117,8 +129,7 @@ def check(
 
             def on_frame(frame: Frame, update: Update) -> None:
                 bar.update(task, completed=frame.t_s)
-                if rows is not None:
-                    rows.write(update)
+                keep_numbers(frame, update)
                 if drawn is not None:
                     drawn.write(frame, update)
                 if told is not None:
@@ -150,6 +161,14 @@ def check(
 def model(model: Model = None) -> None:
     """Fetch and put together the pose model, and say where it is."""
     typer.echo(_ensure_model(model))
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of what `check --json` writes."""
+    from posecheck.report.result import schema_text
+
+    typer.echo(schema_text(), nl=False)
 
 
 def _ensure_model(chosen: Path | None) -> Path:

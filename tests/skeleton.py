@@ -174,6 +174,19 @@ class Slider:
         other_ankle = other_knee + shank * np.array([feet * np.cos(angle), -np.sin(angle)])
         return _leg(hip, knee, ankle, feet), _leg(hip, other_knee, other_ankle, feet)
 
+    def picture(self, t_s: float) -> Frame:
+        """An even grey room, and a trunk in a mottled shirt that rises with the low back."""
+        frame = room(t_s)
+        hip_x, height, size = WIDTH // 2, round(0.7 * TRUNK_PX), round(TRUNK_PX)
+        mottled = cv2.GaussianBlur(np.random.default_rng(3).normal(0.0, 1.0, (height, size)), (0, 0), 3.0)
+        up = np.array([[1.0, 0.0, 0.0], [0.0, 1.0, -self.gap_trunk * TRUNK_PX]])
+        moved = cv2.warpAffine(mottled, up, (size, height), borderMode=cv2.BORDER_REFLECT)
+        left = hip_x if self.facing < 0 else hip_x - size
+        frame.image[round(FLOOR_Y) - height : round(FLOOR_Y), left : left + size] += np.clip(
+            100.0 + 300.0 * moved, 0.0, 127.0
+        ).astype(np.uint8)[..., None]
+        return frame
+
     def pose(self, t_s: float) -> Pose:
         """The pose with its mask."""
         size, feet = TRUNK_PX, float(self.facing)
@@ -234,6 +247,7 @@ def stacked(t_s: np.ndarray, **known: object) -> Body:
         "pelvis_bottom_px": np.full(count, FLOOR_Y),
         "feet_bottom_px": np.full(count, FLOOR_Y),
         "feet_end_px": unseen(),
+        "flank_px": unseen(),
         "legs_px": unseen(2, 4, 2),
         "moving_left": np.zeros(count),
         "moving_side": "left",

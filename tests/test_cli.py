@@ -9,6 +9,7 @@ from pathlib import Path
 
 import av
 import numpy as np
+import pandas as pd
 import pytest
 
 from tests.conftest import CLIPS
@@ -38,6 +39,24 @@ def test_a_check_with_all_its_outputs(tmp_path: Path) -> None:
     with av.open(str(tmp_path / "a.mp4")) as container:
         assert container.streams.video[0].codec_context.name == "h264"
         assert sum(1 for _ in container.decode(video=0)) == 125
+
+
+@pytest.mark.usefixtures("model")
+def test_the_data_files_tell_of_every_frame(tmp_path: Path) -> None:
+    wanted = {"--parquet": "m.parquet", "--landmarks": "l.csv", "--trc": "m.trc", "--mot": "a.mot"}
+    done = posecheck("check", DROP, *(word for pair in wanted.items() for word in pair), cwd=tmp_path)
+    assert done.returncode == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(wanted.values())
+    assert len(pd.read_parquet(tmp_path / "m.parquet")) == 125
+    assert len(pd.read_csv(tmp_path / "l.csv")) == 125 * 33
+    assert "\t125\t33\tm\t" in (tmp_path / "m.trc").read_text()
+    assert "nRows=125" in (tmp_path / "a.mot").read_text()
+
+
+def test_the_schema_command_prints_the_result_files_schema(tmp_path: Path) -> None:
+    done = posecheck("schema", cwd=tmp_path)
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["properties"]["schema"] == {"const": "posecheck.result/1"}
 
 
 @pytest.mark.usefixtures("model")
@@ -91,6 +110,10 @@ def test_a_video_that_cannot_be_checked_leaves_nothing_behind(tmp_path: Path, ma
         (["--json", "nowhere/r.json"], "nowhere/r.json can't be written"),
         (["--annotate", str(DROP)], "is already the video itself"),
         (["--json", "same", "--csv", "same"], "same is already another output"),
+        (["--trc", "same.trc", "--csv", "same.trc"], "same.trc is already another output"),
+        (["--trc", "markers.csv"], "markers.csv doesn't fit --trc; name a file that ends in .trc."),
+        (["--mot", "nowhere/a.mot"], "nowhere/a.mot can't be written"),
+        (["--landmarks", "points.json"], "name a file that ends in .csv or .parquet."),
         (["--model", "bad.toml"], "bad.toml is not a model bundle"),
         (["--side", "up"], "'up'"),
     ],

@@ -122,7 +122,7 @@ class Session:
         body, values = None, LiveMeasures.unseen()
         if view.usable:
             self._last_usable_s = t_s
-            raw, body = self._tracker.step(pose)
+            raw, body = self._tracker.step(pose, frame.image if self._compares else None, at_rest=self._at_rest)
             values = self._measures.step(body, still=self._still)
             self._remember(Record(raw, True, view.yaw_deg))
             transition = self._machine.step(t_s, values)
@@ -158,10 +158,19 @@ class Session:
         )
 
     @property
+    def _compares(self) -> bool:
+        """Whether anything is compared with a phase of this exercise."""
+        return self._exercise.repetition.baseline is not None
+
+    @property
     def _still(self) -> bool:
         """Whether the person is in the phase that the others are compared with."""
-        baseline = self._exercise.repetition.baseline
-        return baseline is not None and self._machine.phase == baseline
+        return self._compares and self._machine.phase == self._exercise.repetition.baseline
+
+    @property
+    def _at_rest(self) -> bool:
+        """Whether they are in it, or about to be: it is known only once it has gone on for a while."""
+        return self._still or self._machine.phase is None
 
     def _remember(self, record: Record) -> None:
         self._recent.append(record)

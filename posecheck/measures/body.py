@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from posecheck.measures.contour import (
     BACK_FRACTIONS,
@@ -18,6 +19,7 @@ from posecheck.measures.contour import (
     outline_points,
 )
 from posecheck.measures.filters import OneEuroFilter, smooth_zero_lag
+from posecheck.measures.flank import FlankTrack
 from posecheck.measures.floor import UNKNOWN_FLOOR, FloorLine, live_floor
 from posecheck.measures.geometry import Array
 from posecheck.measures.legs import CLEARLY_TRUNK, in_roles, lead_trunk, legs_of, segment_lengths, settle_roles
@@ -73,6 +75,9 @@ class Body:
         Lowest mask row y under the pelvis and under the feet.
     feet_end_px : ndarray of shape (...)
         Column x where the person ends near the floor, at the feet's end: the foot that is furthest out.
+    flank_px : ndarray of shape (...)
+        How far the flank over the low back has risen; only its changes mean anything. NaN until the person was in a
+        phase that others are compared with, and where it can't be seen. See :mod:`posecheck.measures.flank`.
     legs_px : ndarray of shape (..., 2, 4, 2)
         Knee, ankle, heel and toe of the leg that moves out and of the other one; see :mod:`posecheck.measures.legs`.
     moving_left : ndarray of shape (...)
@@ -101,6 +106,7 @@ class Body:
     pelvis_bottom_px: Array
     feet_bottom_px: Array
     feet_end_px: Array
+    flank_px: Array
     legs_px: Array
     moving_left: Array
     moving_side: str
@@ -167,10 +173,15 @@ class BodyTracker:
         self._far_slides = 0.0
         self._legs: Array | None = None
         self._lengths: deque[Array] = deque(maxlen=_LENGTH_FRAMES)
+        self._flank = FlankTrack()
         self._filter: OneEuroFilter | None = None
 
-    def step(self, pose: Pose) -> tuple[Body, Body]:
-        """Raw and smoothed body of ``pose``, in which somebody must be seen."""
+    def step(self, pose: Pose, image: NDArray[np.uint8] | None = None, at_rest: bool = False) -> tuple[Body, Body]:
+        """Raw and smoothed body of ``pose``, in which somebody must be seen.
+
+        ``image``, shape (H, W, 3): the picture it was found in, without which the flank is unseen. ``at_rest``: no
+        movement has begun, so that later pictures may be compared with this one.
+        """
         assert pose.mask is not None
         points = pose.points_px
         hip, shoulder = _middle(points, "HIP"), _middle(points, "SHOULDER")
@@ -209,6 +220,9 @@ class BodyTracker:
         moving_side = "left" if self._moving_left >= 0 else "right"
         held_up = float(self._legs[0, _ANKLE, 1] - self._legs[1, _ANKLE, 1]) > _HELD_UP_TRUNK * trunk_px
         self._far_slides += memory * (float(held_up and moving_side != near_side) - self._far_slides)
+        flank = float("nan")
+        if image is not None:
+            flank = self._flank.step(pose.t_s, image, (hip, shoulder), (elbow, wrist), -back_sign, trunk_px, at_rest)
         self._lengths.append(segment_lengths(_leg_hips(points, moving_side), self._legs))
         raw = Body(
             t_s=np.asarray(pose.t_s),
@@ -227,6 +241,7 @@ class BodyTracker:
                     -back_sign,
                 )
             ),
+            flank_px=np.asarray(flank),
             legs_px=self._legs,
             moving_left=np.asarray(moving_left),
             moving_side=moving_side,
@@ -254,11 +269,11 @@ class BodyTracker:
     def _smoothed(self, raw: Body) -> Body:
         if self._filter is None:
             self._filter = OneEuroFilter(_ONE_EURO_MIN_CUTOFF_HZ, _ONE_EURO_BETA_PER_TRUNK / raw.trunk_px)
-        end = np.array([[raw.feet_end_px, 0.0]])
+        single = np.array([[raw.feet_end_px, raw.flank_px]])
         legs, stance = raw.legs_px.reshape(-1, 2), raw.stance_px.reshape(-1, 2)
-        parts = (raw.points_px, raw.back_px, raw.front_px, legs, stance, end)
+        parts = (raw.points_px, raw.back_px, raw.front_px, legs, stance, single)
         smooth = self._filter(float(raw.t_s), np.concatenate(parts))
-        points, back, front, legs, stance, end = np.split(smooth, np.cumsum([len(part) for part in parts])[:-1])
+        points, back, front, legs, stance, single = np.split(smooth, np.cumsum([len(part) for part in parts])[:-1])
         return replace(
             raw,
             points_px=points,
@@ -266,7 +281,8 @@ class BodyTracker:
             front_px=front,
             legs_px=legs.reshape(raw.legs_px.shape),
             stance_px=stance.reshape(raw.stance_px.shape),
-            feet_end_px=end[0, 0],
+            feet_end_px=single[0, 0],
+            flank_px=single[0, 1],
         )
 
 
@@ -338,6 +354,7 @@ def stack(bodies: Sequence[Body], seen: Sequence[bool], floor: FloorLine | None 
         pelvis_bottom_px=smooth("pelvis_bottom_px"),
         feet_bottom_px=smooth("feet_bottom_px"),
         feet_end_px=smooth("feet_end_px"),
+        flank_px=smooth("flank_px"),
         legs_px=legs,
         moving_left=moving_left,
         moving_side=moving_side,

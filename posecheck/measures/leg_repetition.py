@@ -20,12 +20,9 @@ BACK: Final = ("slide_back", "draw_in")
 PELVIS_DWELL_S: Final = 0.3
 """The pelvis has begun to move when it stays beyond its limit for this long (domain brief)."""
 
-ONSET_SHARE: Final = 0.2
-"""A low back that rises beyond its limit began to when it passed this share of it."""
-
 _EXTREME: Final = 0.95
 _END_S: Final = 0.4
-_RISE: Final = "low_back_rise_trunk"
+_RISE: Final = "flank_rise_trunk"
 
 
 def span_of(rep: RepetitionSeries, names: tuple[str, ...]) -> PhaseSpan | None:
@@ -78,7 +75,9 @@ _register("trunk_tilt_change_deg", "deg", "trunk_turn_deg", _furthest, "How far 
 _register("held_thigh_drift_deg", "deg", "held_thigh_away_deg", _largest, "How far the held thigh went away.")
 _register("heel_height_trunk", "trunk", "heel_lift_trunk", _largest, "How high the sliding heel came.")
 _register("other_knee_change_deg", "deg", "other_knee_opening_deg", _largest, "How much the other knee straightened.")
-_register("lumbar_gap_change_trunk", "trunk", _RISE, _largest, "How far the low back rose off the floor.")
+_register(
+    "lumbar_gap_change_trunk", "trunk", "low_back_rise_trunk", _largest, "How far the low back rose off the floor."
+)
 
 
 def _duration(rep: RepetitionSeries, name: str) -> Measured:
@@ -138,24 +137,23 @@ def return_change_deg(rep: RepetitionSeries) -> Measured:
 def pelvis_began_s(rep: RepetitionSeries) -> float | Measured | None:
     """When the pelvis began to move while the leg was out; ``None`` if it was seen not to; else why that isn't known.
 
-    The line and its margin are those by which the exercise judges the rise of the low back.
+    The line and its margin are those by which the exercise judges the rise of the flank.
     """
     frames = while_out(rep)
     if isinstance(frames, Measured):
         return frames
     if _RISE not in rep.limits:
-        return Measured.absent("the exercise has no limit for the rise of the low back")
+        return Measured.absent("the exercise has no limit for the rise of the flank")
     limit, margin = rep.limits[_RISE]
     t_s, rise = rep.t_s[frames], rep.values[_RISE][frames]
     if np.isfinite(rise).mean() < MIN_COVERAGE:
-        return Measured.absent("the outline of the low back could not be judged; set the camera lower")
+        return Measured.absent("the flank could not be followed; keep arms and cloth off it and put on more light")
     surely = _first_lasting(t_s, rise > limit + margin)
     if surely is None:
         if _first_lasting(t_s, rise > limit - margin) is not None:
-            return Measured.absent("the low back rose too little to tell whether the pelvis moved")
+            return Measured.absent("the flank rose too little to tell whether the pelvis moved")
         return None
-    under = np.flatnonzero(rise[:surely] <= ONSET_SHARE * limit)
-    return float(t_s[under[-1] + 1] if len(under) else t_s[0])
+    return float(t_s[surely])
 
 
 def _first_lasting(t_s: Array, over: NDArray[np.bool_]) -> int | None:

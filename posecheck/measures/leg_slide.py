@@ -147,6 +147,12 @@ def _back_heights(body: Body) -> Array:
     return back_heights_trunk(body)
 
 
+@frame_measure("flank_rise_trunk", unit="trunk", baseline=True)
+def _flank(body: Body) -> Array:
+    """How far the flank over the low back has risen: by 0.002 a degree that the pelvis tips forward."""
+    return body.flank_px / body.trunk_px
+
+
 @frame_measure("held_thigh_away_deg", unit="deg", baseline=True, reduce=np.negative)
 def _held_thigh(body: Body) -> Array:
     """How far the other leg's thigh has gone away from the chest; unknown in front of a sliding far leg."""

@@ -1,4 +1,4 @@
-"""The measures of every frame as a CSV file, units in the header."""
+"""The measures of every frame, as rows, and as a CSV file with units in the header."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import csv
 import math
 from pathlib import Path
 from types import TracebackType
+from typing import Final
 
 import numpy as np
 
@@ -14,18 +15,35 @@ from posecheck.measures.contour import BACK_FRACTIONS
 from posecheck.measures.posture import back_heights_trunk
 from posecheck.measures.registry import FRAME_MEASURES
 
+_BACK_HEIGHTS: Final = [f"back_height_{fraction:.2f}_trunk" for fraction in BACK_FRACTIONS]
+
+
+def measure_units() -> dict[str, str]:
+    """The columns of a frame's row and their units, ``""`` for what has none; the measures come fifth and later."""
+    head = {"t_s": "s", "usable": "", "phase": "", "repetitions": ""}
+    measures = {name: measure.unit for name, measure in FRAME_MEASURES.items()}
+    return head | measures | dict.fromkeys(_BACK_HEIGHTS, "trunk")
+
+
+def measures_row(update: Update) -> tuple[float, bool, str | None, int, list[float]]:
+    """Time, whether the frame could be judged, phase, repetitions so far, and the measures, NaN for unseen ones.
+
+    The values are those of the moment (One Euro smoothed, as the live coach sees them); the heights of the back points
+    come last.
+    """
+    unseen = np.full(len(BACK_FRACTIONS), np.nan)
+    heights = back_heights_trunk(update.body) if update.body is not None else unseen
+    numbers = [*(update.values[name] for name in FRAME_MEASURES), *map(float, heights)]
+    return update.t_s, update.view.usable, update.phase, update.counted, numbers
+
 
 class MeasuresCsv:
-    """Write one row a frame: time, phase, count, every frame measure and the heights of the back points.
-
-    The values are those of the moment (One Euro smoothed, as the live coach sees them); an unseen one is left empty.
-    """
+    """Write one row a frame, see :func:`measures_row`; an unseen value is left empty."""
 
     def __init__(self, path: Path) -> None:
         self._file = path.open("w", newline="", encoding="utf-8")
         self._rows = csv.writer(self._file)
-        heights = [f"back_height_{fraction:.2f}_trunk" for fraction in BACK_FRACTIONS]
-        self._rows.writerow(["t_s", "usable", "phase", "repetitions", *FRAME_MEASURES, *heights])
+        self._rows.writerow(measure_units())
 
     def __enter__(self) -> MeasuresCsv:
         return self
@@ -37,9 +55,6 @@ class MeasuresCsv:
 
     def write(self, update: Update) -> None:
         """Append the row of one frame."""
-        unseen = np.full(len(BACK_FRACTIONS), np.nan)
-        heights = back_heights_trunk(update.body) if update.body is not None else unseen
-        numbers = [*(update.values[name] for name in FRAME_MEASURES), *heights]
+        t_s, usable, phase, repetitions, numbers = measures_row(update)
         cells = ["" if math.isnan(number) else f"{number:.4f}" for number in numbers]
-        head = [f"{update.t_s:.4f}", int(update.view.usable), update.phase or "", update.counted]
-        self._rows.writerow([*head, *cells])
+        self._rows.writerow([f"{t_s:.4f}", int(usable), phase or "", repetitions, *cells])

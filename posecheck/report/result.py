@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from importlib.resources import files
 from typing import Any, Final
 
 import posecheck
@@ -13,6 +14,11 @@ from posecheck.measures.repetition import Hold, Measured
 from posecheck.wording import wording
 
 SCHEMA: Final = "posecheck.result/1"
+
+
+def schema_text() -> str:
+    """The JSON Schema (draft 2020-12) of what :func:`to_json` gives, ``result.schema.json`` beside this module."""
+    return (files("posecheck.report") / "result.schema.json").read_text(encoding="utf-8")
 
 
 def to_json(result: CheckResult) -> dict[str, Any]:

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from benchmarks.compared import FRAME_LINES, REPETITION_LINES, TrueClip, TrueRepetition, largest_block, order_score
 from benchmarks.scores import Decision, landing_order, match, score, wilson
-from benchmarks.summary import ALL, CLEAR, HARD, errors, fault_figures, group, grouped, views
+from benchmarks.summary import ALL, CLEAR, HARD, STILL, errors, fault_figures, group, grouped, views
 from benchmarks.truth import COLUMNS, TouchDown
 from posecheck.measures.registry import FRAME_MEASURES
 from posecheck.measures.repetition import Measured, PhaseSpan
@@ -290,6 +292,35 @@ def test_groups_have_their_own_figures() -> None:
     assert [groups[name].clips for name in (ALL, CLEAR, HARD)] == [2, 1, 1]
     assert [groups[name].all_faults.false_alarms for name in (ALL, CLEAR, HARD)] == [1, 1, 0]
     assert groups["tag second_person"].clips == 1
+
+
+def test_a_moved_pelvis_is_told_by_tilt_and_camera_height() -> None:
+    def made(tilt: float, height_m: float, said: list[str], unsure: tuple[str, ...] = (), **changes):
+        faults = [true_fault("pelvis_moved") | {"strength": tilt, "unit": "deg"}] if tilt else []
+        camera = {"sees": "left", "height_m": height_m}
+        found_in_it = replace(found(repetition(faults=said, unsure=unsure)), fault_names=("pelvis_moved",))
+        return score(clip(truth(exercise="psoas-stretch", faults=faults, camera=camera, **changes)), found_in_it)
+
+    figures = group(
+        [
+            made(10.0, 0.20, ["pelvis_moved"]),
+            made(12.4, 0.30, []),
+            made(20.0, 0.31, [], ("pelvis_moved",)),
+            made(30.0, 0.60, ["pelvis_moved"]),
+            made(30.0, 0.60, [], tags=["low_light"]),
+            made(0.0, 0.25, ["pelvis_moved"]),
+            made(0.0, 0.25, []),
+        ]
+    ).pelvis
+    counts = {(tilt, height): (f.true, f.found, f.unsure) for tilt, row in figures.items() for height, f in row.items()}
+    assert counts == {
+        (STILL, "20-30 cm"): (0, 0, 0),
+        ("8-12 deg", "20-30 cm"): (2, 1, 0),
+        ("18-24 deg", "31-44 cm"): (1, 0, 1),
+        ("from 25 deg", "from 45 cm"): (1, 1, 0),
+    }
+    still = figures[STILL]["20-30 cm"]
+    assert (still.absent, still.false_alarms) == (2, 1)
 
 
 def test_no_clips_have_figures_too() -> None:

@@ -9,7 +9,7 @@ from posecheck.coach.practice import Plan, Practice, State
 from posecheck.coach.spec import load_exercise
 from posecheck.wording import wording
 from tests.coach.test_practice import Run
-from tests.skeleton import Alone, Replay, Slider, room
+from tests.skeleton import Alone, Replay, Slider
 
 STRETCH = load_exercise("psoas-stretch")
 TEXTS = STRETCH.words("en")
@@ -22,9 +22,10 @@ def practise(out_s: float = 5.0, start_s: tuple[float, ...] = (16.0, 38.0), end_
         out = begin_s + out_s
         knots += [(begin_s, 0.0), (out, 1.0), (out + 3.0, 1.0), (out + 8.0, 0.0)]
     times, shares = zip(*knots, strict=True)
-    poses = [Slider(float(np.interp(k / 10, times, shares))).pose(k / 10) for k in range(10 * end_s)]
+    figures = [Slider(float(np.interp(k / 10, times, shares))) for k in range(10 * end_s)]
+    poses = [figure.pose(k / 10) for k, figure in enumerate(figures)]
     practice = Practice(STRETCH, Replay(poses), Alone(), wording("en"), Plan(2, ("left",), 5.0))
-    return Run(practice, [practice.step(room(pose.t_s), False) for pose in poses], poses)
+    return Run(practice, [practice.step(figure.picture(k / 10), False) for k, figure in enumerate(figures)], poses)
 
 
 def test_lying_ready_is_held_and_each_part_of_a_slide_asked_for() -> None:

@@ -23,11 +23,11 @@ SPANS = [
 
 
 def series(rise: np.ndarray, phases: list[PhaseSpan] = SPANS, **values: np.ndarray) -> RepetitionSeries:
-    """A slide from 74 to 170 degrees with a low back that rises by ``rise``, shape (n,)."""
-    known = {"moving_knee_deg": 74.0 + 96.0 * OUT, "moving_hip_deg": 120.0 + 50.0 * OUT, "low_back_rise_trunk": rise}
+    """A slide from 74 to 170 degrees with a flank that rises by ``rise``, shape (n,)."""
+    known = {"moving_knee_deg": 74.0 + 96.0 * OUT, "moving_hip_deg": 120.0 + 50.0 * OUT, "flank_rise_trunk": rise}
     body = replace(roll_down_series(ORDERLY).body, t_s=T_S)
     n = len(T_S)
-    limits = {"low_back_rise_trunk": (0.02, 0.004)}
+    limits = {"flank_rise_trunk": (0.02, 0.004)}
     return RepetitionSeries(body, np.ones(n, dtype=bool), known | values, np.zeros(n), phases, True, limits=limits)
 
 
@@ -42,10 +42,10 @@ def test_the_stable_extension_is_the_largest_of_a_still_pelvis() -> None:
     assert value(leg_repetition.stable_extension_hip_deg(rep)) == pytest.approx(170.0, abs=0.1)
 
 
-def test_the_stable_extension_ends_where_the_rise_began() -> None:
+def test_the_stable_extension_ends_where_the_flank_has_surely_risen() -> None:
     rise = np.interp(T_S, [5.0, 6.0], [0.0, 0.05])
     knee = leg_repetition.stable_extension_knee_deg(series(rise))
-    began_s = 5.0 + leg_repetition.ONSET_SHARE * 0.02 / 0.05
+    began_s = 5.0 + (0.02 + 0.004) / 0.05
     assert value(knee) == pytest.approx(74.0 + 96.0 * (began_s - 3.0) / 5.0, abs=2.0)
     assert knee.span_s == pytest.approx((began_s, began_s), abs=0.06)
 

@@ -1,0 +1,26 @@
+"""What a session brings, without a network, given to something that listens to frames."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from posecheck.check import FrameListener
+from posecheck.coach.session import Session
+from posecheck.coach.spec import load_exercise
+from posecheck.media import VideoInfo
+from posecheck.pose.estimator import Pose
+from tests.skeleton import HEIGHT, WIDTH, Alone, Replay, room
+
+VIDEO = VideoInfo(Path("clip.mp4"), width=2 * WIDTH, height=2 * HEIGHT, duration_s=1.0, fps=20.0)
+"""Of twice the size at which its frames are looked at."""
+
+
+def feed(poses: Sequence[Pose], *listeners: FrameListener, exercise: str = "slow-sit-back") -> None:
+    """Let a session see ``poses`` in an empty room."""
+    session = Session(load_exercise(exercise), Replay(list(poses)), Alone())
+    for pose in poses:
+        frame = room(pose.t_s)
+        update = session.step(frame)
+        for listen in listeners:
+            listen(frame, update)
