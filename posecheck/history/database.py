@@ -176,13 +176,18 @@ def migrations() -> Config:
     return config
 
 
+def one_at_a_time(connection: sa.Connection) -> None:
+    """Wait until no other program is past this point in its transaction; SQLite's writers are alone from the start."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7302)")
+
+
 def _bring_up_to_date(engine: sa.Engine, file: Path | None) -> None:
     """Run the missing migrations, all or none."""
     config = migrations()
     script = ScriptDirectory.from_config(config)
     with engine.begin() as connection:
-        if connection.dialect.name == "postgresql":  # two programs may come at once
-            connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7302)")
+        one_at_a_time(connection)
         here = MigrationContext.configure(connection).get_current_heads()
         if here == tuple(script.get_heads()):
             return

@@ -15,7 +15,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import orm
 
 from posecheck.errors import PosecheckError
-from posecheck.history.database import database_url, explained, opened, place_of
+from posecheck.history.database import database_url, explained, one_at_a_time, opened, place_of
 from posecheck.history.records import KeptRepetition, KeptSession, KeptSet, Profile, Screen, Source
 from posecheck.history.tables import ProfileRow, ScreenRow, SessionRow, SetRow
 
@@ -67,8 +67,12 @@ class Store:
     def profiles(self) -> list[Profile]:
         """Everybody, the first one first; at first use a profile is made."""
         with self.transaction() as db:
-            rows = db.scalars(sa.select(ProfileRow).order_by(ProfileRow.created_at, ProfileRow.id)).all()
-            return [_profile(row) for row in rows] or [_profile(_new_profile(db, DEFAULT_NAME))]
+            everybody = sa.select(ProfileRow).order_by(ProfileRow.created_at, ProfileRow.id)
+            rows = db.scalars(everybody).all()
+            if not rows:  # it may be the first use of several programs at once
+                one_at_a_time(db.connection())
+                rows = db.scalars(everybody).all() or [_new_profile(db, DEFAULT_NAME)]
+            return [_profile(row) for row in rows]
 
     def profile(self, name: str | None = None) -> Profile:
         """The profile called ``name``, or the first one."""
@@ -285,6 +289,7 @@ def _free_name(db: orm.Session, name: str) -> str:
     name = name.strip()
     if not 0 < len(name) <= MAX_NAME:
         raise PosecheckError(f"A profile's name has 1 to {MAX_NAME} characters; '{name}' has {len(name)}.")
+    one_at_a_time(db.connection())
     if db.scalar(sa.select(ProfileRow.id).where(ProfileRow.name == name)) is not None:
         raise PosecheckError(f"There is already a profile '{name}'; choose another name.")
     return name

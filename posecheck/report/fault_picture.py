@@ -81,6 +81,12 @@ def _low_back(body: Body) -> Lines:
     return _over_floor(body, *body.back_px[1:5])
 
 
+def _flank(body: Body) -> Lines:
+    """The middle of what is followed, see :mod:`posecheck.measures.flank`."""
+    hip, shoulder = body.midpoint("HIP"), body.midpoint("SHOULDER")
+    return _over_floor(body, hip + 0.36 * (shoulder - hip))
+
+
 def _lean(body: Body) -> Lines:
     """The trunk against the vertical."""
     hip, shoulder = body.midpoint("HIP"), body.midpoint("SHOULDER")
@@ -116,6 +122,7 @@ _GEOMETRY: Final[dict[str, Callable[[Body], Lines]]] = {
     "held_thigh_away_deg": _slide_hip(_OTHER),
     "heel_lift_trunk": lambda body: _over_floor(body, body.legs_px[_MOVING, _HEEL]),
     "low_back_rise_trunk": _low_back,
+    "flank_rise_trunk": _flank,
     "head_lift_trunk": lambda body: _over_floor(body, body.midpoint("EAR"), body.midpoint("SHOULDER")),
     "head_height_trunk": lambda body: _over_floor(body, body.midpoint("EAR")),
     "head_back_deg": lambda body: [[body.midpoint("HIP"), body.midpoint("SHOULDER"), body.midpoint("EAR")]],

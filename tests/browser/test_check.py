@@ -6,7 +6,7 @@ from pathlib import Path
 
 import av
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.chromium import Visitor
 from tests.conftest import CLIPS
@@ -99,23 +99,30 @@ def test_every_page_fits_a_phone_in_german(visit: Visit, colour: str) -> None:
         assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390, path
 
 
+def tab_to(page: Page, goal: Locator) -> None:
+    goal.wait_for()
+    for _ in range(40):
+        if goal.evaluate("(element) => element.matches(':focus')"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"{goal} can't be reached with Tab")
+
+
 def test_practising_can_be_started_with_the_keyboard_alone(visit: Visit, feeds: Feeds) -> None:
     visitor = visit(feeds("roll-down")[0])
     visitor.go()
     page = visitor.page
-    start = page.get_by_role("button", name="Start", exact=True)
-    start.wait_for()
-    for _ in range(40):
-        if start.evaluate("(button) => button.matches(':focus')"):
-            break
-        page.keyboard.press("Tab")
+    tab_to(page, page.get_by_role("button", name="Start", exact=True))
     page.keyboard.press("Enter")
-    go_on = page.get_by_role("dialog").get_by_role("button", name="None of these: start")
-    go_on.wait_for()
-    for _ in range(40):
-        if go_on.evaluate("(button) => button.matches(':focus')"):
-            break
-        page.keyboard.press("Tab")
+    dialog = page.get_by_role("dialog")
+    tab_to(page, dialog.get_by_role("radio", name="0", exact=True))
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Space")
+    expect(dialog.get_by_role("radio", name="2", exact=True)).to_be_checked()
+    go_on = dialog.get_by_role("button", name="None of these: start")
+    expect(go_on).to_be_enabled()
+    tab_to(page, go_on)
     page.keyboard.press("Enter")
     visitor.wait("coach.running && coach.answers > 3")
     page.keyboard.press("Enter")  # Stop has the focus

@@ -83,7 +83,7 @@ def test_a_scene_becomes_json_with_everything_to_draw_and_say() -> None:
     assert last["number"] == 59
     assert (last["counted"], last["target"], last["side"]) == (0, 2, "left")
     said = [told["say"]["text"] for told in messages if told["say"]]
-    assert said[:2] == ["Ready.", "Three."]
+    assert said[:3] == [wording("en")("practice.camera_low"), "Ready.", "Three."]
     body = last["body"]
     hip = body["points"][23]
     assert hip == pytest.approx([figure.joints["HIP"][0] / WIDTH, figure.joints["HIP"][1] / HEIGHT], abs=0.01)
