@@ -4,6 +4,7 @@ import json
 import os
 from collections.abc import Callable, Iterator
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +19,13 @@ from posecheck import CheckResult, check_video, model_path
 from tests.browser.chromium import CHROMIUM
 from tests.history.postgresql import POSTGRESQL
 
-LEFT_OUT = {
-    "browser": "Left out: the browser tests, because there is no Chromium; Debian, Ubuntu: apt-get install chromium",
-    "postgresql": "Left out: the PostgreSQL tests, because there is none; Debian, Ubuntu: apt-get install postgresql",
-}
-
-_MISSING = pytest.StashKey[list[str]]()
+_NEEDED = (
+    ("browser", CHROMIUM, "Left out: there is no Chromium; Debian, Ubuntu: apt-get install chromium"),
+    ("test_postgresql", POSTGRESQL, "Left out: there is no PostgreSQL; Debian, Ubuntu: apt-get install postgresql"),
+    ("test_opensim", find_spec("opensim"), "Left out: OpenSim, which has no package for this platform"),
+)
+MISSING = {kind: why for kind, program, why in _NEEDED if program is None}
+"""Folders and files of tests that can't be run here, with what is said of them."""
 
 CLIPS = Path(__file__).parent / "clips"
 """Two rendered roll-downs, 25 pictures a second, with their truth: one piece by piece, one with a flat back."""
@@ -31,22 +33,29 @@ CLIPS = Path(__file__).parent / "clips"
 SAMPLES = Path(__file__).parent.parent / "sample_videos"
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Browser tests come last. What needs a program that isn't there is left out, which the last lines then say."""
-    kinds = {kind: [item for item in items if kind in (item.path.parent.name, item.path.stem[5:])] for kind in LEFT_OUT}
-    there = {"browser": CHROMIUM is not None, "postgresql": POSTGRESQL is not None}
-    config.stash[_MISSING] = missing = [kind for kind, some in kinds.items() if some and not there[kind]]
-    if missing and os.environ.get("CI"):
-        raise pytest.UsageError(" ".join(LEFT_OUT[kind] for kind in missing))
-    left_out = [item for kind in missing for item in kinds[kind]]
-    config.hook.pytest_deselected(items=left_out)
-    others = [item for item in items if item not in left_out and item not in kinds["browser"]]
-    items[:] = [*others, *(item for item in kinds["browser"] if item not in left_out)]
+def pytest_configure() -> None:
+    """Where everything must be tried a missing program is an error."""
+    if MISSING and os.environ.get("CI"):
+        raise pytest.UsageError(" ".join(MISSING.values()))
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    for kind in config.stash.get(_MISSING, []):
-        terminalreporter.write_line(LEFT_OUT[kind], yellow=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip what needs a program that isn't there.
+
+    With several workers a file's tests share one, but those about sample clips share one for each clip.
+    """
+    for item in items:
+        for kind in {item.path.parent.name, item.path.stem} & MISSING.keys():
+            item.add_marker(pytest.mark.skip(MISSING[kind]))
+        assert isinstance(item, pytest.Function)
+        about_clip = "scored" in item.fixturenames and hasattr(item, "callspec")
+        item.add_marker(pytest.mark.xdist_group(item.callspec.params["name"] if about_clip else str(item.path)))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """A line for each reason for which something was left out."""
+    for why in sorted({report.longrepr[2] for report in terminalreporter.stats.get("skipped", [])}):
+        terminalreporter.write_line(why.removeprefix("Skipped: "), yellow=True)
 
 
 @pytest.fixture(scope="session", autouse=True)
