@@ -131,6 +131,11 @@ def check_video(
     found = outcome.near_side if loaded.practice.side_is == "near" else usual_side(outcome.repetitions)
     if side is not None and found not in (side, None):
         notes.append(_OTHER_SIDE[loaded.practice.side_is].format(side=side, found=found))
+    if outcome.view_ok and not outcome.repetitions and not outcome.attempts:
+        notes.append(
+            f"Nothing here looks like the exercise '{loaded.texts['en'].title}': name the one that is done, or film it "
+            "from the beginning to the end."
+        )
     return CheckResult(
         video=video.info,
         duration_s=last_s + (1.0 / video.info.fps if video.info.fps else 0.0),

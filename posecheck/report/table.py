@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from rich.console import Console
 from rich.table import Table
-from rich.text import Text
 
 from posecheck.check import CheckResult
 from posecheck.coach.outcome import Repetition
@@ -27,7 +26,9 @@ def print_result(result: CheckResult, console: Console) -> None:
         say(f"Not judged {problem.start_s:.1f}-{problem.end_s:.1f} s: {words(f'problems.{problem.name}')}", "yellow")
     for repetition in outcome.repetitions:
         console.print()
-        console.print(_measures(repetition, words))
+        say(_heading(repetition, words), "bold")
+        if repetition.measures:
+            console.print(_measures(repetition, words))
         for fault in repetition.faults:
             told = texts.faults[fault.name]
             say(f"{told.title} at {fault.start_s:.1f}-{fault.end_s:.1f} s", "bold red")
@@ -57,10 +58,13 @@ def print_result(result: CheckResult, console: Console) -> None:
         say("Too little of the video could be judged; see above for what to change.", "yellow")
 
 
-def _measures(repetition: Repetition, words: Wording) -> Table:
+def _heading(repetition: Repetition, words: Wording) -> str:
     span = f"{repetition.start_s:.1f}-{repetition.end_s:.1f} s"
-    title = Text(f"Repetition {repetition.number}, {span}: {words(f'verdicts.{repetition.verdict}').lower()}")
-    table = Table(title=title, title_justify="left", title_style="bold")
+    return f"Repetition {repetition.number}, {span}: {words(f'verdicts.{repetition.verdict}').lower()}"
+
+
+def _measures(repetition: Repetition, words: Wording) -> Table:
+    table = Table()
     table.add_column("Measure")
     table.add_column("Value", justify="right")
     table.add_column("Sure", justify="right")

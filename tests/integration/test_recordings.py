@@ -106,3 +106,11 @@ def test_a_second_person_is_not_coached(tmp_path: Path, clip_frames) -> None:
     assert result.verdict == "unsure"
     assert {problem.name for problem in result.outcome.problems} == {"second_person"}
     assert result.outcome.cues == ()
+
+
+def test_another_exercise_than_the_one_named_is_not_found_and_that_is_said() -> None:
+    result = check_video(CLIPS / f"{DROP}.mp4", "stool-stretch")
+    assert not result.outcome.repetitions
+    assert result.verdict == "unsure"
+    (note,) = result.notes
+    assert "looks like the exercise 'Standing stool stretch'" in note
