@@ -24,9 +24,10 @@ SETTLED_S: Final = 0.4
 
 @dataclass
 class _Cause:
-    """One fault that stops the clock."""
+    """One fault that stops the clock; ``must_be_seen``: so does not seeing whether it is there."""
 
     fault: Fault
+    must_be_seen: bool
     watch: LimitWatch
     last_seen_s: float
     beyond_since_s: float | None
@@ -40,7 +41,8 @@ class _Cause:
             self.value = float("nan")
         self.watch.step(t_s, self.value)
         if math.isnan(self.value):
-            return (self.last_seen_s, NOT_SEEN) if t_s - self.last_seen_s > FORGIVEN_S else None
+            lost = self.must_be_seen and t_s - self.last_seen_s > FORGIVEN_S
+            return (self.last_seen_s, NOT_SEEN) if lost else None
         assert self.fault.exit is not None
         if self.fault.excess(self.value) <= self.fault.excess(self.fault.exit):
             self.beyond_since_s = None
@@ -53,12 +55,13 @@ class HoldClock:
     """Time one hold, begun at ``start_s``, from the frame measures.
 
     A fault stops it once it has lasted for its dwell, then from when its measure had passed the exit value, until it
-    is back there.
+    is back there. Not seeing for long stops what is counted aloud, but no rest: where the flank can't be followed, say,
+    nobody would be asked to go on.
     """
 
     def __init__(self, exercise: Exercise, phase: Phase, start_s: float) -> None:
         self._causes = [
-            _Cause(fault, LimitWatch(fault), start_s, start_s)
+            _Cause(fault, phase.count_aloud, LimitWatch(fault), start_s, start_s)
             for fault in exercise.faults
             if fault.per_frame and phase.name in fault.phases
         ]

@@ -72,6 +72,8 @@ def opened(url: sa.URL) -> sa.Engine:
                 _bring_up_to_date(engine, None)
                 return engine
             file = Path(str(url.database)).absolute()
+            if file.is_dir():
+                raise PosecheckError(f"{VARIABLE} names {file}, which is a folder; name a file in it.")
             file.parent.mkdir(parents=True, exist_ok=True)
             with FileLock(file.with_name(f"{file.name}.lock"), timeout=PATIENCE_S):
                 _require_sound(file)

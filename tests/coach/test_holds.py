@@ -8,9 +8,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from posecheck.coach.holds import HoldClock
 from posecheck.coach.outcome import Outcome, Repetition
 from posecheck.coach.session import Session, Update
 from posecheck.coach.spec import load_exercise
+from posecheck.measures.registry import FRAME_MEASURES
 from posecheck.measures.repetition import NOT_SEEN
 from posecheck.pose.estimator import Pose
 from tests.skeleton import Alone, Replay, room
@@ -104,6 +106,17 @@ def test_legs_that_cannot_be_told_apart_for_long_are_not_counted() -> None:
     assert pause.reason == NOT_SEEN
     assert pause.start_s == pytest.approx(8.5, abs=0.3), "they are taken to be where they were for 1.5 s"
     assert pause.end_s == pytest.approx(13.0, abs=0.2)
+
+
+def test_what_cannot_be_seen_stops_a_hold_but_no_rest() -> None:
+    slide, unseen = load_exercise("psoas-stretch"), dict.fromkeys(FRAME_MEASURES, float("nan"))
+    (rest,) = (phase for phase in slide.phases if phase.name == "pause")
+    resting, holding = HoldClock(slide, rest, 0.0), HoldClock(STOOL, STOOL.holds[0], 0.0)
+    for t_s in np.arange(0.0, 4.0, 1 / FPS):
+        resting.step(t_s, unseen)
+        holding.step(t_s, unseen)
+    assert (resting.waits, resting.held_s) == (None, pytest.approx(3.95))
+    assert (holding.waits, holding.held_s) == (NOT_SEEN, pytest.approx(0.0))
 
 
 def test_letting_go_early_is_found() -> None:

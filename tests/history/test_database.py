@@ -259,6 +259,7 @@ def test_a_file_that_somebody_holds_is_said(file: Path, monkeypatch: pytest.Monk
     [
         ("history.sqlite", "not the address of a database"),
         ("sqlite://", "names no file"),
+        ("sqlite:////", "names /, which is a folder"),
         ("paper://desk/notes", "no known kind of database"),
         ("postgresql://me:secret@127.0.0.1:9/posecheck", "can't be used: .*Check POSECHECK_DATABASE_URL"),
     ],
