@@ -28,13 +28,29 @@ def running() -> bool:
 
 
 def leave() -> None:
-    """Another page is shown: the browser has switched the camera off; what was done is kept for coming back."""
+    """The view isn't drawn: the browser has switched the camera off; what was done is kept for coming back."""
     if not running():
         return
     st.session_state["running"] = False
-    room = ROOMS.find(st.session_state["room"][1])
+    _finished(st.session_state["room"][1], None)
+
+
+def _view_goes() -> None:
+    if running():
+        leave()
+        st.rerun()  # what was locked is drawn already
+
+
+def _switched(on: bool) -> None:
+    st.session_state["running"] = on
+    if on:
+        st.session_state.pop("practised", None)
+
+
+def _finished(token: str, run: str | None) -> None:
+    room = ROOMS.find(token)
     if room is not None:
-        st.session_state["practised"] = room.exercise, room.finish(), room.keeper
+        st.session_state["practised"] = room.exercise, room.finish(run), room.keeper
 
 
 def practise(exercise: str) -> None:
@@ -55,26 +71,17 @@ def page() -> None:
         return
     asked = Asked.of(exercise)
     if asked.verdict not in (None, Advice.GO_ON):
+        _view_goes()
         _advise(asked.verdict, exercise, say)
         return
     if asked.hurt_today:
+        _view_goes()
         st.error(say("pain.more"), icon=":material/front_hand:")
         _show_result(say)
         return
     token = _token(exercise, replace(plan, pain_before=asked.pain), say)
-    view = live_view(token, say, cleared=asked.complete)
-    if view.asked and not asked.complete:
+    if live_view(token, say, asked.complete, _switched, _finished) and not asked.complete:
         ask(asked, exercise, say)
-    if view.running != running():
-        st.session_state["running"] = view.running
-        if view.running:
-            st.session_state.pop("practised", None)
-        st.rerun()
-    if view.finished and view.finished["run"] != st.session_state.get("shown_run"):
-        st.session_state["shown_run"] = view.finished["run"]
-        room = ROOMS.find(view.finished["token"])
-        if room is not None:
-            st.session_state["practised"] = room.exercise, room.finish(view.finished["run"]), room.keeper
     if not running():
         _show_result(say)
         _explain(exercise, say)

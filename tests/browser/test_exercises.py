@@ -120,6 +120,8 @@ def test_a_pelvis_that_moves_in_a_leg_slide_is_told_at_once(visit: Visit, tmp_pa
     assert "Next time: " + words.faults["pelvis_moved"].cue in spoken[-1]
     assert camera_asked_for_low(spoken, shown)
     assert f"{words.faults['pelvis_moved'].title} (" in shown
+    visitor.page.get_by_role("radiogroup").get_by_role("radio", name="4", exact=True).click()
+    visitor.page.get_by_text("It hurts more than before.").wait_for()
 
 
 def test_the_hold_is_counted_aloud_to_ten_and_once_more_with_the_arms_up(visit: Visit, tmp_path: Path) -> None:

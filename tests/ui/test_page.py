@@ -6,6 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import posecheck.ui
+from posecheck.history.store import open_store
 from posecheck.ui.live.rooms import ROOMS
 from posecheck.wording import wording
 
@@ -75,7 +76,24 @@ def test_nothing_that_runs_can_be_changed() -> None:
     page = opened()
     page.session_state["running"] = True
     page.run()
-    # the view says that it doesn't run, and is believed
+    assert all(box.disabled for box in page.selectbox)
+    assert page.number_input[0].disabled
+
+
+@pytest.mark.usefixtures("model")
+def test_when_the_view_goes_because_it_hurts_more_nothing_stays_locked(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("POSECHECK_DATABASE_URL", f"sqlite:///{tmp_path}/history.sqlite")
+    page = opened()
+    page.session_state["running"] = True
+    shown = page.selectbox(key="practise_exercise_en").value
+    with open_store() as store:
+        session = store.begin_session(store.profile().id, shown, "live", pain_before=2)
+        store.end_session(session, pain_after=6)
+    page.run()
+    assert page.error[0].value == wording("en")("pain.more")
+    assert not page.get("bidi_component")
     assert page.session_state["running"] is False
     assert not any(box.disabled for box in page.selectbox)
 

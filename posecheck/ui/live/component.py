@@ -14,6 +14,7 @@ from posecheck.ui.live.socket import PATH
 from posecheck.wording import Wording
 
 _STATIC: Final = Path(__file__).parent / "static"
+_KEY: Final = "live"
 _SCRIPTS: Final = ("voice.js", "camera.js", "link.js", "coach.js")
 
 
@@ -28,11 +29,13 @@ def _component() -> Callable[..., Any]:
     return component
 
 
-def live_view(token: str, words: Wording, cleared: bool) -> Any:
-    """Show the camera view of the room behind ``token``.
+def live_view(
+    token: str, words: Wording, cleared: bool, switched: Callable[[bool], None], finished: Callable[[str, str], None]
+) -> bool:
+    """Show the camera view of the room behind ``token``; returns whether Start was pressed uncleared, just now.
 
-    The camera starts only once ``cleared``. Returns an object with ``running`` (the camera is on), ``finished`` (the
-    run that has ended last, or ``None``) and ``asked`` (set in the script run after Start was pressed uncleared).
+    The camera starts only once ``cleared``. Before a script run ``switched`` is told that the camera has gone on or
+    off, and ``finished`` the token and the run that has ended.
     """
     data = {
         "token": token,
@@ -43,11 +46,18 @@ def live_view(token: str, words: Wording, cleared: bool) -> Any:
         "limit": MAX_CAMERAS,
         "cleared": cleared,
     }
-    return _component()(
-        key="live",
+
+    def told() -> None:
+        ended = st.session_state[_KEY].finished
+        if ended:
+            finished(ended["token"], ended["run"])
+
+    view = _component()(
+        key=_KEY,
         data=data,
         default={"running": False, "finished": None},
-        on_running_change=lambda: None,
-        on_finished_change=lambda: None,
+        on_running_change=lambda: switched(bool(st.session_state[_KEY].running)),
+        on_finished_change=told,
         on_asked_change=lambda: None,
     )
+    return bool(view.asked)

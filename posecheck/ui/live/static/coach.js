@@ -25,6 +25,7 @@ class Coach {
     this.answers = 0;
     this.part("start").onclick = () => this.pressStart();
     this.part("stop").onclick = () => this.pressStop();
+    this.part("stop").onblur = (event) => (this.taken = Boolean(event.relatedTarget?.closest("[role=dialog]")));
     for (let pain = 0; pain <= MOST_PAIN; pain += 1) {
       const button = Object.assign(document.createElement("button"), { type: "button", textContent: pain });
       button.onclick = () => this.tellPain(pain);
@@ -128,6 +129,7 @@ class Coach {
     this.answers = 0;
     this.windowMs = null;
     this.warned = false;
+    this.taken = false;
     this.spoken = [];
     this.box.classList.add("running");
     this.part("start").hidden = true;
@@ -248,8 +250,16 @@ class Coach {
     }
   }
 
+  /* The page's dialog may close, or show for a moment again, after the start: the focus is then brought back. */
+  keepFocus() {
+    if (!this.taken || document.querySelector("[role=dialog]")) return;
+    this.taken = false;
+    this.part("stop").focus();
+  }
+
   answer(message) {
     if (!this.running) return;
+    this.keepFocus();
     if (message.error) {
       this.error = this.text("failed", { error: message.error });
       return;
