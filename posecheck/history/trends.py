@@ -72,9 +72,9 @@ def _sentence(trend: Trend, point: Point, before: float, say: Wording) -> str:
     values = {
         "measure": say.title_of(trend.measure),
         "leg": say(f"trends.leg_{point.side}") if point.side else say("trends.leg"),
-        "change": say.in_words(trend.measure, round(abs(change), 2 if abs(change) < 1 else 0)),
-        "now": say.in_words(trend.measure, round(point.value, 2 if abs(point.value) < 1 else 0)),
-        "before": say.in_words(trend.measure, round(before, 2 if abs(before) < 1 else 0)),
+        "change": say.in_words(trend.measure, abs(change)),
+        "now": say.in_words(trend.measure, point.value),
+        "before": say.in_words(trend.measure, before),
     }
     return say(key if key in say.texts else f"trends.{way}", **values)
 
@@ -181,15 +181,19 @@ def _lines(
 ) -> Any:
     """Points over time, those of one kind joined; told apart by shape as well as by colour."""
     scale = alt.Scale(zero=zero, domain=domain) if domain else alt.Scale(zero=zero, padding=12)
+    days = alt.Axis(format=say("trends.day"), tickCount="day", labelOverlap=True)  # no day written twice
+    nothing_to_tell = {row[by] for row in rows} == {say("trends.either_side")}
+    legend = None if nothing_to_tell else alt.Legend(orient="bottom")
     return (
         alt.Chart(alt.InlineData(values=[dict(row) for row in rows]))
         .mark_line(point=alt.OverlayMarkDef(size=70, filled=True))
         .encode(
-            x=alt.X("at:T", title=None, axis=alt.Axis(format=say("trends.day"), labelOverlap=True)),
+            x=alt.X("at:T", title=None, axis=days),
             y=alt.Y("value:Q", title=unit, scale=scale, axis=alt.Axis(format=format_) if format_ else alt.Axis()),
-            color=alt.Color(f"{by}:N", title=None, legend=alt.Legend(orient="bottom")),
+            color=alt.Color(f"{by}:N", title=None, legend=legend),
             shape=alt.Shape(f"{by}:N", legend=None),
             tooltip=[alt.Tooltip("at:T", format=say("trends.moment"), title=None), "value:Q", f"{by}:N"],
         )
         .properties(height=_HEIGHT_PX)
+        .configure(locale=say.chart_locale)
     )

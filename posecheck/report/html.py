@@ -174,7 +174,7 @@ class Report:
 
 
 def _told(fault: FoundFault, result: CheckResult, say: Wording) -> str:
-    value, limit = (say.in_words(fault.measure, round(number, 2)) for number in (fault.value, fault.limit))
+    value, limit = (say.in_words(fault.measure, number) for number in (fault.value, fault.limit))
     meaning = result.exercise.words(say.language).faults[fault.name].meaning
     at = _span(fault.start_s, fault.end_s, say)
     return say("report.fault", at=at, meaning=meaning, measure=say.title_of(fault.measure), value=value, limit=limit)

@@ -41,9 +41,9 @@ class Picture:
     def chart(self, outcome: Outcome, say: Wording) -> Any:
         """Curves over time, the phases of each repetition shaded, touch-downs marked."""
         x_title = say("check.picture_time")
-        return alt.layer(
-            self._phases(outcome, say, x_title), self._curves(say, x_title), self._touch_downs(outcome, say, x_title)
-        ).properties(height=360)
+        layers = [self._phases(outcome, say, x_title), self._curves(say, x_title)]
+        chart = alt.layer(*layers, self._touch_downs(outcome, say, x_title)).properties(height=360)
+        return chart.configure(locale=say.chart_locale)
 
     @property
     def _is_back(self) -> bool:

@@ -32,7 +32,7 @@ def print_result(result: CheckResult, console: Console) -> None:
         for fault in repetition.faults:
             told = texts.faults[fault.name]
             say(f"{told.title} at {fault.start_s:.1f}-{fault.end_s:.1f} s", "bold red")
-            value, limit = (words.in_words(fault.measure, round(number, 2)) for number in (fault.value, fault.limit))
+            value, limit = (words.in_words(fault.measure, number) for number in (fault.value, fault.limit))
             say(f"  {told.meaning} ({words.title_of(fault.measure)}: {value}, limit {limit})")
             say(f"  Do: {fault.cue}")
         for hold in repetition.holds:

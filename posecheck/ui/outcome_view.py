@@ -35,7 +35,7 @@ def _show_repetition(
     verdict = say(f"verdicts.{repetition.verdict}")
     st.subheader(say("check.repetition", number=repetition.number, verdict=verdict.lower()))
     for fault in repetition.faults:
-        value, limit = (say.in_words(fault.measure, round(number, 2)) for number in (fault.value, fault.limit))
+        value, limit = (say.in_words(fault.measure, number) for number in (fault.value, fault.limit))
         told = say(
             "check.fault",
             title=texts[fault.name].title,

@@ -56,7 +56,7 @@ def _row(session: KeptSession, say: Wording) -> dict[str, object]:
         len(repetitions),
         sum(rep.verdict == "good" for rep in repetitions),
         ", ".join(texts[fault].title if fault in texts else fault for fault in faults),
-        " → ".join(pain),
+        " → ".join(pain) if {*pain} != {"-"} else "",
     )
     titles = ("when", "exercise", "repetitions", "good", "faults", "pain")
     return {say(f"progress.{title}"): cell for title, cell in zip(titles, cells, strict=True)}

@@ -15,6 +15,19 @@ LANGUAGES: Final = {"en": "English", "de": "Deutsch"}
 
 _UNIT_WORDS: Final = {"s": " s", "deg": "°", "deg/s": "°/s"}
 
+_DECIMALS: Final = {
+    "s": 1,
+    "deg": 0,
+    "deg/s": 0,
+    "trunk": 3,
+    "trunk/s": 2,
+    "1/min": 1,
+    "ratio": 1,
+    "-1..1": 2,
+    "sparc": 1,
+}
+"""A joint's angle is good to some degrees, a time to a frame or two, a length to about 0.005 trunk lengths."""
+
 
 class Wording:
     """The texts of one language: ``words("page.check.title")``, with values for the ``{names}`` in it.
@@ -41,6 +54,12 @@ class Wording:
         """``text``, a formatted number, with this language's decimal sign."""
         return text.replace(".", self("language.decimal"))
 
+    @property
+    def chart_locale(self) -> dict[str, Any]:
+        """How a Vega-Lite chart writes numbers in this language, for its configuration's ``locale``."""
+        number = {"decimal": self("language.decimal"), "thousands": "", "grouping": [3], "currency": ["", ""]}
+        return {"number": number}
+
     def count(self, number: int) -> str:
         """A small number as a word, for speaking."""
         return self.texts.get(f"numbers.{number}", str(number))
@@ -50,14 +69,16 @@ class Wording:
         return self.texts.get(f"measures.{measure}", measure)
 
     def in_words(self, measure: str, value: float) -> str:
-        """``value`` of ``measure`` with its unit."""
-        if (FRAME_MEASURES.get(measure) or REPETITION_MEASURES[measure]).unit == "share":
+        """``value`` of ``measure`` with its unit, no finer than it is worth."""
+        unit = _unit(measure)
+        if unit == "share":
             return f"{value:.0%}"
-        return self.number(f"{value + 0.0:.4g}") + self.unit(measure)  # no minus before a zero
+        rounded = round(value, _DECIMALS[unit]) + 0.0  # no minus before a zero
+        return self.number(f"{rounded:g}") + self.unit(measure)
 
     def unit(self, measure: str) -> str:
         """The unit of ``measure`` as it is written behind a number."""
-        unit = (FRAME_MEASURES.get(measure) or REPETITION_MEASURES[measure]).unit
+        unit = _unit(measure)
         return unit.replace("trunk", f" {self('units.trunk')}") if "trunk" in unit else _UNIT_WORDS.get(unit, "")
 
     def cells(self, measure: str, measured: Measured) -> tuple[str, str]:
@@ -67,7 +88,7 @@ class Wording:
         if isinstance(measured.value, list):
             text = " ".join("-" if value is None else self.number(f"{value:.1f}") for value in measured.value) + " s"
         else:
-            text = self.in_words(measure, round(measured.value, 2))
+            text = self.in_words(measure, measured.value)
         return text, f"{measured.confidence:.0%}"
 
     def reason(self, english: str) -> str:
@@ -83,6 +104,10 @@ class Wording:
 def wording(language: str) -> Wording:
     """The texts of ``language``, one of ``LANGUAGES``."""
     return Wording(language)
+
+
+def _unit(measure: str) -> str:
+    return (FRAME_MEASURES.get(measure) or REPETITION_MEASURES[measure]).unit
 
 
 @cache

@@ -110,5 +110,18 @@ def test_charts_show_days_measures_holds_and_pain() -> None:
     ]
 
 
+def test_a_side_that_nobody_knows_needs_no_legend() -> None:
+    exercises = {"psoas-stretch": SLIDE}
+
+    def legend(side: str | None) -> object:
+        sessions = [practice("psoas-stretch", 0, {KNEE: 150.0}, side=side)]
+        chart = dict(charts(sessions, exercises, wording("de"), UTC))["Beingleiten: Stabile Streckung, Knie"]
+        assert chart.to_dict()["config"]["locale"]["number"]["decimal"] == ","
+        return chart.to_dict()["encoding"]["color"]["legend"]
+
+    assert legend(None) is None
+    assert legend("left") is not None
+
+
 def test_nothing_practised_gives_no_chart() -> None:
     assert list(charts([], {"psoas-stretch": SLIDE}, wording("en"), UTC)) == []

@@ -110,7 +110,10 @@ def test_the_command_writes_it_whole_or_not_at_all(tmp_path: Path) -> None:
     file = tmp_path / "report.html"
     done = run(cli.app, ["check", str(CLIPS / "drop.mp4"), "--report", str(file), "--language", "de"])
     assert done.exit_code == 0, done.output
-    assert '<html lang="de">' in file.read_text(encoding="utf-8")
+    text = file.read_text(encoding="utf-8")
+    assert '<html lang="de">' in text
+    assert ">0,4</text>" in text, "the heights on the chart's axis"
+    assert ">0.4</text>" not in text
     bad = tmp_path / "bad.mp4"
     bad.write_bytes(b"no video")
     failed = run(cli.app, ["check", str(bad), "--report", str(tmp_path / "none.html")])

@@ -90,5 +90,8 @@ def test_numbers_in_words() -> None:
     assert wording("en").in_words("roll_down_s", 5.5) == "5.5 s"
     assert wording("de").in_words("roll_down_s", 5.5) == "5,5 s"
     assert wording("de").in_words("feet_height_trunk", 0.1) == "0,1 Rumpflängen"
+    assert wording("en").in_words("pelvis_shift_trunk", 0.01449) == "0.014 trunk lengths"
+    assert wording("en").in_words("max_knee_deg", 173.46) == "173°", "no finer than it is worth"
+    assert wording("en").in_words("held_thigh_drift_deg", -0.4) == "0°", "no minus before a zero"
     assert wording("en").cells("roll_down_s", Measured.absent("no roll-down was seen"))[0].startswith("not measured")
     assert wording("de").cells("touch_down_s", Measured([1.25, None], 0.8)) == ("1,2 - s", "80%")
