@@ -10,10 +10,11 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.compared import FRAME_LINES, REPETITION_LINES, Numbers, TrueClip, TrueRepetition
+from benchmarks.compared import FRAME_LINES, REPETITION_LINES, Numbers, TrueClip, TrueRepetition, largest_block
 from benchmarks.truth import Clip, Frames, Truth
 from benchmarks.truth import Fault as TrueFault
 from posecheck.coach.outcome import Repetition
+from posecheck.coach.spec import load_exercise
 from posecheck.measures.geometry import Array
 from posecheck.measures.roll_down import ORDER_TOLERANCE_S
 
@@ -129,6 +130,30 @@ def match(true: Sequence[Span], found: Sequence[Span]) -> list[int | None]:
         if shared_s > 0 and result[i] is None and j not in result:
             result[i] = j
     return result
+
+
+def with_shown_blocks(truth: Truth) -> Truth:
+    """``truth``, and the drops that its own touch-downs show where its script names another fault alone.
+
+    A back that is arched with the head thrown back lands in one block in the end: to say so is right, and to miss it
+    is wrong. The line is that of the exercise's file.
+    """
+    named = {(fault.repetition or 1, fault.name) for fault in truth.faults}
+    shown = []
+    for landing in truth.touch_down_s or ():
+        times = np.array([t_s for t_s in landing.points if t_s is not None])
+        if len(times) < 2 or (landing.repetition, "block_drop") in named:
+            continue
+        share = largest_block(times)
+        line = next(fault for fault in load_exercise(truth.exercise).faults if fault.name == "block_drop")
+        if line.excess(share) > 0:
+            start_s, end_s = float(times.min()), float(times.max())
+            shown.append(
+                TrueFault(
+                    name="block_drop", repetition=landing.repetition, start_s=start_s, end_s=end_s, strength=share
+                )
+            )
+    return truth.model_copy(update={"faults": (*truth.faults, *shown)})
 
 
 def answer(repetition: Repetition, fault: str) -> Answer:
@@ -249,7 +274,7 @@ def boundary_errors(truth: Truth, found: Found, matched: dict[int, int | None]) 
 
 def score(clip: Clip, found: Found) -> ClipScore:
     """Everything about one clip."""
-    truth = clip.truth
+    truth = with_shown_blocks(clip.truth)
     spans = {number: span for number in range(1, truth.repetitions + 1) if (span := truth.span(number)) is not None}
     indices = match(list(spans.values()), [(rep.start_s, rep.end_s) for rep in found.repetitions])
     matched = dict(zip(spans, indices, strict=True))

@@ -84,6 +84,14 @@ def lumbar_gap_trunk(body: Body) -> Array:
     return np.where(lying, heights.max(axis=-1), np.nan)
 
 
+@frame_measure("back_up_trunk", unit="trunk")
+def back_up_trunk(body: Body) -> Array:
+    """Height over the floor of the highest part of the back that is seen; 0 where none is: nothing says it is up."""
+    heights = back_heights_trunk(body)
+    highest: Array = np.where(np.isnan(heights), 0.0, heights).max(axis=-1)
+    return highest
+
+
 @frame_measure("hip_height_trunk", unit="trunk")
 def hip_height_trunk(body: Body) -> Array:
     """Height of the hips over the floor: about 0.25 lying or sitting on it, 1.7 and more standing."""

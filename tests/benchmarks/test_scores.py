@@ -64,6 +64,19 @@ def test_a_fault_found_one_missed_and_a_false_alarm() -> None:
     assert (figures.recall, figures.precision, figures.f1) == (0.5, 0.5, 0.5)
 
 
+def test_a_block_that_the_true_landing_shows_is_a_fault_whatever_the_script_names() -> None:
+    def answered(points: list[float], *faults: str) -> str:
+        landing = [{"repetition": 1, "points": points}]
+        true = truth(faults=[true_fault("head_first")], touch_down_s=landing)
+        return answers(score(clip(true), found(repetition(faults=faults))).decisions)[("block_drop", True)]
+
+    block = [4.0, 5.0, 6.0, 6.02, 6.04, 6.06, 6.08, 6.1, 6.12]
+    assert answered(block, "head_first", "block_drop") == "yes"
+    assert answered(block, "head_first") == "no"
+    with pytest.raises(KeyError):
+        answered([4.0 + 0.4 * point for point in range(9)], "head_first")
+
+
 def test_what_comes_and_goes_in_a_repetition_is_one_fault_of_that_repetition() -> None:
     faults = [
         true_fault("too_fast") | {"repetition": 1, "start_s": 1.0, "end_s": 2.0},

@@ -12,7 +12,7 @@ FPS = 25.0
 HIP = 0.25
 
 
-def run(elevations: np.ndarray, fps: float = FPS) -> list[tuple[str, float, float]]:
+def run(elevations: np.ndarray, fps: float = FPS, back_up: float = 0.0) -> list[tuple[str, float, float]]:
     """Phases entered as (name, start, time noticed) for a trunk elevation over time."""
     machine = PhaseMachine(load_exercise("slow-sit-back"))
     t_s = np.arange(len(elevations)) / fps
@@ -25,6 +25,7 @@ def run(elevations: np.ndarray, fps: float = FPS) -> list[tuple[str, float, floa
             "hip_height_trunk": HIP,
             "motion_trunk_s": abs(speed) / 57.0,
             "head_motion_trunk_s": abs(speed) / 57.0,
+            "back_up_trunk": back_up,
         }
         transition = machine.step(float(t), values)
         if transition:
@@ -80,6 +81,14 @@ def test_a_fall_too_short_for_a_dwell_is_a_roll_down() -> None:
 def test_standing_is_not_sitting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tests.coach.test_phases.HIP", 1.7)
     assert run(path((0, 88), (5, 88))) == []
+
+
+@pytest.mark.parametrize(("back_up", "noticed_after_s"), [(0.0, 0.2), (0.15, 3.0)])
+def test_a_head_on_the_floor_over_an_arched_back_is_not_yet_down(back_up: float, noticed_after_s: float) -> None:
+    entered = run(path((0, 80), (2, 80), (8, 0), (14, 0)), back_up=back_up)
+    start_s, at_s = next((start_s, at_s) for name, start_s, at_s in entered if name == "down")
+    assert start_s == pytest.approx(8.0, abs=0.7)
+    assert at_s == pytest.approx(start_s + noticed_after_s, abs=0.1)
 
 
 def test_at_the_end_of_the_recording_the_dwell_is_waived() -> None:

@@ -95,6 +95,17 @@ def test_the_lumbar_gap_is_measured_lying_only() -> None:
     assert np.isnan(posture.lumbar_gap_trunk(body_of(Figure(40.0))))
 
 
+def test_the_back_is_up_as_far_as_its_highest_part_that_is_seen() -> None:
+    body = body_of(Figure(0.0))
+    back = body.back_px.copy()
+    back[:, 1] = FLOOR_Y
+    back[3, 1] -= 0.15 * TRUNK_PX
+    back[4:] = np.nan
+    assert posture.back_up_trunk(replace(body, back_px=back)) == pytest.approx(0.15)
+    back[:] = np.nan
+    assert posture.back_up_trunk(replace(body, back_px=back)) == 0.0
+
+
 def test_every_measure_gives_the_same_live_and_stacked_on_a_slow_movement() -> None:
     fps = 25.0
     figures = [Figure(20.0 + 10.0 * index / fps) for index in range(100)]
