@@ -97,7 +97,7 @@ class Session:
         self._queue = CueQueue()
         self._watches = [(fault, LimitWatch(fault)) for fault in exercise.faults if fault.per_frame]
         self._clock: HoldClock | None = None
-        self._judge_again_s = float("inf")
+        self._judge_again_s: float | None = None
         self._recent: deque[Record] = deque()
         self._cycle: Cycle | None = None
         self._resting: Cycle | None = None
@@ -186,7 +186,7 @@ class Session:
         phase = self._exercise.phase(transition.phase)
         self._clock = HoldClock(self._exercise, phase, t_s) if phase.hold_s is not None else None
         goes_on = self._exercise.open_ended and phase.breathing_s is not None
-        self._judge_again_s = t_s + LATELY_S if goes_on else float("inf")
+        self._judge_again_s = t_s + LATELY_S if goes_on else None
         counts_on = self._exercise.repetition.counts_on
         order = self._exercise.phase_order(transition.phase)
         if self._exercise.cyclic:
@@ -231,7 +231,7 @@ class Session:
             self._count_open_ended()
             self._close()
             self._machine.reset()
-            self._clock, self._judge_again_s = None, float("inf")
+            self._clock, self._judge_again_s = None, None
             self._interrupted = True
         self._recent.clear()
         self._tracker, self._measures = BodyTracker(), LiveMeasures()
@@ -280,7 +280,7 @@ class Session:
             judged = (cycle.take_feedback(t_s) if cycle is not None else None) or judged
         if judged is not None:
             self._add_feedback(t_s, *judged)
-        elif self._cycle is not None and t_s >= self._judge_again_s:
+        elif self._cycle is not None and self._judge_again_s is not None and t_s >= self._judge_again_s:
             self._judge_again_s = t_s + LATELY_S
             faults = self._cycle.lately(LATELY_S)
             if faults:

@@ -112,6 +112,14 @@ def test_a_fast_drop_is_cued_while_it_happens_and_reported() -> None:
     assert 2.0 < first.t_s < 3.2
 
 
+def test_a_short_recording_that_ends_after_the_feedback_is_not_judged_again() -> None:
+    restless = [(2.8 + 0.3 * step, 3.0 * (step % 2)) for step in range(21)]
+    outcome, updates = run((0, SIT), (1, SIT), (1.8, LIE), *restless)
+    assert updates[-1].phase == "down"
+    assert "too_fast" in {fault.name for fault in outcome.repetitions[0].faults}
+    assert list(outcome.cues) == [update.cue for update in updates if update.cue is not None]
+
+
 def test_feet_and_head_faults_are_found_and_cued() -> None:
     def feet_up(t_s: float, figure: Figure) -> Pose | None:
         if 4 < t_s < 6:
