@@ -322,6 +322,7 @@ def _true_body(frames: Frames) -> Body:
         pelvis_bottom_px=unseen,
         feet_bottom_px=unseen,
         feet_end_px=unseen,
+        foot_bottom_px=unseen,
         flank_px=unseen,
         legs_px=legs,
         moving_left=np.zeros(count),

@@ -247,6 +247,7 @@ def stacked(t_s: np.ndarray, **known: object) -> Body:
         "pelvis_bottom_px": np.full(count, FLOOR_Y),
         "feet_bottom_px": np.full(count, FLOOR_Y),
         "feet_end_px": unseen(),
+        "foot_bottom_px": unseen(),
         "flank_px": unseen(),
         "legs_px": unseen(2, 4, 2),
         "moving_left": np.zeros(count),

@@ -40,6 +40,7 @@ _COARSE: Final = 4
 _PELVIS_WINDOW_TRUNK: Final = 0.35
 _FOOT_WINDOW_TRUNK: Final = 0.10
 _FOOT_HEIGHT_TRUNK: Final = 0.55
+_FOOT_LENGTH_TRUNK: Final = 0.3
 ZERO_LAG_CUTOFF_HZ: Final = 4.0
 _ONE_EURO_MIN_CUTOFF_HZ: Final = 1.5
 _ONE_EURO_BETA_PER_TRUNK: Final = 8.0
@@ -75,6 +76,8 @@ class Body:
         Lowest mask row y under the pelvis and under the feet.
     feet_end_px : ndarray of shape (...)
         Column x where the person ends near the floor, at the feet's end: the foot that is furthest out.
+    foot_bottom_px : ndarray of shape (...)
+        Lowest mask row y of that foot.
     flank_px : ndarray of shape (...)
         How far the flank over the low back has risen; only its changes mean anything. NaN until the person was in a
         phase that others are compared with, and where it can't be seen. See :mod:`posecheck.measures.flank`.
@@ -106,6 +109,7 @@ class Body:
     pelvis_bottom_px: Array
     feet_bottom_px: Array
     feet_end_px: Array
+    foot_bottom_px: Array
     flank_px: Array
     legs_px: Array
     moving_left: Array
@@ -220,6 +224,13 @@ class BodyTracker:
         moving_side = "left" if self._moving_left >= 0 else "right"
         held_up = float(self._legs[0, _ANKLE, 1] - self._legs[1, _ANKLE, 1]) > _HELD_UP_TRUNK * trunk_px
         self._far_slides += memory * (float(held_up and moving_side != near_side) - self._far_slides)
+        feet_end = furthest_column(
+            pose.mask,
+            pelvis_bottom - _FOOT_HEIGHT_TRUNK * trunk_px,
+            pelvis_bottom + _FOOT_HEIGHT_TRUNK * trunk_px,
+            -back_sign,
+        )
+        foot = sorted((feet_end, feet_end + back_sign * _FOOT_LENGTH_TRUNK * trunk_px))
         flank = float("nan")
         if image is not None:
             flank = self._flank.step(pose.t_s, image, (hip, shoulder), (elbow, wrist), -back_sign, trunk_px, at_rest)
@@ -233,14 +244,8 @@ class BodyTracker:
             stance_px=self._stance.step(pose, -back_sign, trunk_px) if standing else NO_LEGS,
             pelvis_bottom_px=np.asarray(pelvis_bottom),
             feet_bottom_px=np.asarray(feet_bottom),
-            feet_end_px=np.asarray(
-                furthest_column(
-                    pose.mask,
-                    pelvis_bottom - _FOOT_HEIGHT_TRUNK * trunk_px,
-                    pelvis_bottom + _FOOT_HEIGHT_TRUNK * trunk_px,
-                    -back_sign,
-                )
-            ),
+            feet_end_px=np.asarray(feet_end),
+            foot_bottom_px=np.asarray(lowest_row(pose.mask, *foot) if np.isfinite(feet_end) else np.nan),
             flank_px=np.asarray(flank),
             legs_px=self._legs,
             moving_left=np.asarray(moving_left),
@@ -269,7 +274,7 @@ class BodyTracker:
     def _smoothed(self, raw: Body) -> Body:
         if self._filter is None:
             self._filter = OneEuroFilter(_ONE_EURO_MIN_CUTOFF_HZ, _ONE_EURO_BETA_PER_TRUNK / raw.trunk_px)
-        single = np.array([[raw.feet_end_px, raw.flank_px]])
+        single = np.array([[raw.feet_end_px, raw.foot_bottom_px], [raw.flank_px, raw.flank_px]])
         legs, stance = raw.legs_px.reshape(-1, 2), raw.stance_px.reshape(-1, 2)
         parts = (raw.points_px, raw.back_px, raw.front_px, legs, stance, single)
         smooth = self._filter(float(raw.t_s), np.concatenate(parts))
@@ -282,7 +287,8 @@ class BodyTracker:
             legs_px=legs.reshape(raw.legs_px.shape),
             stance_px=stance.reshape(raw.stance_px.shape),
             feet_end_px=single[0, 0],
-            flank_px=single[0, 1],
+            foot_bottom_px=single[0, 1],
+            flank_px=single[1, 0],
         )
 
 
@@ -354,6 +360,7 @@ def stack(bodies: Sequence[Body], seen: Sequence[bool], floor: FloorLine | None 
         pelvis_bottom_px=smooth("pelvis_bottom_px"),
         feet_bottom_px=smooth("feet_bottom_px"),
         feet_end_px=smooth("feet_end_px"),
+        foot_bottom_px=smooth("foot_bottom_px"),
         flank_px=smooth("flank_px"),
         legs_px=legs,
         moving_left=moving_left,

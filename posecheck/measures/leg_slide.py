@@ -25,6 +25,10 @@ STRAIGHT_DEG: Final = 172.0
 STRETCHED: Final = 0.85
 """From this share of its length on (116 degrees at the knee) a leg's reach tells how straight it is."""
 
+_STEADY_SHARE: Final = 0.95
+"""Both legs' lengths are right in this share of the pictures when the near leg is told well in front of a sliding far
+one (0.98 and more on half of the rendered slides); in the others it is off by 20 degrees and more where it is known."""
+
 HIP_BIAS_DEG: Final = 9.0
 """By how much MediaPipe's hips read too straight on somebody lying (rendered clips): it sees the shoulders about 5
 degrees lower over the hips than the joints are, and the thigh about 4 degrees flatter."""
@@ -109,9 +113,11 @@ def foot_out_trunk(body: Body) -> Array:
 
 @frame_measure("heel_lift_trunk", unit="trunk", baseline=True)
 def _heel_height(body: Body) -> Array:
-    """Height of the moving leg's heel over where it stood; unknown of a far leg beside a held one."""
+    """Height of the moving leg's heel over where it stood; of a far leg beside a held one, of its foot's outline."""
+    if body.far_slides:
+        return body.height_trunk(np.stack([body.feet_end_px, body.foot_bottom_px], axis=-1))
     height = body.height_trunk(body.legs_px[..., _MOVING, _HEEL, :])
-    return np.where(np.isnan(moving_knee_deg(body)) | body.far_slides, np.nan, height)
+    return np.where(np.isnan(moving_knee_deg(body)), np.nan, height)
 
 
 @frame_measure("hip_shift_trunk", unit="trunk", baseline=True, reduce=lambda shift: np.linalg.norm(shift, axis=-1))
@@ -155,8 +161,14 @@ def _flank(body: Body) -> Array:
 
 @frame_measure("held_thigh_away_deg", unit="deg", baseline=True, reduce=np.negative)
 def _held_thigh(body: Body) -> Array:
-    """How far the other leg's thigh has gone away from the chest; unknown in front of a sliding far leg."""
-    return np.where(body.far_slides, np.nan, leg_angles_deg(body)[1][..., _OTHER])
+    """How far the other leg's thigh has gone away from the chest.
+
+    In front of a sliding far leg the landmarks of the two may change places: it is known only over a whole repetition
+    in which they hardly ever did.
+    """
+    thigh = leg_angles_deg(body)[1][..., _OTHER]
+    jumps = body.far_slides and (thigh.ndim == 0 or np.isfinite(thigh).mean() < _STEADY_SHARE)
+    return np.full_like(thigh, np.nan) if jumps else thigh
 
 
 @frame_measure("other_knee_opening_deg", unit="deg", baseline=True)

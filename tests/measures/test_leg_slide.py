@@ -149,3 +149,35 @@ def test_the_far_foot_beside_a_held_leg_is_followed_by_the_outline() -> None:
     way = leg_slide.foot_out_trunk(body)
     reach = [Slider(out).legs()[0]["ANKLE"][0] for out in (0.0, 1.0)]
     assert way[-1] - way[0] == pytest.approx(abs(reach[1] - reach[0]) / 120.0, abs=0.03)
+
+
+@pytest.mark.parametrize("lifted", [0.0, 0.2])
+def test_a_far_heel_beside_a_held_leg_is_told_by_the_foots_outline(lifted: float) -> None:
+    height = lifted * np.interp(np.arange(100), [20, 35, 65, 80], [0.0, 1.0, 1.0, 0.0])
+    figures = [
+        Slider(out, sliding="right", near="left", heel_trunk=up, pulled_trunk=0.3)
+        for out, up in zip(SLIDE, height, strict=True)
+    ]
+    lift = changes(figures, still=18)["heel_lift_trunk"]
+    assert lift[40:60] == pytest.approx(lifted, abs=0.05)
+    assert lift[-5:] == pytest.approx(0.0, abs=0.05)
+
+
+@pytest.mark.parametrize("jumping", [False, True])
+def test_a_held_thigh_before_a_sliding_far_leg_is_told_unless_the_legs_change_places(jumping: bool) -> None:
+    figures = [
+        Slider(
+            out, sliding="right", near="left", other_thigh_deg=130.0 - 12.0 * out,
+            shank_trunk=1.2 if jumping and index % 20 > 12 else 0.8,
+        )
+        for index, out in enumerate(SLIDE)
+    ]  # fmt: skip
+    away = changes(figures, still=18)["held_thigh_away_deg"]
+    if jumping:
+        assert np.isnan(away).all()
+    else:
+        assert away[-5:] == pytest.approx(12.0, abs=2.0)
+    tracker, live = BodyTracker(), LiveMeasures()
+    for index, figure in enumerate(figures):
+        values = live.step(tracker.step(figure.pose(index / FPS))[1], still=5 <= index < 18)
+    assert np.isnan(values["held_thigh_away_deg"]), "while it goes on nobody knows whether they will"
