@@ -187,8 +187,9 @@ class Coach {
     if (notice) this.say({ text: notice, kind: "state", interrupts: true });
     this.error = null;
     this.part("start").focus();
-    this.page.setStateValue("running", false);
+    // in this order: once nothing runs the page may open another room, for a hold that has grown
     this.page.setStateValue("finished", { run: this.run, token: this.data.token });
+    this.page.setStateValue("running", false);
     this.update(this.latest, this.page);
   }
 
