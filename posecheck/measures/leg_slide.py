@@ -111,13 +111,18 @@ def foot_out_trunk(body: Body) -> Array:
     return np.asarray(feet / body.trunk_px)
 
 
+def moving_heel_px(body: Body) -> Array:
+    """Where the heel of the leg that slides is, shape (..., 2): of a far leg beside a held one, its foot's outline."""
+    if body.far_slides:
+        return np.stack([body.feet_end_px, body.foot_bottom_px], axis=-1)
+    return body.legs_px[..., _MOVING, _HEEL, :]
+
+
 @frame_measure("heel_lift_trunk", unit="trunk", baseline=True)
 def _heel_height(body: Body) -> Array:
-    """Height of the moving leg's heel over where it stood; of a far leg beside a held one, of its foot's outline."""
-    if body.far_slides:
-        return body.height_trunk(np.stack([body.feet_end_px, body.foot_bottom_px], axis=-1))
-    height = body.height_trunk(body.legs_px[..., _MOVING, _HEEL, :])
-    return np.where(np.isnan(moving_knee_deg(body)), np.nan, height)
+    """Height of the moving leg's heel over where it stood."""
+    unknown = np.isnan(moving_knee_deg(body)) & (not body.far_slides)
+    return np.where(unknown, np.nan, body.height_trunk(moving_heel_px(body)))
 
 
 @frame_measure("hip_shift_trunk", unit="trunk", baseline=True, reduce=lambda shift: np.linalg.norm(shift, axis=-1))

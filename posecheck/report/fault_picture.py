@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecheck.measures.body import Body
+from posecheck.measures.leg_slide import moving_heel_px
 from posecheck.report.overlay import Image, draw_body, draw_dot, draw_line
 
 MEASURED: Final = (239, 68, 68)
@@ -120,7 +121,7 @@ _GEOMETRY: Final[dict[str, Callable[[Body], Lines]]] = {
     "other_knee_deg": _slide_leg(_OTHER),
     "other_knee_opening_deg": _slide_leg(_OTHER),
     "held_thigh_away_deg": _slide_hip(_OTHER),
-    "heel_lift_trunk": lambda body: _over_floor(body, body.legs_px[_MOVING, _HEEL]),
+    "heel_lift_trunk": lambda body: _over_floor(body, moving_heel_px(body)),
     "low_back_rise_trunk": _low_back,
     "flank_rise_trunk": _flank,
     "head_lift_trunk": lambda body: _over_floor(body, body.midpoint("EAR"), body.midpoint("SHOULDER")),

@@ -28,7 +28,7 @@ def running() -> bool:
 
 
 def leave() -> None:
-    """The view isn't drawn: the browser has switched the camera off; what was done is kept for coming back."""
+    """The view is gone or was begun anew: the camera is off; what was done is kept for coming back."""
     if not running():
         return
     st.session_state["running"] = False
@@ -80,7 +80,10 @@ def page() -> None:
         _show_result(say)
         return
     token = _token(exercise, replace(plan, pain_before=asked.pain), say)
-    if live_view(token, say, asked.complete, _switched, _finished) and not asked.complete:
+    view = live_view(token, say, asked.complete, _switched, _finished)
+    if not view.running:
+        _view_goes()
+    if view.asked and not asked.complete:
         ask(asked, exercise, say)
     if not running():
         _show_result(say)

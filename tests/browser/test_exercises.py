@@ -122,6 +122,9 @@ def test_a_pelvis_that_moves_in_a_leg_slide_is_told_at_once(visit: Visit, tmp_pa
     assert f"{words.faults['pelvis_moved'].title} (" in shown
     visitor.page.get_by_role("radiogroup").get_by_role("radio", name="4", exact=True).click()
     visitor.page.get_by_text("It hurts more than before.").wait_for()
+    with open_store() as store:
+        (session,) = store.sessions(store.profile(visitor.person).id)
+    assert (session.pain_before, session.pain_after) == (2, 4)
 
 
 def test_the_hold_is_counted_aloud_to_ten_and_once_more_with_the_arms_up(visit: Visit, tmp_path: Path) -> None:

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from posecheck.coach.spec import exercise_names, load_exercise
 from posecheck.measures.body import Body, BodyTracker
 from posecheck.report.fault_picture import MEASURED, draw_fault
-from tests.skeleton import Figure, room
+from tests.skeleton import Figure, Slider, room
 from tests.standing import Stance
 
 
@@ -50,6 +52,16 @@ def test_an_angle_is_drawn_at_its_joint() -> None:
     assert drawn[knee[1] - 3 : knee[1] + 4, knee[0] - 3 : knee[0] + 4].any()
     shoulder = body.midpoint("SHOULDER").round().astype(int)
     assert not drawn[shoulder[1] - 3 : shoulder[1] + 4, shoulder[0] - 3 : shoulder[0] + 4].any()
+
+
+def test_the_heel_of_a_far_leg_is_drawn_at_its_outline() -> None:
+    tracker = BodyTracker()
+    for number in range(40):
+        body, _ = tracker.step(Slider(number / 40, sliding="right", near="left").pose(number / 15))
+    assert body.far_slides
+    strayed = replace(body, legs_px=body.legs_px - 60.0)
+    _, columns = np.nonzero(red(draw_fault(room(0.0).image, strayed, "heel_lift_trunk")))
+    assert columns.mean() == pytest.approx(float(body.feet_end_px), abs=8.0)
 
 
 def test_the_picture_given_is_left_as_it_is() -> None:

@@ -85,6 +85,11 @@ def test_reasons_keep_their_numbers() -> None:
     assert wording("en").reason("no roll-down was seen") == "no roll-down was seen"
 
 
+@pytest.mark.parametrize("measure", [*FRAME_MEASURES, *REPETITION_MEASURES])
+def test_every_measure_can_be_told_in_words(measure: str) -> None:
+    assert wording("en").in_words(measure, 0.5)
+
+
 def test_numbers_in_words() -> None:
     assert wording("en").in_words("largest_block", 0.667) == "67%"
     assert wording("en").in_words("roll_down_s", 5.5) == "5.5 s"

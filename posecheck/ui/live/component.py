@@ -31,11 +31,12 @@ def _component() -> Callable[..., Any]:
 
 def live_view(
     token: str, words: Wording, cleared: bool, switched: Callable[[bool], None], finished: Callable[[str, str], None]
-) -> bool:
-    """Show the camera view of the room behind ``token``; returns whether Start was pressed uncleared, just now.
+) -> Any:
+    """Show the camera view of the room behind ``token``.
 
     The camera starts only once ``cleared``. Before a script run ``switched`` is told that the camera has gone on or
-    off, and ``finished`` the token and the run that has ended.
+    off, and ``finished`` the token and the run that has ended. Returns an object with ``running`` (the camera is on)
+    and ``asked`` (set in the script run after Start was pressed uncleared).
     """
     data = {
         "token": token,
@@ -52,7 +53,7 @@ def live_view(
         if ended:
             finished(ended["token"], ended["run"])
 
-    view = _component()(
+    return _component()(
         key=_KEY,
         data=data,
         default={"running": False, "finished": None},
@@ -60,4 +61,3 @@ def live_view(
         on_finished_change=told,
         on_asked_change=lambda: None,
     )
-    return bool(view.asked)
