@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 import posecheck.ui
+from posecheck.ui.headers import MIDDLEWARE
 from posecheck.ui.live.socket import ROUTES, lifespan
 
-app = st.App(Path(posecheck.ui.__file__).with_name("main.py"), routes=ROUTES, lifespan=lifespan)
+app = st.App(Path(posecheck.ui.__file__).with_name("main.py"), routes=ROUTES, lifespan=lifespan, middleware=MIDDLEWARE)

@@ -12,13 +12,12 @@ import statistics
 import time
 from pathlib import Path
 
-import mediapipe as mp
-from mediapipe.tasks.python import BaseOptions, vision
 from rich.console import Console
 from rich.table import Table
 
 from posecheck import check_video, model_path
 from posecheck.media import Frame, VideoReader
+from posecheck.pose.backend import BaseOptions, Image, ImageFormat, vision
 from posecheck.report.result import to_json
 
 SAMPLE = Path(__file__).parent.parent / "sample_videos" / "slow-sit-back-good.mp4"
@@ -34,7 +33,7 @@ def pose_alone_s(frames: list[Frame], model: Path) -> float:
     begin = time.perf_counter()
     with vision.PoseLandmarker.create_from_options(options) as landmarker:
         for frame in frames:
-            image = mp.Image(image_format=mp.ImageFormat.SRGB, data=frame.image)
+            image = Image(image_format=ImageFormat.SRGB, data=frame.image)
             landmarker.detect_for_video(image, round(frame.t_s * 1000))
     return time.perf_counter() - begin
 

@@ -90,8 +90,14 @@ def check(
     keep: Annotated[bool, typer.Option("--keep", help="Keep the result, not the video, in the history.")] = False,
     profile: ProfileName = None,
     model: Model = None,
+    verbose: Annotated[
+        bool,
+        typer.Option("--verbose", envvar="POSECHECK_VERBOSE", help="Show what MediaPipe and FFmpeg complain about."),
+    ] = False,
 ) -> None:
     """Check a recorded video and say what to correct."""
+    if not verbose:
+        _quiet_native_logs()
     # Imported here: MediaPipe and SciPy take a second to load, which --help should not.
     from posecheck.check import check_video
     from posecheck.coach.session import Update
@@ -210,7 +216,10 @@ def _require_distinct(video: Path, *outputs: Path | None) -> None:
 
 
 def _quiet_native_logs() -> None:
-    """Keep MediaPipe's C++ start-up messages off the terminal; Python's own stderr stays as it is."""
+    """Keep what native code writes off the terminal; Python's own standard error stays as it is.
+
+    MediaPipe greets every start with a page of warnings that nobody can act on.
+    """
     if sys.stderr is None:  # closed by the caller: nobody listens
         return
     sys.stderr = os.fdopen(os.dup(2), "w", buffering=1, encoding=sys.stderr.encoding, errors="backslashreplace")
@@ -221,7 +230,6 @@ def _quiet_native_logs() -> None:
 
 def main() -> None:
     """Entry point: a mistake of the user's ends with one sentence and exit code 2."""
-    _quiet_native_logs()
     try:
         app()
     except PosecheckError as error:

@@ -7,13 +7,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-import mediapipe as mp
 import numpy as np
-from mediapipe.tasks.python import BaseOptions, vision
 from numpy.typing import NDArray
 
 from posecheck.errors import PosecheckError
 from posecheck.media import Frame
+from posecheck.pose.backend import BaseOptions, Image, ImageFormat, vision
 from posecheck.pose.landmarks import LANDMARK_COUNT
 
 
@@ -108,7 +107,7 @@ class PoseEstimator(Landmarker):
         """Pose of the most prominent person in ``frame``."""
         # MediaPipe demands strictly increasing whole milliseconds; frames closer than that still count.
         self._last_ms = max(self._last_ms + 1, round(frame.t_s * 1000))
-        image = mp.Image(image_format=mp.ImageFormat.SRGB, data=np.ascontiguousarray(frame.image))
+        image = Image(image_format=ImageFormat.SRGB, data=np.ascontiguousarray(frame.image))
         result = self._landmarker.detect_for_video(image, self._last_ms)
         if not result.pose_landmarks or not result.segmentation_masks:
             return Pose.nobody(frame.t_s)

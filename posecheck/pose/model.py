@@ -22,11 +22,10 @@ from typing import Any, Final
 
 import flatbuffers
 from filelock import FileLock
-from mediapipe.tasks.metadata import metadata_schema_py_generated as metadata_schema
-from mediapipe.tasks.metadata import schema_py_generated as tflite_schema
 from platformdirs import user_cache_path
 
 from posecheck.errors import PosecheckError
+from posecheck.pose.backend import metadata_schema, tflite_schema
 
 MODEL_VARIABLE: Final = "POSECHECK_MODEL"
 BUNDLE_NAME: Final = "pose_landmarker_full.task"

@@ -5,11 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import cv2
-import mediapipe as mp
 import numpy as np
-from mediapipe.tasks.python import vision
 
 from posecheck.media import Frame
+from posecheck.pose.backend import Image, ImageFormat, vision
 from posecheck.pose.estimator import Landmarker, Pose
 
 INTERVAL_S = 1.0
@@ -44,7 +43,7 @@ class SecondPersonDetector(Landmarker):
         person = cv2.dilate((mask > 0.5).astype(np.uint8), np.ones((margin, margin), np.uint8)) > 0
         rest = frame.image.copy()
         rest[person] = _GREY
-        result = self._landmarker.detect(mp.Image(image_format=mp.ImageFormat.SRGB, data=rest))
+        result = self._landmarker.detect(Image(image_format=ImageFormat.SRGB, data=rest))
         for landmarks in result.pose_landmarks:
             x = np.clip([point.x * width for point in landmarks], 0, width - 1).astype(int)
             y = np.clip([point.y * height for point in landmarks], 0, height - 1).astype(int)
