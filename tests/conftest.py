@@ -18,10 +18,16 @@ from benchmarks.truth import read_clip
 from posecheck import CheckResult, check_video, model_path
 from tests.browser.chromium import CHROMIUM
 from tests.history.postgresql import POSTGRESQL
+from tests.tracing import STRACE
 
 _NEEDED = (
     ("browser", CHROMIUM, "Left out: there is no Chromium; Debian, Ubuntu: apt-get install chromium"),
     ("test_postgresql", POSTGRESQL, "Left out: there is no PostgreSQL; Debian, Ubuntu: apt-get install postgresql"),
+    (
+        "test_offline",
+        STRACE,
+        "Left out: strace is missing or may not trace here; Debian, Ubuntu: apt-get install strace",
+    ),
     ("test_opensim", find_spec("opensim"), "Left out: OpenSim, which has no package for this platform"),
 )
 MISSING = {kind: why for kind, program, why in _NEEDED if program is None}
