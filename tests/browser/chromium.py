@@ -115,6 +115,7 @@ class Visitor:
         self.errors: list[str] = []
         self.foreign: list[str] = []
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("console", lambda said: self._note_refused(said.text))
         self.page.on("request", lambda request: self._note(request.url))
         self.page.on("websocket", lambda socket: self._note(socket.url))
 
@@ -122,6 +123,11 @@ class Visitor:
         own = (self.address, self.address.replace("http", "ws", 1), "data:", "blob:")
         if not url.startswith(own):
             self.foreign.append(url)
+
+    def _note_refused(self, text: str) -> None:
+        """The page must not try what its own policy forbids."""
+        if "Content Security Policy" in text:
+            self.errors.append(text)
 
     def go(self, path: str = "") -> None:
         self.page.goto(f"{self.address}/{path}?profile={self.person}")
