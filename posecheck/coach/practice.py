@@ -63,13 +63,14 @@ class Plan:
     """What is to be done: one set for each entry of ``sides``, with that side to the camera (``None``: either).
 
     ``pain_before`` is what the person told before it, 0 to 10; then they are asked aloud after each set whether it
-    hurts more, which ends the practice.
+    hurts more, which ends the practice. With ``stop_words`` the practice begins with what to stop at.
     """
 
     repetitions: int
     sides: tuple[str | None, ...]
     rest_s: float
     pain_before: int | None = None
+    stop_words: bool = False
 
     @classmethod
     def of(
@@ -146,7 +147,9 @@ class Practice:
         self._counted = 0
         self._spoken = 0
         self._message = ""
-        self._camera_asked = not exercise.practice.lying
+        # how high the camera stands can't be seen in the picture: asked for while whoever pressed Start is beside it
+        opening = ("stop_words", plan.stop_words), ("camera_low", exercise.practice.lying)
+        self._opening = " ".join(words(f"practice.{text}") for text, said in opening if said)
         self._hand_asked = self._speaking = False
         self._heard_s = float("-inf")  # the voice, the last time
         self.more_pain = False
@@ -178,10 +181,9 @@ class Practice:
             else:
                 self._ask_about_hand(t_s, hand_s)
                 self._advance(t_s, update)
-        if not self._camera_asked and self._last_s >= 0.0:  # not with the first frame, which takes long
-            # how high it stands can't be seen in the picture: asked for while whoever pressed Start is still beside it
-            self._voice.say(t_s, Kind.STATE, self._words("practice.camera_low"), _VALID_S)
-            self._camera_asked = True
+        if self._opening and self._last_s >= 0.0:  # not with the first frame, which takes long
+            self._voice.say(t_s, Kind.STATE, self._opening, _VALID_S)
+            self._opening = ""
         self._last_s = t_s
         return self._scene(t_s, update, speaking)
 

@@ -1,6 +1,7 @@
-"""The short stop screen: signs that need a professional, not an exercise.
+"""The short stop screen: signs that need a professional, not an exercise, and conditions that forbid some exercises.
 
-The signs are those of the domain brief; nobody is asked for diagnoses.
+A sign is there now or was lately, and may be of something serious; it is asked for again and again. A condition is
+asked for once, and again when something has changed.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from collections.abc import Collection
 from enum import StrEnum
 from typing import Final
 
+from posecheck.coach.conditions import CONDITIONS
 from posecheck.coach.spec import Exercise
 
 EMERGENCY: Final = ("numbness",)
@@ -22,13 +24,13 @@ RED_FLAGS: Final = (
     "fall",
     "leg_weakness",
 )
-PREGNANT: Final = "pregnant"
 SPASM: Final = "spasm"
-NO_PRESSURE: Final = ("hernia", "surgery", "blood_thinners")
-"""With these, and in pregnancy, nothing presses into the belly. People know whether they have them."""
 
-SIGNS: Final = (*EMERGENCY, *RED_FLAGS, PREGNANT, SPASM)
+SIGNS: Final = (*EMERGENCY, *RED_FLAGS, SPASM)
 """In the order in which they are asked."""
+
+CLEARABLE: Final = (*RED_FLAGS, *CONDITIONS)
+"""What a doctor may have looked at and allowed the exercises in spite of; an emergency and a spasm can't be allowed."""
 
 
 class Advice(StrEnum):
@@ -37,14 +39,8 @@ class Advice(StrEnum):
     GO_ON = "go_on"
     EMERGENCY = "emergency"
     PROFESSIONAL = "professional"
-    NO_PRESSURE = "no_pressure"
-    ASK_FIRST = "ask_first"
+    NOT_WITH = "not_with"
     IN_SPASM = "in_spasm"
-
-
-def signs_of(exercise: Exercise) -> tuple[str, ...]:
-    """What is asked before ``exercise``: the signs, and what forbids pressure on the belly where it presses there."""
-    return (*SIGNS, *NO_PRESSURE) if exercise.practice.pressure else SIGNS
 
 
 def gravest(signs: Collection[str]) -> Advice | None:
@@ -54,15 +50,21 @@ def gravest(signs: Collection[str]) -> Advice | None:
     return Advice.PROFESSIONAL if any(sign in signs for sign in RED_FLAGS) else None
 
 
-def advice(signs: Collection[str], exercise: Exercise) -> Advice:
-    """What somebody with these ``signs`` (of :func:`signs_of`) should do about ``exercise``: the gravest counts."""
+def forbidding(conditions: Collection[str], exercise: Exercise) -> tuple[str, ...]:
+    """Those of ``conditions`` that ``exercise`` must not be done with, in the order of its file."""
+    return tuple(name for name in exercise.practice.not_with if name in conditions)
+
+
+def advice(signs: Collection[str], conditions: Collection[str], exercise: Exercise) -> Advice:
+    """What somebody with these ``signs`` and ``conditions`` should do about ``exercise``: the gravest counts.
+
+    What a doctor has allowed is not among them.
+    """
     stop = gravest(signs)
     if stop is not None:
         return stop
-    if exercise.practice.pressure and any(sign in signs for sign in (PREGNANT, *NO_PRESSURE)):
-        return Advice.NO_PRESSURE
-    if PREGNANT in signs and exercise.practice.lying:
-        return Advice.ASK_FIRST
+    if forbidding(conditions, exercise):
+        return Advice.NOT_WITH
     if SPASM in signs and not exercise.practice.in_spasm:
         return Advice.IN_SPASM
     return Advice.GO_ON

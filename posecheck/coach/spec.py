@@ -13,6 +13,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError, model_validator
 from pydantic.dataclasses import dataclass
 
+from posecheck.coach.conditions import CONDITIONS
 from posecheck.errors import PosecheckError
 
 # importing them registers the measures that a file may name
@@ -243,8 +244,12 @@ class Practice:
         What the side named is: the one towards the camera, that of the leg that moves, or of the foot on the stool.
     picture : str
         What is drawn over time: ``back_heights`` or a frame measure.
-    in_spasm, lying, pressure : bool
-        May it be done in acute spasm; is it done lying (in pregnancy: ask first); do fingers press into the belly.
+    in_spasm, lying : bool
+        May it be done in acute spasm; is it done lying.
+    not_with : tuple of str
+        Conditions (of :data:`posecheck.coach.conditions.CONDITIONS`) that it must not be done with; the texts say why.
+    by_professional : bool
+        Whether a professional does it better.
     """
 
     repetitions: Annotated[int, Field(ge=1, le=50, strict=True)]
@@ -256,10 +261,16 @@ class Practice:
     in_spasm: _Bool
     lying: _Bool
     side_is: Literal["near", "moving_leg", "foot_on_stool"] = "near"
-    pressure: _Bool = False
+    not_with: tuple[_Name, ...] = ()
+    by_professional: _Bool = False
 
     @model_validator(mode="after")
     def _check(self) -> Practice:
+        for name in self.not_with:
+            if name not in CONDITIONS:
+                raise ValueError(f"not_with names '{name}'; expected some of {', '.join(CONDITIONS)}")
+        if len(set(self.not_with)) < len(self.not_with):
+            raise ValueError("not_with names a condition twice; expected each once")
         if self.picture != BACK_HEIGHTS and level(self.picture) != "frame":
             raise ValueError(
                 f"picture '{self.picture}' can't be drawn; expected {BACK_HEIGHTS} or one of "
@@ -331,7 +342,11 @@ class FaultTexts:
 
 @dataclass(frozen=True, config=_STRICT)
 class Texts:
-    """The words of one language: ``about`` explains the exercise, ``camera`` its place, ``start`` how to begin."""
+    """The words of one language.
+
+    ``about`` explains the exercise, ``camera`` its place, ``start`` how to begin; ``not_with`` says for each of those
+    conditions why it must not be done with it.
+    """
 
     title: _Text
     about: _Text
@@ -340,6 +355,7 @@ class Texts:
     praise: _Text
     phases: dict[str, _Text]
     faults: dict[str, FaultTexts]
+    not_with: dict[str, _Text] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, config=_STRICT)
@@ -395,10 +411,12 @@ class Exercise:
             for what, wanted, given in (
                 ("phases", set(names), set(texts.phases)),
                 ("faults", {fault.name for fault in self.faults}, set(texts.faults)),
+                ("not_with", set(self.practice.not_with), set(texts.not_with)),
             ):
                 if wanted != given:
                     odd = sorted(wanted ^ given)[0]
-                    yield f"texts.{language}.{what}.{odd}: expected one text for each of {', '.join(sorted(wanted))}"
+                    names_wanted = ", ".join(sorted(wanted)) or f"the {what} of the file, which has none"
+                    yield f"texts.{language}.{what}.{odd}: expected one text for each of {names_wanted}"
 
     def _plan_complaints(self) -> Iterator[str]:
         if self.plan is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
@@ -42,7 +42,7 @@ def plan(
 ) -> None:
     """Say what belongs to today: done, and left to do."""
     from posecheck.coach.spec import exercise_names, load_exercise
-    from posecheck.history.plan import plan_for, screen_due, settings_data, settings_of
+    from posecheck.history.plan import day_after_due, plan_for, screen_due, settings_data, settings_of
     from posecheck.history.store import open_store
 
     exercises = {name: load_exercise(name) for name in exercise_names()}
@@ -65,30 +65,42 @@ def plan(
         if settings != before:
             store.save_settings(person.id, settings_data(settings_of(settings_data(settings))))
         sessions, screen = store.sessions(person.id), store.last_screen(person.id)
-    day = plan_for(today, sessions, settings, screen, exercises)
-    _print(f"{person.name}, {today:%A %d %B}", day, screen_due(screen, sessions, today), exercises)
+        days_after = store.days_after(person.id)
+    day = plan_for(today, sessions, settings, screen, exercises, days_after=days_after)
+    due = [
+        *(["plan.screen_due"] if screen_due(screen, sessions, today) else []),
+        *(["plan.day_after_due"] if day_after_due(sessions, days_after, today) else []),
+    ]
+    _print(f"{person.name}, {today:%A %d %B}", day, due, exercises)
 
 
-def _print(title: str, day: DayPlan, due: bool, exercises: dict[str, Exercise]) -> None:
-    """The day's table, and before it what speaks against practising."""
-    from posecheck.history.told import line_of
+def _print(title: str, day: DayPlan, due: Iterable[str], exercises: dict[str, Exercise]) -> None:
+    """The day's table; before it what speaks against practising, after it what to know about the exercises."""
+    from posecheck.history.told import line_of, note_of, why_less
     from posecheck.wording import wording
 
     say, console = wording("en"), Console()
-    if due:
-        console.print(say("plan.screen_due"), style="yellow")
+    for question in due:
+        console.print(say(question), style="yellow")
     if day.stop is not None:
         console.print(say(f"screen.{day.stop}"), style="bold red")
         return
     if day.calm:
         console.print(say("plan.calm"), style="bold")
+    if less := why_less(day, say):
+        console.print(less, style="bold yellow")
     table = Table(title=title, title_justify="left", title_style="bold")
-    for heading in ("Exercise", "Side", "Done", "To hold", ""):
+    for heading in ("Exercise", "Side", "Done", "To hold"):
         table.add_column(heading)
     for item in day.items:
         for row in line_of(item, exercises[item.exercise], say):
             table.add_row(*row)
     console.print(table if day.items else say("plan.none"))
+    for item in day.items:
+        if note := note_of(item, exercises[item.exercise], say):
+            console.print(
+                f"{exercises[item.exercise].words(say.language).title}: {note}", markup=False, highlight=False
+            )
     if day.finished:
         console.print(say("plan.all_done"))
     if day.habit is not None:

@@ -11,12 +11,13 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass as checked_dataclass
 
 from posecheck.coach.pain import more, risen
-from posecheck.coach.screening import SPASM, Advice, advice, gravest
-from posecheck.coach.spec import CARE, Exercise
+from posecheck.coach.screening import SPASM, Advice, advice, forbidding, gravest
+from posecheck.coach.spec import CARE, Exercise, Schedule
 from posecheck.errors import PosecheckError
-from posecheck.history.records import KeptRepetition, KeptSession, Screen
+from posecheck.history.records import DayAfter, KeptRepetition, KeptSession, Screen
 
 Affected = Literal["left", "right", "both"]
+CALM: Final = "calm"
 ENDED: Final = "ended"
 """Why an exercise is not offered: it hurt more than before, today."""
 
@@ -100,20 +101,26 @@ class Item:
         The sides it is to be done on; ``(None,)`` if it doesn't matter.
     times : int
         How often, on each side.
+    repetitions : int
+        How many are one time.
     done : dict
         How often it was, by side.
     holds_s : tuple of float
         How long to hold, for each stage that is open; empty if nothing is held.
     withheld : Advice or "ended" or None
         Why it is not offered now.
+    forbidding : tuple of str
+        The person's conditions that forbid it, where they are why.
     """
 
     exercise: str
     sides: tuple[str | None, ...]
     times: int
+    repetitions: int
     done: Mapping[str | None, int]
     holds_s: tuple[float, ...]
     withheld: Advice | Literal["ended"] | None
+    forbidding: tuple[str, ...] = ()
 
     @property
     def offered(self) -> bool:
@@ -136,7 +143,8 @@ class DayPlan:
     """A day: what is planned in the order of care, and the habit to be reminded of.
 
     ``stop`` is an advice that forbids every exercise. ``calm`` is whether the muscle is in acute spasm: rest and warmth
-    first, and how to move about when standing hurts.
+    first, and how to move about when standing hurts. ``worse_in_a_row`` is how many of the last practised days were
+    followed by a worse one: from one on only half is planned, from two on a professional should see it.
     """
 
     day: date
@@ -144,6 +152,7 @@ class DayPlan:
     habit: str | None
     stop: Advice | None
     calm: bool
+    worse_in_a_row: int = 0
 
     @property
     def finished(self) -> bool:
@@ -158,14 +167,18 @@ def plan_for(
     screen: Screen | None,
     exercises: Mapping[str, Exercise],
     zone: tzinfo | None = None,
+    days_after: Sequence[DayAfter] = (),
 ) -> DayPlan:
     """The plan of ``day``, a day of the person's own ``zone`` (by default the machine's).
 
     ``sessions`` are all that are known of the person; ``screen`` is the last stop screen, whose signs count until the
     next one. A practice belongs to the day on which it began. What it changes about the holds counts from the next day
-    on, so that the day keeps its plan; in acute spasm the first stage alone is held.
+    on, so that the day keeps its plan; in acute spasm the first stage alone is held. ``days_after`` are the answers to
+    whether it was worse the day after: if it was, everything but what calms is halved.
     """
-    signs = screen.signs if screen is not None else ()
+    signs = screen.open_signs if screen is not None else ()
+    conditions = screen.open_conditions if screen is not None else ()
+    worse = worse_in_a_row(days_after, day)
     days = [(session.started_at.astimezone(zone).date(), session) for session in sessions]
     today = [session for began, session in days if began == day]
     before = [session for began, session in days if began < day]
@@ -179,37 +192,56 @@ def plan_for(
             both = schedule.sides == "both" or settings.affected == "both"
             sides = ("left", "right") if both else (settings.affected,)
         mine = [session for session in today if session.exercise == exercise.name]
-        found: Advice | Literal["ended"] | None = advice(signs, exercise)
+        found: Advice | Literal["ended"] | None = advice(signs, conditions, exercise)
         if found is Advice.GO_ON:
             found = ENDED if any(hurt(session) for session in mine) else None
         holds_s = holds_of(exercise, before, settings.hold_s.get(exercise.name))
+        times = settings.times.get(exercise.name, schedule.times_a_day)
+        repetitions = schedule.repetitions or exercise.practice.repetitions * exercise.practice.sets
+        if worse and schedule.care != CALM:
+            times, repetitions, holds_s = _halved(schedule, times, repetitions, holds_s)
         items.append(
             Item(
                 exercise=exercise.name,
                 sides=sides,
-                times=settings.times.get(exercise.name, schedule.times_a_day),
-                done=_done(exercise, mine, sides),
+                times=times,
+                repetitions=repetitions,
+                done=_done(exercise, mine, sides, repetitions),
                 holds_s=holds_s[:1] if SPASM in signs else holds_s,
                 withheld=found,
+                forbidding=forbidding(conditions, exercise) if found is Advice.NOT_WITH else (),
             )
         )
     stop = gravest(signs)
     habit = HABITS[day.toordinal() % len(HABITS)] if settings.reminders and stop is None else None
-    return DayPlan(day, tuple(items), habit, stop, calm=SPASM in signs and stop is None)
+    return DayPlan(day, tuple(items), habit, stop, calm=SPASM in signs and stop is None, worse_in_a_row=worse)
+
+
+def _halved(
+    schedule: Schedule, times: int, repetitions: int, holds_s: tuple[float, ...]
+) -> tuple[int, int, tuple[float, ...]]:
+    """Half of the repetitions, or of the times where one time is a single repetition; holds shorter by a step."""
+    if repetitions > 1:
+        repetitions //= 2
+    else:
+        times = max(times // 2, 1)
+    if schedule.growth is not None:
+        step_s = schedule.growth.step_s
+        holds_s = tuple(max(hold_s - step_s, min(hold_s, step_s)) for hold_s in holds_s)
+    return times, repetitions, holds_s
 
 
 def _place(exercise: Exercise) -> tuple[int, str]:
     return CARE.index(exercise.plan.care) if exercise.plan is not None else len(CARE), exercise.name
 
 
-def _done(exercise: Exercise, sessions: Sequence[KeptSession], sides: Sequence[str | None]) -> dict[str | None, int]:
+def _done(
+    exercise: Exercise, sessions: Sequence[KeptSession], sides: Sequence[str | None], one_time: int
+) -> dict[str | None, int]:
     """How often each side had its turn: by its repetitions, or by the sets in which all that was asked for was done.
 
     A hold that was let go before its end is not done yet.
     """
-    practice, schedule = exercise.practice, exercise.plan
-    assert schedule is not None
-    one_time = schedule.repetitions or practice.repetitions * practice.sets
     done: dict[str | None, int] = {}
     for side in sides:
         counts = [
@@ -221,7 +253,7 @@ def _done(exercise: Exercise, sessions: Sequence[KeptSession], sides: Sequence[s
             for kept in session.sets
         ]
         whole = sum(target is not None and count >= target for count, target in counts)
-        done[side] = max(whole // practice.sets, sum(count for count, _ in counts) // one_time)
+        done[side] = max(whole // exercise.practice.sets, sum(count for count, _ in counts) // one_time)
     return done
 
 
@@ -289,10 +321,12 @@ def screen_due(
 ) -> bool:
     """Whether the stop screen is to be asked: at first, when pain rises, and on another day after signs were ticked.
 
+    What a doctor has cleared is not asked for again by that.
+
     ``pain`` is what was told just now, if anything. Pain rises when there was more of it after a practice than before,
     or when it is clearly higher than what was told last.
     """
-    if screen is None or (screen.signs and screen.at.astimezone(zone).date() < day):
+    if screen is None or screen.conditions is None or (screen.open_signs and screen.at.astimezone(zone).date() < day):
         return True
     since = sorted((session for session in sessions if session.started_at >= screen.at), key=lambda s: s.started_at)
     if any(hurt(session) for session in since):
@@ -304,3 +338,18 @@ def screen_due(
         if answer is not None
     ]
     return risen(answers[-1], pain) if answers else False
+
+
+def day_after_due(
+    sessions: Sequence[KeptSession], answers: Sequence[DayAfter], day: date, zone: tzinfo | None = None
+) -> date | None:
+    """The last day before ``day`` on which something was practised, if nobody has told yet how the day after was."""
+    days = {session.started_at.astimezone(zone).date() for session in sessions if session.source == "live"}
+    last = max((practised for practised in days if practised < day), default=None)
+    return None if last in {answer.day for answer in answers} else last
+
+
+def worse_in_a_row(answers: Sequence[DayAfter], day: date) -> int:
+    """How many of the last practised days before ``day`` that were told of were followed by a worse one, in a row."""
+    told = sorted((answer for answer in answers if answer.day < day), key=lambda answer: answer.day, reverse=True)
+    return next((number for number, answer in enumerate(told) if not answer.worse), len(told))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 
 Source = Literal["live", "recorded"]
@@ -24,10 +24,41 @@ class Profile:
 
 @dataclass(frozen=True)
 class Screen:
-    """Answers to the stop screen: when, and the signs (of :data:`posecheck.coach.screening.SIGNS`) that were ticked."""
+    """Answers to the stop screen.
+
+    Attributes
+    ----------
+    at : datetime
+    signs : tuple of str
+        Those of :data:`posecheck.coach.screening.SIGNS` that were ticked.
+    conditions : tuple of str or None
+        Those of :data:`posecheck.coach.conditions.CONDITIONS` that were ticked; ``None`` if they weren't asked for.
+    cleared : tuple of str
+        Signs and conditions that a doctor knows of and has allowed the exercises in spite of, as the person says.
+    """
 
     at: datetime
     signs: tuple[str, ...]
+    conditions: tuple[str, ...] | None = None
+    cleared: tuple[str, ...] = ()
+
+    @property
+    def open_signs(self) -> tuple[str, ...]:
+        """The signs that no doctor has cleared."""
+        return tuple(sign for sign in self.signs if sign not in self.cleared)
+
+    @property
+    def open_conditions(self) -> tuple[str, ...]:
+        """The conditions that no doctor has cleared."""
+        return tuple(name for name in self.conditions or () if name not in self.cleared)
+
+
+@dataclass(frozen=True)
+class DayAfter:
+    """Whether it was worse on the day after the practices of ``day`` than before them."""
+
+    day: date
+    worse: bool
 
 
 @dataclass(frozen=True)

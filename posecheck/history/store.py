@@ -16,8 +16,8 @@ from sqlalchemy import orm
 
 from posecheck.errors import PosecheckError
 from posecheck.history.database import database_url, explained, one_at_a_time, opened, place_of
-from posecheck.history.records import KeptRepetition, KeptSession, KeptSet, Profile, Screen, Source
-from posecheck.history.tables import ProfileRow, ScreenRow, SessionRow, SetRow
+from posecheck.history.records import DayAfter, KeptRepetition, KeptSession, KeptSet, Profile, Screen, Source
+from posecheck.history.tables import DayAfterRow, ProfileRow, ScreenRow, SessionRow, SetRow
 
 DEFAULT_NAME: Final = "me"
 """The profile that is made at first use."""
@@ -113,7 +113,7 @@ class Store:
         """Keep answers to the stop screen."""
         with self.transaction() as db:
             _found(db, ProfileRow, profile_id)
-            db.merge(ScreenRow(profile_id=profile_id, at=screen.at, signs=list(screen.signs)))
+            db.merge(screen_row(profile_id, screen))
 
     def screens(self, profile_id: str) -> list[Screen]:
         """All answers to the stop screen, the last one last."""
@@ -121,11 +121,25 @@ class Store:
             rows = db.scalars(
                 sa.select(ScreenRow).where(ScreenRow.profile_id == profile_id).order_by(ScreenRow.at)
             ).all()
-            return [Screen(row.at, tuple(row.signs)) for row in rows]
+            return [_screen(row) for row in rows]
 
     def last_screen(self, profile_id: str) -> Screen | None:
         """The last answers to the stop screen."""
         return next(reversed(self.screens(profile_id)), None)
+
+    def add_day_after(self, profile_id: str, answer: DayAfter) -> None:
+        """Keep how the day after a practised day was; an answer given again takes the place of the first."""
+        with self.transaction() as db:
+            _found(db, ProfileRow, profile_id)
+            db.merge(day_after_row(profile_id, answer))
+
+    def days_after(self, profile_id: str) -> list[DayAfter]:
+        """How the days after practised ones were, in time order."""
+        with self.transaction() as db:
+            rows = db.scalars(
+                sa.select(DayAfterRow).where(DayAfterRow.profile_id == profile_id).order_by(DayAfterRow.day)
+            ).all()
+            return [DayAfter(row.day, row.worse) for row in rows]
 
     # ---- practices
 
@@ -231,6 +245,22 @@ def session_row(kept: KeptSession) -> SessionRow:
     )
 
 
+def screen_row(profile_id: str, kept: Screen) -> ScreenRow:
+    """Answers to the stop screen as a row."""
+    return ScreenRow(
+        profile_id=profile_id,
+        at=kept.at,
+        signs=list(kept.signs),
+        conditions=None if kept.conditions is None else list(kept.conditions),
+        cleared=list(kept.cleared),
+    )
+
+
+def day_after_row(profile_id: str, kept: DayAfter) -> DayAfterRow:
+    """How a day after was, as a row."""
+    return DayAfterRow(profile_id=profile_id, day=kept.day, worse=kept.worse)
+
+
 def set_row(session_id: str, kept: KeptSet) -> SetRow:
     """A set as a row."""
     return SetRow(
@@ -249,6 +279,11 @@ def set_row(session_id: str, kept: KeptSet) -> SetRow:
 
 def _profile(row: ProfileRow) -> Profile:
     return Profile(row.id, row.name, row.created_at, dict(row.settings))
+
+
+def _screen(row: ScreenRow) -> Screen:
+    conditions = None if row.conditions is None else tuple(row.conditions)
+    return Screen(row.at, tuple(row.signs), conditions, tuple(row.cleared))
 
 
 def _session(row: SessionRow) -> KeptSession:

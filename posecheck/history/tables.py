@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Dialect, ForeignKey, String, TypeDecorator, false
+from sqlalchemy import JSON, DateTime, Dialect, ForeignKey, String, TypeDecorator, false, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 
@@ -49,6 +49,18 @@ class ScreenRow(Base):
     profile_id: Mapped[str] = mapped_column(ForeignKey("profile.id", ondelete="CASCADE"), primary_key=True)
     at: Mapped[datetime] = mapped_column(Moment, primary_key=True)
     signs: Mapped[list[str]] = mapped_column(JSON)
+    conditions: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+    cleared: Mapped[list[str]] = mapped_column(JSON, server_default=text("'[]'"))
+
+
+class DayAfterRow(Base):
+    """Whether it was worse on the day after the practices of a day."""
+
+    __tablename__ = "day_after"
+
+    profile_id: Mapped[str] = mapped_column(ForeignKey("profile.id", ondelete="CASCADE"), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    worse: Mapped[bool]
 
 
 class SessionRow(Base):

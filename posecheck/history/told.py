@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from posecheck.coach.screening import Advice
 from posecheck.coach.spec import Exercise
-from posecheck.history.plan import ENDED, Item
+from posecheck.history.plan import ENDED, DayPlan, Item
 from posecheck.wording import Wording
 
 
-def line_of(item: Item, exercise: Exercise, say: Wording) -> Iterator[tuple[str, str, str, str, str]]:
-    """For each side of an item: exercise, side, done of how often, how long to hold, and what to know about it."""
+def line_of(item: Item, exercise: Exercise, say: Wording) -> Iterator[tuple[str, str, str, str]]:
+    """For each side of an item: exercise, side, done of how often, and how long to hold."""
     title = exercise.words(say.language).title
     for side in item.sides:
         name = say(f"sides.{side}") if side is not None else say("plan.either")
         done = say("plan.times", done=min(item.done[side], item.times), times=item.times)
-        yield title, name, done, holds_in_words(item, say), note_of(item, exercise, say)
+        yield title, name, done, holds_in_words(item, say)
 
 
 def holds_in_words(item: Item, say: Wording) -> str:
@@ -27,13 +28,26 @@ def holds_in_words(item: Item, say: Wording) -> str:
 
 def note_of(item: Item, exercise: Exercise, say: Wording) -> str:
     """Why an item is not offered, or that a professional does it better; mostly nothing."""
-    return why_withheld(item, say) or (say("plan.by_professional") if exercise.practice.pressure else "")
-
-
-def why_withheld(item: Item, say: Wording) -> str:
-    """Why an item is not offered; nothing if it is."""
     if item.withheld is None:
-        return ""
+        return say("plan.by_professional") if exercise.practice.by_professional else ""
     if item.withheld == ENDED:
         return say("plan.ended")
+    if item.withheld is Advice.NOT_WITH:
+        return say("plan.not_offered", why=why_not_with(item.forbidding, exercise, say))
     return say("plan.withheld", why=say(f"plan.{item.withheld}"))
+
+
+def why_not_with(conditions: Iterable[str], exercise: Exercise, say: Wording) -> str:
+    """Why an exercise must not be done with these conditions, and whom to ask."""
+    why = exercise.words(say.language).not_with
+    return " ".join(
+        say("screen.not_with", condition=say(f"conditions.{name}"), why=why[name], whom=say(f"whom_to_ask.{name}"))
+        for name in conditions
+    )
+
+
+def why_less(plan: DayPlan, say: Wording) -> str:
+    """Why only half is planned; nothing if all is."""
+    if plan.worse_in_a_row == 0:
+        return ""
+    return say("plan.worse_again" if plan.worse_in_a_row > 1 else "plan.worse")

@@ -13,8 +13,8 @@ from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import orm
 
 from posecheck.errors import PosecheckError
-from posecheck.history.records import KeptSession, Profile, Screen
-from posecheck.history.store import Store, session_row
+from posecheck.history.records import DayAfter, KeptSession, Profile, Screen
+from posecheck.history.store import Store, day_after_row, screen_row, session_row
 from posecheck.history.tables import ProfileRow, ScreenRow, SessionRow
 from posecheck.measures.registry import REPETITION_MEASURES
 from posecheck.report.files import appearing
@@ -29,6 +29,7 @@ class Person:
     profile: Profile
     screens: tuple[Screen, ...]
     sessions: tuple[KeptSession, ...]
+    days_after: tuple[DayAfter, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,13 @@ def _rows(name: str, session: KeptSession) -> list[list[Any]]:
 def _people(store: Store, profile_name: str | None) -> tuple[Person, ...]:
     profiles = store.profiles() if profile_name is None else [store.profile(profile_name)]
     return tuple(
-        Person(profile, tuple(store.screens(profile.id)), tuple(store.sessions(profile.id))) for profile in profiles
+        Person(
+            profile,
+            tuple(store.screens(profile.id)),
+            tuple(store.sessions(profile.id)),
+            tuple(store.days_after(profile.id)),
+        )
+        for profile in profiles
     )
 
 
@@ -122,7 +129,9 @@ def import_json(store: Store, path: Path) -> Imported:
                 db.add(ProfileRow(id=profile.id, name=name, created_at=profile.created_at, settings=profile.settings))
                 db.flush()
             for screen in person.screens:
-                db.merge(ScreenRow(profile_id=profile.id, at=screen.at, signs=list(screen.signs)))
+                db.merge(screen_row(profile.id, screen))
+            for answer in person.days_after:
+                db.merge(day_after_row(profile.id, answer))
             for session in person.sessions:
                 if session.profile_id != profile.id:
                     raise PosecheckError(

@@ -1,21 +1,23 @@
-"""What is asked before and after a practice: the stop screen, how much it hurts, whether it was easy."""
+"""What is asked before and after a practice: the day after, the stop screen, the pain, whether it was easy."""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
 import streamlit as st
 
+from posecheck.coach.conditions import CONDITIONS
 from posecheck.coach.pain import LEAST, MOST, more
-from posecheck.coach.screening import Advice, advice, signs_of
+from posecheck.coach.screening import CLEARABLE, SIGNS, Advice, advice
 from posecheck.coach.spec import Exercise
 from posecheck.errors import PosecheckError
 from posecheck.history.keeper import Keeper
-from posecheck.history.plan import hurt, screen_due
-from posecheck.history.records import KeptSession, Screen
+from posecheck.history.plan import day_after_due, hurt, screen_due
+from posecheck.history.records import DayAfter, KeptSession, Screen
 from posecheck.history.trends import compared
 from posecheck.ui.people import person, store, today
 from posecheck.wording import Wording
@@ -30,17 +32,17 @@ class Asked:
 
     Attributes
     ----------
-    signs : tuple of str or None
-        What was ticked at the stop screen, in this visit or kept; ``None`` if it is to be asked.
+    screen : Screen or None
+        The answers to the stop screen, of this visit or kept; ``None`` if it is to be asked.
     pain : int or None
         What was told a short while ago.
     verdict : Advice or None
-        What follows from the signs.
+        What follows from the answers.
     hurt_today : bool
         Whether this exercise hurt more than before, today.
     """
 
-    signs: tuple[str, ...] | None
+    screen: Screen | None
     pain: int | None
     verdict: Advice | None
     hurt_today: bool
@@ -52,17 +54,14 @@ class Asked:
         if time.monotonic() - told_at > PAIN_KEPT_S:
             pain = None
         sessions, last = _history()
-        signs: tuple[str, ...] | None = st.session_state.get("signs")
-        again = st.session_state.get("screen_again") or screen_due(last, sessions, today(), pain)
-        if signs is None and last is not None and not again:
-            signs = last.signs
-        if signs is not None and exercise.practice.pressure and not st.session_state.get("pressure_asked"):
-            signs = None
+        screen: Screen | None = st.session_state.get("screen")
+        if screen is None and not screen_due(last, sessions, today(), pain):
+            screen = last
         mine = [session for session in sessions if session.exercise == exercise.name]
         return cls(
-            signs=signs,
+            screen=screen,
             pain=pain,
-            verdict=advice(signs, exercise) if signs is not None else None,
+            verdict=advice(screen.open_signs, screen.open_conditions, exercise) if screen is not None else None,
             hurt_today=any(hurt(session) for session in mine if session.started_at.astimezone().date() == today()),
         )
 
@@ -73,42 +72,81 @@ class Asked:
 
 
 def _history() -> tuple[list[KeptSession], Screen | None]:
+    """What was practised, and the last answers to the stop screen: of this visit, or kept."""
+    told: Screen | None = st.session_state.get("screen")
     kept, who = store(), person()
     if kept is None or who is None:
-        return [], None
-    return kept.sessions(who.id), kept.last_screen(who.id)
+        return [], told
+    return kept.sessions(who.id), told or kept.last_screen(who.id)
 
 
-def answer_again() -> None:
-    """Ask the stop screen anew."""
-    for told in ("signs", "pressure_asked"):
-        st.session_state.pop(told, None)
-    st.session_state["screen_again"] = True
-
-
-def ask(asked: Asked, exercise: Exercise, say: Wording) -> None:
+def ask(asked: Asked, say: Wording) -> None:
     """The dialog before a practice: what isn't known yet."""
 
     def dialog() -> None:
         pain = asked.pain if asked.pain is not None else choose_pain("before", say)
         sessions, last = _history()
         # who says that it hurts more than last time is asked for signs as well
-        asks_signs = asked.signs is None or screen_due(last, sessions, today(), pain)
-        ticked: list[str] = []
-        if asks_signs:
-            st.write(say("screen.intro"))
-            ticked = [sign for sign in signs_of(exercise) if st.checkbox(say(f"screen.{sign}"), key=f"sign_{sign}")]
+        due = asked.screen is None or screen_due(last, sessions, today(), pain)
+        conditions = last is None or last.conditions is None  # asked for once
+        screen = _screen(say, last, conditions=conditions) if due else None
+        nothing = screen is not None and not (screen.signs or screen.conditions)
+        may_end_here = screen is not None and bool(screen.open_signs or screen.open_conditions)
         st.caption(say("screen.stop_when"))
-        go_on = "screen.go_on" if asks_signs and not ticked else "screen.go_on_ticked"
-        if st.button(say(go_on), type="primary", disabled=pain is None and not ticked):
+        go_on = say("screen.go_on" if nothing else "screen.go_on_ticked")
+        if st.button(go_on, type="primary", disabled=pain is None and not may_end_here):
             if pain is not None:
                 st.session_state["pain"] = time.monotonic(), pain
-            if asks_signs:
-                _keep_signs(tuple(ticked))
-                st.session_state["pressure_asked"] = exercise.practice.pressure
+            if screen is not None:
+                _keep_screen(screen)
             st.rerun()
 
     st.dialog(say("screen.title"))(dialog)()
+
+
+def offer_to_answer_again(say: Wording) -> None:
+    """A button for whoever's health has changed: the stop screen, with the conditions, is asked at once."""
+    if not st.button(say("screen.again"), icon=":material/edit_note:"):
+        return
+
+    def dialog() -> None:
+        _, last = _history()
+        screen = _screen(say, last, conditions=True)
+        if st.button(say("screen.go_on_ticked"), type="primary"):
+            _keep_screen(screen)
+            st.rerun()
+
+    st.dialog(say("screen.title"))(dialog)()
+
+
+def _screen(say: Wording, last: Screen | None, *, conditions: bool) -> Screen:
+    """The stop screen on the page: signs, and ``conditions`` if they are to be asked; what is ticked now.
+
+    What a doctor had cleared, and the conditions known, are ticked already.
+    """
+    cleared = last.cleared if last is not None else ()
+    st.write(say("screen.intro"))
+    st.markdown(f"**{say('screen.signs')}**")
+    signs = [sign for sign in SIGNS if _tick(sign, say(f"screen.{sign}"), last is not None and sign in cleared)]
+    known = last.conditions if last is not None else None
+    ticked: Collection[str] = known or ()
+    if conditions:
+        st.markdown(f"**{say('screen.conditions')}**")
+        ticked = [name for name in CONDITIONS if _tick(name, say(f"conditions.{name}"), name in (known or ()))]
+        known = tuple(ticked)
+    doubtful = [name for name in CLEARABLE if name in (*signs, *ticked)]
+    allowed: list[str] = []
+    if doubtful:
+        st.markdown(f"**{say('screen.cleared')}**")
+        for name in doubtful:
+            title = say(f"conditions.{name}" if name in CONDITIONS else f"screen.{name}")
+            if st.checkbox(say("screen.cleared_of", what=title), name in cleared, key=f"cleared_{name}"):
+                allowed.append(name)
+    return Screen(datetime.now(UTC), tuple(signs), known, tuple(allowed))
+
+
+def _tick(name: str, text: str, ticked: bool) -> bool:
+    return bool(st.checkbox(text, ticked, key=f"sign_{name}"))
 
 
 def choose_pain(when: str, say: Wording) -> int | None:
@@ -119,12 +157,31 @@ def choose_pain(when: str, say: Wording) -> int | None:
     return told
 
 
-def _keep_signs(signs: tuple[str, ...]) -> None:
-    st.session_state["signs"] = signs
-    st.session_state.pop("screen_again", None)
+def _keep_screen(screen: Screen) -> None:
+    st.session_state["screen"] = screen
     kept, who = store(), person()
     if kept is not None and who is not None:
-        kept.add_screen(who.id, Screen(datetime.now(UTC), signs))
+        kept.add_screen(who.id, screen)
+
+
+def ask_day_after(say: Wording) -> bool:
+    """Ask on the first screen of a day how the day after the last practice was; whether that is still open."""
+    kept, who = store(), person()
+    if kept is None or who is None:
+        return False
+    due = day_after_due(kept.sessions(who.id), kept.days_after(who.id), today())
+    if due is None:
+        return False
+    days = (today() - due).days
+    with st.container(border=True):
+        st.markdown(f"**{say('day_after.yesterday') if days == 1 else say('day_after.before', days=days)}**")
+        left, right = st.columns(2)
+        answers = {"no": left, "yes": right}
+        for answer, column in answers.items():
+            if column.button(say(f"day_after.{answer}"), key=f"day_after_{answer}", width="stretch"):
+                kept.add_day_after(who.id, DayAfter(due, worse=answer == "yes"))
+                st.rerun()
+    return True
 
 
 def ask_afterwards(keeper: Keeper, exercise: Exercise, say: Wording) -> None:
@@ -142,7 +199,7 @@ def ask_afterwards(keeper: Keeper, exercise: Exercise, say: Wording) -> None:
             st.session_state["pain"] = time.monotonic(), pain
             st.rerun()
         if more(session.pain_before, pain):
-            st.session_state.pop("signs", None)  # pain has risen: the signs are asked for again
+            st.session_state.pop("screen", None)  # pain has risen: the signs are asked for again
         _ask_if_easy(session, exercise, say)
         who = person()
         if who is not None:

@@ -63,7 +63,8 @@ def day_plan(chosen: Exercise | None = None) -> DayPlan | None:
     if chosen is not None:
         wanted = {chosen.name: chosen}
         settings.chosen[chosen.name] = True
-    return plan_for(today(), kept.sessions(who.id), settings, kept.last_screen(who.id), wanted)
+    sessions, screen, days_after = kept.sessions(who.id), kept.last_screen(who.id), kept.days_after(who.id)
+    return plan_for(today(), sessions, settings, screen, wanted, days_after=days_after)
 
 
 def choose_person(disabled: bool) -> None:
@@ -92,5 +93,5 @@ def choose_person(disabled: bool) -> None:
 def change_person(name: str | None) -> None:
     """Somebody else is here: nothing that was told or shown before is theirs."""
     st.session_state["person"] = name
-    for told in ("signs", "pain", "practised", "checked", "kept_check"):
+    for told in ("screen", "pain", "practised", "checked", "kept_check"):
         st.session_state.pop(told, None)

@@ -17,8 +17,9 @@ from posecheck.history.plan import (
     settings_data,
     settings_of,
 )
-from posecheck.history.told import holds_in_words, why_withheld
+from posecheck.history.told import holds_in_words, note_of, why_less
 from posecheck.ui import practise_page
+from posecheck.ui.asking import ask_day_after, offer_to_answer_again
 from posecheck.ui.people import person, store, today
 from posecheck.ui.shared import exercises, title_of, words
 from posecheck.wording import Wording
@@ -39,11 +40,15 @@ def page() -> None:
     except PosecheckError as error:
         st.warning(str(error))
         settings = Settings()
-    plan = plan_for(today(), kept.sessions(who.id), settings, kept.last_screen(who.id), exercises())
+    ask_day_after(say)
+    sessions, screen, days_after = kept.sessions(who.id), kept.last_screen(who.id), kept.days_after(who.id)
+    plan = plan_for(today(), sessions, settings, screen, exercises(), days_after=days_after)
     if plan.stop is not None:
         st.error(say(f"screen.{plan.stop}"), icon=":material/front_hand:")
     if plan.calm:
         st.info(say("plan.calm"), icon=":material/self_improvement:")
+    if less := why_less(plan, say):
+        st.warning(less, icon=":material/arrow_downward:")
     if not plan.items:
         st.info(say("plan.none"))
     elif plan.finished:
@@ -52,6 +57,7 @@ def page() -> None:
         _show(item, say)
     if plan.habit is not None:
         st.info(say(f"habits.{plan.habit}"), icon=":material/lightbulb:")
+    offer_to_answer_again(say)
     with st.expander(say("plan.change")):
         chosen = _choose(settings, say)
         if chosen != settings:
@@ -71,12 +77,13 @@ def _show(item: Item, say: Wording) -> None:
             for side in item.sides
         ]
         left.caption("; ".join(filter(None, [", ".join(done), holds_in_words(item, say)])))
-        plan = exercises()[item.exercise].plan
-        if plan is not None and not plan.usual:
-            left.caption(say("plan.by_professional"))
+        note = note_of(item, exercises()[item.exercise], say)
         if item.withheld is not None:
-            left.caption(f":material/front_hand: {why_withheld(item, say)}")
-        elif right.button(say("plan.go"), key=f"go_{item.exercise}", type="secondary" if item.finished else "primary"):
+            left.caption(f":material/front_hand: {note}")
+            return
+        if note:
+            left.caption(note)
+        if right.button(say("plan.go"), key=f"go_{item.exercise}", type="secondary" if item.finished else "primary"):
             practise_page.practise(item.exercise)
 
 

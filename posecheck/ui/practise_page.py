@@ -8,16 +8,18 @@ from functools import partial
 import streamlit as st
 
 from posecheck.coach.practice import Plan
-from posecheck.coach.screening import Advice
+from posecheck.coach.screening import Advice, forbidding
 from posecheck.coach.spec import Exercise
 from posecheck.errors import PosecheckError
 from posecheck.history.keeper import Keeper
+from posecheck.history.records import Screen
+from posecheck.history.told import why_less, why_not_with
 from posecheck.pose import model_path
-from posecheck.ui.asking import Asked, answer_again, ask, ask_afterwards
+from posecheck.ui.asking import Asked, ask, ask_afterwards, ask_day_after, offer_to_answer_again
 from posecheck.ui.live.component import live_view
 from posecheck.ui.live.rooms import ROOMS, Room
 from posecheck.ui.outcome_view import show_repetitions
-from posecheck.ui.people import day_plan, person, store
+from posecheck.ui.people import day_plan, person, store, today
 from posecheck.ui.shared import choose, exercises, title_of, words
 from posecheck.wording import Wording
 
@@ -44,6 +46,7 @@ def _view_goes() -> None:
 def _switched(on: bool) -> None:
     st.session_state["running"] = on
     if on:
+        st.session_state["stop_words_on"] = today()
         st.session_state.pop("practised", None)
 
 
@@ -66,25 +69,27 @@ def page() -> None:
     wanted = st.session_state.pop("practise_wanted", None)
     if wanted is not None:
         st.session_state[f"practise_exercise_{say.language}"] = wanted
+    if not running() and ask_day_after(say):
+        return
     exercise, plan = _choose(say)
     if not _model_there(say):
         return
     asked = Asked.of(exercise)
-    if asked.verdict not in (None, Advice.GO_ON):
+    if asked.screen is not None and asked.verdict is not Advice.GO_ON:
         _view_goes()
-        _advise(asked.verdict, exercise, say)
+        _advise(asked.verdict, asked.screen, exercise, say)
         return
     if asked.hurt_today:
         _view_goes()
         st.error(say("pain.more"), icon=":material/front_hand:")
         _show_result(say)
         return
-    token = _token(exercise, replace(plan, pain_before=asked.pain), say)
+    token = _token(exercise, replace(plan, pain_before=asked.pain, stop_words=_first_today()), say)
     view = live_view(token, say, asked.complete, _switched, _finished)
     if not view.running:
         _view_goes()
     if view.asked and not asked.complete:
-        ask(asked, exercise, say)
+        ask(asked, say)
     if not running():
         _show_result(say)
         _explain(exercise, say)
@@ -96,15 +101,22 @@ def _choose(say: Wording) -> tuple[Exercise, Plan]:
     name = choose(say("page.exercise"), list(exercises()), show, "practise_exercise", left, locked)
     exercise = exercises()[name]
     planned = day_plan(exercise)
-    holds_s = planned.items[0].holds_s if planned is not None and planned.items else ()
+    item = planned.items[0] if planned is not None and planned.items else None
+    holds_s = item.holds_s if item is not None else ()
+    less = why_less(planned, say) if planned is not None else ""
+    usual = exercise.practice.repetitions
+    if less and item is not None:
+        usual = min(usual, item.times * item.repetitions)
     other = "both" if exercise.practice.sides == "each" else "either"
     sides = [other, "left", "right"]
     side = choose(
         say("practise.side"), sides, lambda side: say(f"practise.side_{side}"), f"side_{name}", middle, locked
     )
     repetitions = right.number_input(
-        say("practise.repetitions"), 1, 50, exercise.practice.repetitions, key=f"repetitions_{name}", disabled=locked
+        say("practise.repetitions"), 1, 50, usual, key=f"repetitions_{name}_{usual}", disabled=locked
     )
+    if less:
+        st.caption(less)
     if holds_s:
         exercise = exercise.with_holds(holds_s)
         st.caption(say("practise.holds", holds=", ".join(f"{hold_s:.0f} s" for hold_s in holds_s)))
@@ -126,6 +138,17 @@ def _model_there(say: Wording) -> bool:
     return True
 
 
+def _first_today() -> bool:
+    """Whether nothing was practised today: then the words at which to stop are spoken once."""
+    if st.session_state.get("stop_words_on") == today():
+        return False
+    kept, who = store(), person()
+    if kept is None or who is None:
+        return True
+    live = (session for session in kept.sessions(who.id) if session.source == "live")
+    return all(session.started_at.astimezone().date() != today() for session in live)
+
+
 def _token(exercise: Exercise, plan: Plan, say: Wording) -> str:
     """The token of this visit's room: a new one when something else is to be practised."""
     holds_s = tuple(phase.hold_s for phase in exercise.holds)
@@ -142,16 +165,18 @@ def _token(exercise: Exercise, plan: Plan, say: Wording) -> str:
     return str(token)
 
 
-def _advise(verdict: Advice | None, exercise: Exercise, say: Wording) -> None:
-    st.error(say(f"screen.{verdict}"), icon=":material/front_hand:")
+def _advise(verdict: Advice | None, screen: Screen, exercise: Exercise, say: Wording) -> None:
+    told = say(f"screen.{verdict}") if verdict is not Advice.NOT_WITH else ""
+    why = why_not_with(forbidding(screen.open_conditions, exercise), exercise, say)
+    st.error(told or f"{say('screen.not_this_one')} {why}", icon=":material/front_hand:")
+    if verdict is Advice.NOT_WITH:
+        st.info(say("screen.others_stay"))
     if verdict is Advice.IN_SPASM:
         offered = [e.words(say.language).title for e in exercises().values() if e.practice.in_spasm]
         names = ", ".join(offered)
         st.info(say("screen.spasm_offers", names=names) if offered else say("screen.spasm_none"))
     st.caption(exercise.words(say.language).title)
-    if st.button(say("screen.again")):
-        answer_again()
-        st.rerun()
+    offer_to_answer_again(say)
 
 
 def _show_result(say: Wording) -> None:
@@ -177,3 +202,5 @@ def _explain(exercise: Exercise, say: Wording) -> None:
     st.write(say("practise.how_start", start=texts.start))
     st.write(say("practise.how_pause"))
     st.write(say("practise.how_stop"))
+    st.warning(say("screen.stop_when"), icon=":material/front_hand:")
+    offer_to_answer_again(say)

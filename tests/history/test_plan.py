@@ -8,13 +8,16 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
+from posecheck.coach.conditions import CONDITIONS
 from posecheck.coach.screening import EMERGENCY, RED_FLAGS, Advice
 from posecheck.coach.spec import exercise_names, load_exercise
 from posecheck.errors import PosecheckError
 from posecheck.history.plan import (
     HABITS,
+    DayPlan,
     Item,
     Settings,
+    day_after_due,
     holds_of,
     hurt,
     plan_for,
@@ -22,19 +25,24 @@ from posecheck.history.plan import (
     settings_data,
     settings_of,
 )
-from posecheck.history.records import KeptHold, KeptSession, Screen
+from posecheck.history.records import DayAfter, KeptHold, KeptSession, Screen
+from posecheck.history.told import note_of, why_less
 from posecheck.wording import LANGUAGES, wording
 from tests.history.days import MORNING, practice
 
 EXERCISES = {name: load_exercise(name) for name in exercise_names()}
 STOOL, SIT_BACK, SLIDE = (EXERCISES[name] for name in ("stool-stretch", "slow-sit-back", "psoas-stretch"))
 TODAY = MORNING.date()
-CLEAR = Screen(MORNING - timedelta(hours=1), ())
+CLEAR = Screen(MORNING - timedelta(hours=1), (), conditions=())
 ONE: dict[str, float | None] = {}
 
 
 def ticked(*signs: str) -> Screen:
-    return Screen(MORNING - timedelta(hours=1), signs)
+    return replace(CLEAR, signs=signs)
+
+
+def having(*conditions: str) -> Screen:
+    return replace(CLEAR, conditions=conditions)
 
 
 def items(
@@ -197,21 +205,98 @@ def test_in_spasm_only_the_first_stage_of_the_standing_stretch_is_offered() -> N
     assert {item.withheld for item in plan.items if not item.offered} == {Advice.IN_SPASM}
 
 
-def test_in_pregnancy_what_is_done_lying_waits_for_an_answer_and_nothing_presses_into_the_belly() -> None:
-    today = items(screen=ticked("pregnant"), settings=Settings(chosen={"psoas-release": True}))
-    assert today["psoas-release"].withheld is Advice.NO_PRESSURE
-    assert today["stool-stretch"].offered
-    assert {today[name].withheld for name in ("abdominal-breathing", "psoas-stretch", "slow-sit-back")} == {
-        Advice.ASK_FIRST
-    }
+@pytest.mark.parametrize("condition", CONDITIONS)
+def test_a_condition_withholds_what_it_forbids_says_why_and_leaves_the_rest(condition: str) -> None:
+    today = items(screen=having(condition), settings=Settings(chosen={"psoas-release": True}))
+    withheld = {name for name, item in today.items() if item.withheld}
+    assert withheld == {name for name, exercise in EXERCISES.items() if condition in exercise.practice.not_with}
+    for name, item in today.items():
+        assert item.withheld is (Advice.NOT_WITH if name in withheld else None)
+        assert item.forbidding == ((condition,) if name in withheld else ())
+        for language in LANGUAGES:
+            note = note_of(item, EXERCISES[name], wording(language))
+            why = EXERCISES[name].words(language).not_with
+            assert (condition in why and why[condition] in note) is (name in withheld)
+            assert (wording(language)(f"whom_to_ask.{condition}") in note) is (name in withheld)
 
 
-@pytest.mark.parametrize("sign", ["hernia", "surgery", "blood_thinners"])
-def test_what_forbids_pressure_forbids_the_release_alone(sign: str) -> None:
-    today = items(screen=ticked(sign), settings=Settings(chosen={"psoas-release": True}))
-    assert {name: item.withheld for name, item in today.items() if item.withheld} == {
-        "psoas-release": Advice.NO_PRESSURE
+def test_what_a_doctor_has_cleared_withholds_nothing() -> None:
+    cleared = replace(ticked("cancer"), conditions=("heart", "osteoporosis"), cleared=("cancer", "heart"))
+    assert {name for name, item in items(screen=cleared).items() if item.withheld} == {"slow-sit-back"}
+    assert not screen_due(cleared, [], TODAY + timedelta(days=3), zone=UTC), "nor is it asked for each day"
+    assert screen_due(replace(cleared, cleared=("heart",)), [], TODAY + timedelta(days=3), zone=UTC)
+
+
+def test_whoever_was_never_asked_for_conditions_is_asked() -> None:
+    assert screen_due(replace(CLEAR, conditions=None), [], TODAY, zone=UTC)
+
+
+# ---- the day after
+
+
+def plan_after(*worse: bool, settings: Settings | None = None, sessions: Sequence[KeptSession] = ()) -> DayPlan:
+    """The plan when the days after the last ones were so, the last one last."""
+    answers = [DayAfter(TODAY - timedelta(days=len(worse) - n), bad) for n, bad in enumerate(worse)]
+    return plan_for(TODAY, sessions, settings or Settings(), CLEAR, EXERCISES, UTC, answers)
+
+
+def test_after_a_worse_day_half_is_planned_and_holds_are_a_step_shorter() -> None:
+    chosen = Settings(times={"psoas-stretch": 2})
+    usual, less = ({i.exercise: i for i in plan_after(bad, settings=chosen).items} for bad in (False, True))
+    assert {name: (i.times, i.repetitions) for name, i in usual.items()} == {
+        "abdominal-breathing": (1, 1),
+        "psoas-stretch": (2, 3),
+        "stool-stretch": (1, 1),
+        "slow-sit-back": (3, 1),
     }
+    assert {name: (i.times, i.repetitions) for name, i in less.items()} == {
+        "abdominal-breathing": (1, 1),
+        "psoas-stretch": (2, 1),
+        "stool-stretch": (1, 1),
+        "slow-sit-back": (1, 1),
+    }
+    assert (usual["stool-stretch"].holds_s, less["stool-stretch"].holds_s) == ((10.0,), (5.0,))
+    own = {"stool-stretch": 3.0}
+    assert plan_after(True, settings=Settings(hold_s=own)).items[2].holds_s == (3.0,), "never to nothing"
+
+
+def test_what_is_halved_is_done_after_the_half() -> None:
+    one = practice("slow-sit-back", 0, ONE)
+    done = replace(one, sets=tuple(replace(kept, target=3) for kept in one.sets))
+    usual, less = (plan_after(bad, sessions=[done]).items[3] for bad in (False, True))
+    assert (usual.exercise, usual.finished, less.finished) == ("slow-sit-back", False, True)
+
+
+@pytest.mark.parametrize(
+    ("worse", "row", "said"),
+    [
+        ((), 0, None),
+        ((False,), 0, None),
+        ((True,), 1, "plan.worse"),
+        ((True, False), 0, None),
+        ((False, True), 1, "plan.worse"),
+        ((True, True), 2, "plan.worse_again"),
+        ((True, True, True), 3, "plan.worse_again"),
+    ],
+)
+def test_why_there_is_less_is_said_and_twice_in_a_row_is_for_a_professional(
+    worse: tuple[bool, ...], row: int, said: str | None
+) -> None:
+    plan = plan_after(*worse)
+    assert plan.worse_in_a_row == row
+    for language in LANGUAGES:
+        words = wording(language)
+        assert why_less(plan, words) == (words(said) if said else "")
+
+
+def test_the_day_after_is_asked_about_the_last_practised_day_once() -> None:
+    sessions = [held(-3, 10.0), held(-1, 10.0), held(0, 10.0)]
+    yesterday = TODAY - timedelta(days=1)
+    assert day_after_due(sessions, [], TODAY, UTC) == yesterday
+    assert day_after_due(sessions, [DayAfter(yesterday, False)], TODAY, UTC) is None
+    assert day_after_due(sessions, [DayAfter(yesterday, False)], TODAY + timedelta(days=1), UTC) == TODAY
+    assert day_after_due(sessions[2:], [], TODAY, UTC) is None, "today has no day after yet"
+    assert day_after_due([replace(sessions[0], source="recorded")], [], TODAY, UTC) is None
 
 
 def test_more_pain_than_before_ends_an_exercise_for_the_day_and_no_other() -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from posecheck.history.plan import Settings, settings_of
-from posecheck.history.records import KeptHold, Screen
+from posecheck.history.records import DayAfter, KeptHold, Screen
 from posecheck.history.store import Store, open_store, session_row
 from posecheck.wording import wording
 from tests.history.days import practice
@@ -65,7 +65,7 @@ def test_a_first_day_asks_for_the_stop_screen_and_says_what_is_planned(url: str)
 
 def test_what_is_done_today_and_what_was_earned_before_is_said(url: str, mine: Store) -> None:
     me = mine.profile()
-    mine.add_screen(me.id, Screen(NOW - timedelta(days=9), ()))
+    mine.add_screen(me.id, Screen(NOW - timedelta(days=9), (), conditions=()))
     holds = [KeptHold(1, 10.2, 10.0, ())]
     done = [practice("slow-sit-back", 0, {}, {})] + [
         practice("stool-stretch", days, {}, side="left", holds=holds, pain=(1, 1)) for days in (1, 2, 3)
@@ -120,12 +120,39 @@ def test_each_profile_has_a_plan_of_its_own(url: str, mine: Store) -> None:
 def test_what_speaks_against_it_is_said_first(
     url: str, mine: Store, signs: tuple[str, ...], said: str, table: bool
 ) -> None:
-    mine.add_screen(mine.profile().id, Screen(datetime.now(UTC), signs))
+    mine.add_screen(mine.profile().id, Screen(datetime.now(UTC), signs, conditions=()))
     _, told = plan(url)
     assert said in told
     assert ("Standing stool stretch" in told) is table
     assert (EN("plan.in_spasm") in told) is table
     assert EN("plan.all_done") not in told
+
+
+def test_with_osteoporosis_the_sit_back_is_not_offered_and_the_reason_is_said(url: str, mine: Store) -> None:
+    mine.add_screen(mine.profile().id, Screen(datetime.now(UTC), (), conditions=("osteoporosis",)))
+    _, told = plan(url)
+    assert "Slow sit-back: Not offered. Osteoporosis, or a broken vertebra: Rolling down loads the bent spine" in told
+    assert "Ask the doctor who treats it first." in told
+    assert told.count("Not offered") == 1
+    assert "Leg slide" in told
+    assert EN("plan.screen_due") not in told
+
+
+def test_the_release_is_better_done_by_a_professional_on_the_terminal_as_on_the_page(url: str) -> None:
+    assert f"Release with your fingers: {EN('plan.by_professional')}" in plan(url, "--with", "psoas-release")[1]
+
+
+def test_a_worse_day_after_halves_the_plan_and_is_asked_for(url: str, mine: Store) -> None:
+    person = mine.profile().id
+    yesterday = replace(practice("slow-sit-back", 0, {}), profile_id=person, started_at=NOW - timedelta(days=1))
+    with mine.transaction() as db:
+        db.add(session_row(yesterday))
+    assert EN("plan.day_after_due") in plan(url)[1]
+    mine.add_day_after(person, DayAfter((NOW - timedelta(days=1)).astimezone().date(), worse=True))
+    _, told = plan(url)
+    assert EN("plan.day_after_due") not in told
+    assert EN("plan.worse") in told
+    assert "0 of 1 │ hold for 5 s" in told
 
 
 @pytest.mark.parametrize(

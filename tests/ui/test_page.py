@@ -1,11 +1,16 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 import posecheck.ui
+from posecheck.coach.conditions import CONDITIONS
+from posecheck.coach.screening import SIGNS
+from posecheck.history.records import Screen
 from posecheck.history.store import open_store
 from posecheck.ui.live.rooms import ROOMS
 from posecheck.wording import wording
@@ -57,18 +62,55 @@ def test_choosing_something_else_to_practise_makes_another_room() -> None:
     [
         (["numbness"], "get medical help at once"),
         (["fever"], "See a doctor"),
-        (["pregnant"], "doctor or midwife"),
         (["spasm"], "Not this exercise while the muscle cramps"),
+        (["osteoporosis"], "a weakened vertebra may not bear. Ask the doctor who treats it first."),
+        (["pregnancy"], "doctor or midwife"),
     ],
 )
 def test_who_should_not_exercise_is_not_offered_it(signs: list[str], said: str) -> None:
     page = opened()
-    page.session_state["signs"] = signs
+    conditions = tuple(sign for sign in signs if sign in CONDITIONS)
+    told = Screen(datetime.now(UTC), tuple(sign for sign in signs if sign in SIGNS), conditions)
+    page.session_state["screen"] = told
     page.run()
     assert said in page.error[0].value
     assert not page.get("bidi_component"), "no Start"
-    next(button for button in page.button if button.label == "Answer again").click().run()
+    page.session_state["screen"] = replace(told, cleared=(*told.signs, *conditions))
+    assert page.run().get("bidi_component"), "what has been cleared is no obstacle"
+
+
+@pytest.mark.usefixtures("model")
+def test_what_has_changed_is_asked_and_a_doctor_may_have_cleared_it() -> None:
+    page = opened()
+    page.session_state["screen"] = Screen(datetime.now(UTC), (), ("osteoporosis",))
+    page.run()
+    next(button for button in page.button if button.label == wording("en")("screen.again")).click().run()
+    assert page.checkbox(key="sign_osteoporosis").value, "the conditions known are ticked"
+    assert not any(page.checkbox(key=f"sign_{sign}").value for sign in SIGNS)
+    page.checkbox(key="cleared_osteoporosis").check().run()
+    next(button for button in page.button if button.label == "Continue").click().run()
+    kept = page.session_state["screen"]
+    assert (kept.signs, kept.conditions, kept.cleared) == ((), ("osteoporosis",), ("osteoporosis",))
     assert page.get("bidi_component")
+
+
+@pytest.mark.usefixtures("model")
+@pytest.mark.parametrize(("answer", "usual"), [("no", 3), ("yes", 1)])
+def test_the_first_screen_of_the_next_day_asks_how_it_was_and_the_plan_follows(
+    answer: str, usual: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("POSECHECK_DATABASE_URL", f"sqlite:///{tmp_path}/history.sqlite")
+    with open_store() as store:
+        store.begin_session(store.profile().id, "slow-sit-back", "live", datetime.now(UTC) - timedelta(days=1))
+    words = wording("en")
+    page = opened()
+    assert any(words("day_after.yesterday") in text.value for text in page.markdown)
+    assert not page.get("bidi_component")
+    page.button(key=f"day_after_{answer}").click().run()
+    assert page.get("bidi_component")
+    assert page.number_input[0].value == usual
+    told = [text.value for text in (*page.caption, *opened("plan").warning)]
+    assert told.count(words("plan.worse")) == (2 if answer == "yes" else 0), "on this page and in the plan"
 
 
 @pytest.mark.usefixtures("model")
