@@ -110,16 +110,18 @@ class Store:
     # ---- the stop screen
 
     def add_screen(self, profile_id: str, screen: Screen) -> None:
-        """Keep answers to the stop screen."""
+        """Keep answers to the stop screen: the last ones, whatever time they bear."""
         with self.transaction() as db:
             _found(db, ProfileRow, profile_id)
-            db.merge(ScreenRow(profile_id=profile_id, at=screen.at, signs=list(screen.signs)))
+            one_at_a_time(db.connection())
+            last = db.scalar(sa.select(sa.func.max(ScreenRow.number)).where(ScreenRow.profile_id == profile_id)) or 0
+            db.merge(ScreenRow(profile_id=profile_id, at=screen.at, number=last + 1, signs=list(screen.signs)))
 
     def screens(self, profile_id: str) -> list[Screen]:
-        """All answers to the stop screen, the last one last."""
+        """All answers to the stop screen in the order in which they were given."""
         with self.transaction() as db:
             rows = db.scalars(
-                sa.select(ScreenRow).where(ScreenRow.profile_id == profile_id).order_by(ScreenRow.at)
+                sa.select(ScreenRow).where(ScreenRow.profile_id == profile_id).order_by(ScreenRow.number, ScreenRow.at)
             ).all()
             return [Screen(row.at, tuple(row.signs)) for row in rows]
 

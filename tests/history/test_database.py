@@ -194,6 +194,22 @@ def test_a_file_of_the_first_version_is_brought_up_to_date_with_everything_in_it
     assert len(kept_copies(file)) == 1, "as it was before"
 
 
+def test_answers_of_an_older_version_keep_their_order_and_none_of_the_future_hides_a_sign(file: Path) -> None:
+    engine = sa.create_engine(url_of(file))
+    with engine.begin() as connection:
+        config = migrations()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0002")
+        connection.execute(sa.text("INSERT INTO profile VALUES ('p', 'Anna', '2026-03-02 07:30:00', '{}')"))
+        for at, signs in (("2026-03-02", "[]"), ("9000-01-01", "[]"), ("2026-03-03", '["fever"]')):
+            values = {"at": f"{at} 07:30:00.000000", "signs": signs}
+            connection.execute(sa.text("INSERT INTO screen VALUES ('p', :at, :signs)"), values)
+    engine.dispose()
+    with open_store(url_of(file)) as store:
+        assert [screen.signs for screen in store.screens("p")] == [(), (), ("fever",)]
+        assert [screen.at.year for screen in store.screens("p")] == [9000, 2026, 2026]
+
+
 OPENING = """
     import os, resource, signal, sys, tempfile
     from posecheck.errors import PosecheckError
