@@ -170,6 +170,7 @@ class Store:
     ) -> None:
         """What the person says of a set that is kept already; what is ``None`` stays as it was."""
         with self.transaction() as db:
+            _found(db, SessionRow, session_id)
             row = db.get(SetRow, (session_id, number))
             if row is None:
                 raise PosecheckError(f"There is no set {number} in that practice.")
