@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import glob
 import hashlib
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -24,6 +25,9 @@ from posecheck.errors import PosecheckError
 VARIABLE: Final = "POSECHECK_DATABASE_URL"
 PATIENCE_S: Final = 10.0
 """How long a writer waits for another one; each holds the file for milliseconds."""
+
+_MINE: Final = 0o600
+"""Who may read and write: the owner, nobody else. Pain and signs of illness stand in it."""
 
 _EXAMPLES: Final = "sqlite:////home/me/history.sqlite or postgresql://me:password@localhost/posecheck"
 
@@ -44,16 +48,29 @@ def database_url(given: str | None = None) -> sa.URL:
         url = sa.make_url(text)
     except ArgumentError as error:
         raise PosecheckError(f"{VARIABLE} is not the address of a database; expected one like {_EXAMPLES}.") from error
-    if url.drivername == "sqlite" and not url.database:
-        raise PosecheckError(f"{VARIABLE} names no file; expected an address like {_EXAMPLES}.")
+    if url.get_backend_name() == "sqlite":
+        return _of_file(url)
     return url.set(drivername="postgresql+psycopg") if url.drivername == "postgresql" else url
 
 
+def _of_file(url: sa.URL) -> sa.URL:
+    """The address of an SQLite file, whatever driver it names, with the one driver that posecheck uses."""
+    if url.drivername.endswith("cipher"):
+        raise PosecheckError(f"{VARIABLE} asks for an encrypted file ({url.drivername}), which posecheck can't keep.")
+    if url.host or not url.database or url.database == ":memory:" or url.database.startswith("file:"):
+        raise PosecheckError(f"{VARIABLE} names no file; expected an address like {_EXAMPLES}.")
+    return sa.URL.create("sqlite", database=url.database)
+
+
 def place_of(url: sa.URL) -> str:
-    """What a person calls the database: its file, or its address without the password."""
+    """What a person calls the database: its file, or its address without the password.
+
+    A password may stand in the options behind the address as well: of those, only where the server is stays.
+    """
     if url.drivername == "sqlite":
         return str(url.database)
-    return url.set(drivername=url.get_backend_name()).render_as_string(hide_password=True)
+    query = {name: value for name, value in url.query.items() if name in ("host", "port", "dbname")}
+    return url.set(drivername=url.get_backend_name(), query=query).render_as_string(hide_password=True)
 
 
 def opened(url: sa.URL) -> sa.Engine:
@@ -74,14 +91,25 @@ def opened(url: sa.URL) -> sa.Engine:
             file = Path(str(url.database)).absolute()
             if file.is_dir():
                 raise PosecheckError(f"{VARIABLE} names {file}, which is a folder; name a file in it.")
-            file.parent.mkdir(parents=True, exist_ok=True)
-            with FileLock(file.with_name(f"{file.name}.lock"), timeout=PATIENCE_S):
+            file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with FileLock(file.with_name(f"{file.name}.lock"), timeout=PATIENCE_S, mode=_MINE):
+                _close_to_others(file)
                 _require_sound(file)
                 _bring_up_to_date(engine, file)
     except BaseException:
         engine.dispose()
         raise
     return engine
+
+
+def _close_to_others(file: Path) -> None:
+    """Make the file, and let nobody but its owner read it, nor what lies beside it: SQLite's own take its mode."""
+    file.touch(_MINE)
+    beside = [file.with_name(file.name + end) for end in ("-wal", "-shm", ".lock")]
+    for path in (file, *beside, *file.parent.glob(f"{glob.escape(file.name)}.*.kept")):
+        with suppress(OSError):  # somebody else's: the owner has decided who may read it
+            if path.stat().st_mode & 0o077:
+                path.chmod(_MINE)
 
 
 @contextmanager
@@ -112,7 +140,7 @@ def _sentence(url: sa.URL, told: str) -> str:
 
 def _engine(url: sa.URL) -> sa.Engine:
     try:
-        engine = sa.create_engine(url)
+        engine = sa.create_engine(url, pool_pre_ping=True)  # a server that was started anew has forgotten us
     except NoSuchModuleError as error:
         raise PosecheckError(
             f"{VARIABLE} begins with {url.drivername}, which is no known kind of database; expected an address like "
@@ -164,6 +192,7 @@ def _copied(file: Path) -> str:
         content = file.read_bytes()
         copy = file.with_name(f"{file.name}.{hashlib.sha256(content).hexdigest()[:8]}.kept")
         if not copy.exists():
+            copy.touch(_MINE)
             copy.write_bytes(content)
     except OSError as error:
         return f"no copy could be made ({error})."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from posecheck.coach.outcome import Outcome
@@ -13,7 +14,8 @@ from posecheck.history.store import Store
 class Keeper:
     """Write the sets of one live practice to the history, from the first one in which something was done.
 
-    A practice is never disturbed by a history that can't be written: ``problem`` is what was wrong then.
+    A practice is never disturbed by a history that can't be written: ``problem`` is what was wrong then. What could not
+    be written waits, and is tried again with what comes next, and by :meth:`catch_up`.
     """
 
     def __init__(self, store: Store, profile_id: str, exercise: str, target: int, pain_before: int | None) -> None:
@@ -23,6 +25,7 @@ class Keeper:
         self._target = target
         self._pain_before = pain_before
         self._began_at = datetime.now(UTC)
+        self._waiting: list[Callable[[], None]] = []
         self._sets = 0
         self._more_pain = False
         self.session_id: str | None = None
@@ -32,41 +35,50 @@ class Keeper:
         """A set is over."""
         if not (outcome.repetitions or outcome.attempts):
             return
-        try:
-            if self.session_id is None:
-                self.session_id = self._store.begin_session(
-                    self._profile_id, self._exercise, "live", self._began_at, self._pain_before
-                )
-            done = kept_set(outcome, self._sets + 1, datetime.now(UTC), side, self._target)
-            self._store.add_set(self.session_id, done)
-            self._sets += 1
-        except PosecheckError as error:
-            self.problem = str(error)
+        self._sets += 1
+        done = kept_set(outcome, self._sets, datetime.now(UTC), side, self._target)
+        self._write(lambda: self._store.add_set(self._session(), done))
 
     def tell_pain(self, pain: int) -> None:
         """How much it hurts after the last set."""
-        if self.session_id is None or not self._sets:
-            return
-        try:
-            self._store.say_of_set(self.session_id, self._sets, pain=pain)
-        except PosecheckError as error:
-            self.problem = str(error)
+        number = self._sets
+        if number:
+            self._write(lambda: self._store.say_of_set(self._session(), number, pain=pain))
 
     def tell_more_pain(self) -> None:
         """After the last set it hurts more than before, said without a number."""
-        if self.session_id is None or not self._sets or self._more_pain:
-            return
-        self._more_pain = True
-        try:
-            self._store.say_of_set(self.session_id, self._sets, more_pain=True)
-        except PosecheckError as error:
-            self.problem = str(error)
+        number = self._sets
+        if number and not self._more_pain:
+            self._more_pain = True
+            self._write(lambda: self._store.say_of_set(self._session(), number, more_pain=True))
 
     def end(self) -> None:
         """The practice is over."""
+        if self._sets:
+            now = datetime.now(UTC)
+            self._write(lambda: self._store.end_session(self._session(), now))
+
+    def _session(self) -> str:
+        """The practice's id, from its first set on."""
         if self.session_id is None:
-            return
-        try:
-            self._store.end_session(self.session_id)
-        except PosecheckError as error:
-            self.problem = str(error)
+            self.session_id = self._store.begin_session(
+                self._profile_id, self._exercise, "live", self._began_at, self._pain_before
+            )
+        return self.session_id
+
+    def _write(self, what: Callable[[], None]) -> None:
+        self._waiting.append(what)
+        self.catch_up()
+
+    def catch_up(self) -> None:
+        """Write what could not be written yet; if a connection was lost in the middle of it, once more."""
+        for _ in range(2):
+            self.problem, waiting, self._waiting = None, self._waiting, []
+            for write in waiting:
+                try:
+                    write()
+                except PosecheckError as error:
+                    self.problem = self.problem or str(error)
+                    self._waiting.append(write)
+            if self.problem is None:
+                return

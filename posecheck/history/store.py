@@ -110,16 +110,18 @@ class Store:
     # ---- the stop screen
 
     def add_screen(self, profile_id: str, screen: Screen) -> None:
-        """Keep answers to the stop screen."""
+        """Keep answers to the stop screen: the last ones, whatever time they bear."""
         with self.transaction() as db:
             _found(db, ProfileRow, profile_id)
-            db.merge(screen_row(profile_id, screen))
+            one_at_a_time(db.connection())
+            last = db.scalar(sa.select(sa.func.max(ScreenRow.number)).where(ScreenRow.profile_id == profile_id)) or 0
+            db.merge(screen_row(profile_id, screen, last + 1))
 
     def screens(self, profile_id: str) -> list[Screen]:
-        """All answers to the stop screen, the last one last."""
+        """All answers to the stop screen in the order in which they were given."""
         with self.transaction() as db:
             rows = db.scalars(
-                sa.select(ScreenRow).where(ScreenRow.profile_id == profile_id).order_by(ScreenRow.at)
+                sa.select(ScreenRow).where(ScreenRow.profile_id == profile_id).order_by(ScreenRow.number, ScreenRow.at)
             ).all()
             return [_screen(row) for row in rows]
 
@@ -182,6 +184,7 @@ class Store:
     ) -> None:
         """What the person says of a set that is kept already; what is ``None`` stays as it was."""
         with self.transaction() as db:
+            _found(db, SessionRow, session_id)
             row = db.get(SetRow, (session_id, number))
             if row is None:
                 raise PosecheckError(f"There is no set {number} in that practice.")
@@ -245,11 +248,12 @@ def session_row(kept: KeptSession) -> SessionRow:
     )
 
 
-def screen_row(profile_id: str, kept: Screen) -> ScreenRow:
-    """Answers to the stop screen as a row."""
+def screen_row(profile_id: str, kept: Screen, number: int) -> ScreenRow:
+    """Answers to the stop screen as a row; ``number`` is their place in the order in which they were given."""
     return ScreenRow(
         profile_id=profile_id,
         at=kept.at,
+        number=number,
         signs=list(kept.signs),
         conditions=None if kept.conditions is None else list(kept.conditions),
         cleared=list(kept.cleared),

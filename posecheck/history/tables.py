@@ -42,12 +42,13 @@ class ProfileRow(Base):
 
 
 class ScreenRow(Base):
-    """Answers to the stop screen."""
+    """Answers to the stop screen; ``number`` is the order in which a person gave them, whatever the clock said."""
 
     __tablename__ = "screen"
 
     profile_id: Mapped[str] = mapped_column(ForeignKey("profile.id", ondelete="CASCADE"), primary_key=True)
     at: Mapped[datetime] = mapped_column(Moment, primary_key=True)
+    number: Mapped[int] = mapped_column(server_default="0")
     signs: Mapped[list[str]] = mapped_column(JSON)
     conditions: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
     cleared: Mapped[list[str]] = mapped_column(JSON, server_default=text("'[]'"))

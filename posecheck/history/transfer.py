@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -15,7 +16,7 @@ from sqlalchemy import orm
 from posecheck.errors import PosecheckError
 from posecheck.history.records import DayAfter, KeptSession, Profile, Screen
 from posecheck.history.store import Store, day_after_row, screen_row, session_row
-from posecheck.history.tables import ProfileRow, ScreenRow, SessionRow
+from posecheck.history.tables import DayAfterRow, ProfileRow, ScreenRow, SessionRow
 from posecheck.measures.registry import REPETITION_MEASURES
 from posecheck.report.files import appearing
 
@@ -128,10 +129,10 @@ def import_json(store: Store, path: Path) -> Imported:
                 name = _free_name({*db.scalars(sa.select(ProfileRow.name))}, profile.name)
                 db.add(ProfileRow(id=profile.id, name=name, created_at=profile.created_at, settings=profile.settings))
                 db.flush()
-            for screen in person.screens:
-                db.merge(screen_row(profile.id, screen))
+            _bring_screens(db, profile.id, person.screens)
             for answer in person.days_after:
-                db.merge(day_after_row(profile.id, answer))
+                if db.get(DayAfterRow, (profile.id, answer.day)) is None:
+                    db.add(day_after_row(profile.id, answer))
             for session in person.sessions:
                 if session.profile_id != profile.id:
                     raise PosecheckError(
@@ -143,6 +144,27 @@ def import_json(store: Store, path: Path) -> Imported:
                 new_sessions += 1
                 db.add(session_row(session))
     return Imported(new_people, new_sessions, known)
+
+
+def _bring_screens(db: orm.Session, profile_id: str, screens: Sequence[Screen]) -> None:
+    """Put answers to the stop screen among those that are there, in the order of the file, else in that of time.
+
+    So an old file that is brought back doesn't overrule what was answered since.
+    """
+    rows = list(db.scalars(sa.select(ScreenRow).where(ScreenRow.profile_id == profile_id).order_by(ScreenRow.number)))
+    known = {row.at: row for row in rows}
+    place = 0
+    for screen in screens:
+        if screen.at in known:
+            place = rows.index(known[screen.at]) + 1
+            continue
+        while place < len(rows) and rows[place].at <= screen.at:
+            place += 1
+        rows.insert(place, screen_row(profile_id, screen, place))
+        place += 1
+    for number, row in enumerate(rows, start=1):
+        row.number = number
+    db.add_all(rows)
 
 
 def _read(path: Path) -> History:

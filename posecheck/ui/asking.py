@@ -187,6 +187,7 @@ def ask_day_after(say: Wording) -> bool:
 def ask_afterwards(keeper: Keeper, exercise: Exercise, say: Wording) -> None:
     """After a practice that was kept: the pain, whether the hold was easy, and what changed since last time."""
     kept = store()
+    keeper.catch_up()
     if keeper.problem is not None:
         st.warning(say("people.not_kept", error=keeper.problem))
     if kept is None or keeper.session_id is None:

@@ -29,25 +29,42 @@ def let_in(folder: Path) -> None:
             path.chmod(path.stat().st_mode | 0o011)
 
 
+class Server:
+    """A new, empty one in ``folder``, at ``address``."""
+
+    def __init__(self, folder: Path) -> None:
+        self._data = folder / "data"
+        self._data.mkdir()
+        if os.getuid() == 0:  # it refuses to run as root
+            shutil.chown(self._data, "postgres")
+            let_in(folder)
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self._port = probe.getsockname()[1]
+        self.address = f"postgresql://coach@127.0.0.1:{self._port}/postgres"
+        words = ("--username", "coach", "--auth", "trust", "--encoding", "UTF8", "--no-sync")
+        _run("initdb", "--pgdata", self._data, *words)
+
+    def start(self) -> None:
+        """Serve; returns when it does."""
+        options = f"-p {self._port} -k {self._data} -c listen_addresses=127.0.0.1 -c fsync=off"
+        log = self._data / "log.txt"
+        _run("pg_ctl", "--pgdata", self._data, "--log", log, "--options", options, "--wait", "start")
+
+    def stop(self) -> None:
+        """Break every connection off."""
+        _run("pg_ctl", "--pgdata", self._data, "--mode", "immediate", "--wait", "stop")
+
+
 @contextmanager
 def postgresql(folder: Path) -> Iterator[str]:
-    """Serve a new, empty one from ``folder``; yields its address."""
-    assert POSTGRESQL is not None
-    data = folder / "data"
-    data.mkdir()
-    if os.getuid() == 0:  # it refuses to run as root
-        shutil.chown(data, "postgres")
-        let_in(folder)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    _run("initdb", "--pgdata", data, "--username", "coach", "--auth", "trust", "--encoding", "UTF8", "--no-sync")
-    options = f"-p {port} -k {data} -c listen_addresses=127.0.0.1 -c fsync=off"
-    _run("pg_ctl", "--pgdata", data, "--log", data / "log.txt", "--options", options, "--wait", "start")
+    """Serve one from ``folder``; yields its address."""
+    server = Server(folder)
+    server.start()
     try:
-        yield f"postgresql://coach@127.0.0.1:{port}/postgres"
+        yield server.address
     finally:
-        _run("pg_ctl", "--pgdata", data, "--mode", "immediate", "--wait", "stop")
+        server.stop()
 
 
 def _run(program: str, *words: str | Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import signal
 import sqlite3
 import subprocess
@@ -19,7 +20,9 @@ from alembic import command
 import posecheck.history.database as database
 from posecheck.errors import PosecheckError
 from posecheck.history.database import database_url, migrations, opened
+from posecheck.history.records import Screen
 from posecheck.history.store import open_store
+from tests.history.days import MORNING
 from tests.history.postgresql import let_in
 
 NOBODY = 65534
@@ -194,6 +197,22 @@ def test_a_file_of_the_first_version_is_brought_up_to_date_with_everything_in_it
     assert len(kept_copies(file)) == 1, "as it was before"
 
 
+def test_answers_of_an_older_version_keep_their_order_and_none_of_the_future_hides_a_sign(file: Path) -> None:
+    engine = sa.create_engine(url_of(file))
+    with engine.begin() as connection:
+        config = migrations()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0002")
+        connection.execute(sa.text("INSERT INTO profile VALUES ('p', 'Anna', '2026-03-02 07:30:00', '{}')"))
+        for at, signs in (("2026-03-02", "[]"), ("9000-01-01", "[]"), ("2026-03-03", '["fever"]')):
+            values = {"at": f"{at} 07:30:00.000000", "signs": signs}
+            connection.execute(sa.text("INSERT INTO screen VALUES ('p', :at, :signs)"), values)
+    engine.dispose()
+    with open_store(url_of(file)) as store:
+        assert [screen.signs for screen in store.screens("p")] == [(), (), ("fever",)]
+        assert [screen.at.year for screen in store.screens("p")] == [9000, 2026, 2026]
+
+
 OPENING = """
     import os, resource, signal, sys, tempfile
     from posecheck.errors import PosecheckError
@@ -260,6 +279,10 @@ def test_a_file_that_somebody_holds_is_said(file: Path, monkeypatch: pytest.Monk
         ("history.sqlite", "not the address of a database"),
         ("sqlite://", "names no file"),
         ("sqlite:////", "names /, which is a folder"),
+        ("sqlite:///:memory:", "names no file"),
+        ("sqlite:///file:history?mode=memory&uri=true", "names no file"),
+        ("sqlite://host/history.sqlite", "names no file"),
+        ("sqlite+pysqlcipher:///history.sqlite", "encrypted file"),
         ("paper://desk/notes", "no known kind of database"),
         ("postgresql://me:secret@127.0.0.1:9/posecheck", "can't be used: .*Check POSECHECK_DATABASE_URL"),
     ],
@@ -282,3 +305,46 @@ def test_by_default_it_lies_in_the_users_data_folder(monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     if sys.platform == "linux":
         assert database_url().database == str(tmp_path / "posecheck" / "history.sqlite")
+
+
+@pytest.mark.parametrize("driver", ["sqlite", "sqlite+pysqlite", "sqlite+aiosqlite"])
+def test_whatever_driver_is_named_a_file_is_kept_as_a_file(file: Path, driver: str) -> None:
+    with open_store(f"{driver}:///{file}?timeout=1") as store:
+        assert store.place == str(file)
+        me = store.profile()
+        with store.transaction() as db:
+            for pragma, value in (("foreign_keys", 1), ("journal_mode", "wal"), ("synchronous", 2)):
+                assert db.connection().exec_driver_sql(f"PRAGMA {pragma}").scalar() == value
+        store.add_screen(me.id, Screen(MORNING, ()))
+        store.delete_profile(me.id)
+        assert store.screens(me.id) == []
+    file.write_bytes(b"Dear diary")
+    with pytest.raises(PosecheckError, match=r"is damaged .* a copy is kept"):
+        open_store(f"{driver}:///{file}")
+
+
+def test_nobody_else_can_read_it_nor_what_lies_beside_it(tmp_path: Path) -> None:
+    file = tmp_path / "mine" / "history.sqlite"
+
+    def modes() -> dict[str, int]:
+        return {path.name: path.stat().st_mode & 0o777 for path in (file.parent, *file.parent.iterdir())}
+
+    before = os.umask(0)
+    try:
+        with open_store(url_of(file)) as store:
+            store.profile()
+            assert modes() == {
+                "mine": 0o700,
+                **dict.fromkeys((f"history.sqlite{end}" for end in ("", "-wal", "-shm", ".lock")), 0o600),
+            }
+        for path in file.parent.iterdir():
+            path.chmod(0o644)  # as older versions left them
+        with closing(sqlite3.connect(file)) as db:
+            db.execute("UPDATE alembic_version SET version_num = '9999'")
+            db.commit()
+        with pytest.raises(PosecheckError, match="newer"):
+            open_store(url_of(file))
+        assert len(kept_copies(file)) == 1
+        assert {mode for name, mode in modes().items() if name != "mine"} == {0o600}
+    finally:
+        os.umask(before)

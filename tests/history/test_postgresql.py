@@ -15,12 +15,14 @@ from alembic import command
 
 from posecheck.errors import PosecheckError
 from posecheck.history.database import database_url, migrations, opened
+from posecheck.history.keeper import Keeper
 from posecheck.history.records import KeptHold, Screen
 from posecheck.history.store import open_store
 from posecheck.history.transfer import export_json, import_json
 from tests.history.days import MORNING, practice
-from tests.history.postgresql import postgresql
+from tests.history.postgresql import Server, postgresql
 from tests.history.test_database import WRITER
+from tests.history.test_keeper import TRIED
 
 
 @pytest.fixture(scope="module")
@@ -96,5 +98,44 @@ def test_a_newer_one_is_refused(address: str) -> None:
 def test_a_wrong_name_or_password_is_said_without_the_password(address: str) -> None:
     wrong = address.replace("coach@", "nobody:secret@")
     with pytest.raises(PosecheckError, match="Check POSECHECK_DATABASE_URL") as caught:
+        open_store(wrong)
+    assert "secret" not in str(caught.value)
+
+
+def test_a_server_that_was_started_anew_loses_no_set(tmp_path: Path) -> None:
+    server = Server(tmp_path)
+    server.start()
+    with open_store(server.address) as store:
+        me = store.profile().id
+        keeper = Keeper(store, me, "stool-stretch", 1, pain_before=2)
+        keeper.add(TRIED, "left")
+        server.stop()
+        server.start()
+        keeper.add(TRIED, "right")
+        assert keeper.problem is None
+        server.stop()
+        keeper.add(TRIED, "left")
+        keeper.tell_pain(3)
+        keeper.end()
+        assert keeper.problem is not None
+        assert "can't be used" in keeper.problem
+        server.start()
+        keeper.catch_up()
+        assert keeper.problem is None
+        (session,) = store.sessions(me)
+    server.stop()
+    assert [(one.number, one.side, one.pain) for one in session.sets] == [
+        (1, "left", None),
+        (2, "right", None),
+        (3, "left", 3),
+    ]
+    assert session.ended_at is not None
+
+
+def test_a_password_among_the_options_of_the_address_is_not_shown(address: str) -> None:
+    with open_store(f"{address}?password=secret&sslpassword=hidden&application_name=coach") as store:
+        assert store.place == address
+    wrong = address.replace("coach@", "nobody@") + "?password=secret"
+    with pytest.raises(PosecheckError, match="can't be used") as caught:
         open_store(wrong)
     assert "secret" not in str(caught.value)

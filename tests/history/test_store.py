@@ -123,14 +123,15 @@ def test_pain_is_from_0_to_10(store: Store, pain: int) -> None:
     assert store.sessions(store.profile().id) == []
 
 
-def test_the_last_screen_counts(store: Store) -> None:
+def test_the_screen_that_was_answered_last_counts_whatever_the_clock_said(store: Store) -> None:
     me = store.profile()
     assert store.last_screen(me.id) is None
-    later = Screen(MORNING + timedelta(days=1), ())
-    store.add_screen(me.id, later)
-    store.add_screen(me.id, Screen(MORNING, ("fever", "spasm")))
-    assert store.last_screen(me.id) == later
-    assert store.screens(me.id)[0].signs == ("fever", "spasm")
+    in_the_future = Screen(MORNING + timedelta(days=4000), ())
+    store.add_screen(me.id, in_the_future)
+    stop = Screen(MORNING, ("fever", "spasm"))
+    store.add_screen(me.id, stop)
+    assert store.last_screen(me.id) == stop
+    assert store.screens(me.id) == [in_the_future, stop]
 
 
 def test_settings_are_kept(store: Store) -> None:

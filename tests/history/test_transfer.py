@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -85,6 +86,27 @@ def test_an_import_of_something_else_changes_nothing(
     with pytest.raises(PosecheckError, match=said):
         import_json(other, file)
     assert everything(other) == before
+
+
+def test_answers_to_the_screen_are_brought_back_in_the_order_in_which_they_were_given(
+    store: Store, other: Store, tmp_path: Path
+) -> None:
+    file, me = tmp_path / "all.json", store.profile()
+    wrong_clock = Screen(MORNING + timedelta(days=4000), ())
+    first, sign, cleared = (
+        Screen(MORNING + timedelta(days=n), signs) for n, signs in ((0, ()), (1, ("fever",)), (2, ()))
+    )
+    for screen in (first, wrong_clock, sign):
+        store.add_screen(me.id, screen)
+    export_json(store, file)
+    import_json(other, file)
+    assert other.screens(me.id) == [first, wrong_clock, sign]
+    other.add_screen(me.id, cleared)
+    import_json(other, file)
+    assert other.last_screen(me.id) == cleared, "an older file overrules nothing"
+    export_json(other, file)
+    import_json(store, file)
+    assert store.screens(me.id) == [first, wrong_clock, sign, cleared]
 
 
 def test_a_missing_file_and_a_practice_of_nobody_are_said(filled: Store, other: Store, tmp_path: Path) -> None:
