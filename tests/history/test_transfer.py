@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from posecheck.errors import PosecheckError
-from posecheck.history.records import KeptHold, Screen
+from posecheck.history.records import DayAfter, KeptHold, Screen
 from posecheck.history.store import Store, open_store
 from posecheck.history.transfer import Imported, export_csv, export_json, import_json
 from tests.history.days import MORNING, practice
@@ -27,7 +27,9 @@ def filled(store: Store) -> Store:
     me, anna = store.profile(), store.add_profile("Änne")
     kept(store, practice("psoas-stretch", 0, {"max_knee_deg": 150.0}, {"max_knee_deg": None}, side="left"), me.id)
     kept(store, practice("stool-stretch", 1, {"held_s": 9.5}, holds=[KeptHold(1, 9.5, 10.0, ())], pain=(3, 4)), anna.id)
-    store.add_screen(anna.id, Screen(MORNING, ("spasm",)))
+    store.add_screen(anna.id, Screen(MORNING, ("spasm", "cancer"), conditions=("heart", "hernia"), cleared=("cancer",)))
+    store.add_screen(me.id, Screen(MORNING, ()))
+    store.add_day_after(anna.id, DayAfter(MORNING.date(), worse=True))
     store.save_settings(anna.id, {"affected": "left"})
     return store
 
@@ -36,7 +38,7 @@ def everything(store: Store) -> list[object]:
     return [
         part
         for profile in store.profiles()
-        for part in (profile, store.screens(profile.id), store.sessions(profile.id))
+        for part in (profile, store.screens(profile.id), store.sessions(profile.id), store.days_after(profile.id))
     ]
 
 

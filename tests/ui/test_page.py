@@ -80,21 +80,6 @@ def test_who_should_not_exercise_is_not_offered_it(signs: list[str], said: str) 
 
 
 @pytest.mark.usefixtures("model")
-def test_what_has_changed_is_asked_and_a_doctor_may_have_cleared_it() -> None:
-    page = opened()
-    page.session_state["screen"] = Screen(datetime.now(UTC), (), ("osteoporosis",))
-    page.run()
-    next(button for button in page.button if button.label == wording("en")("screen.again")).click().run()
-    assert page.checkbox(key="sign_osteoporosis").value, "the conditions known are ticked"
-    assert not any(page.checkbox(key=f"sign_{sign}").value for sign in SIGNS)
-    page.checkbox(key="cleared_osteoporosis").check().run()
-    next(button for button in page.button if button.label == "Continue").click().run()
-    kept = page.session_state["screen"]
-    assert (kept.signs, kept.conditions, kept.cleared) == ((), ("osteoporosis",), ("osteoporosis",))
-    assert page.get("bidi_component")
-
-
-@pytest.mark.usefixtures("model")
 @pytest.mark.parametrize(("answer", "usual"), [("no", 3), ("yes", 1)])
 def test_the_first_screen_of_the_next_day_asks_how_it_was_and_the_plan_follows(
     answer: str, usual: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
