@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -19,9 +20,15 @@ COMMAND = [str(Path(sys.executable).parent / "posecheck")]
 DROP = CLIPS / "drop.mp4"
 
 
-def posecheck(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
+def posecheck(*arguments: str | Path, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [*COMMAND, *map(str, arguments)], cwd=cwd, capture_output=True, text=True, timeout=300, check=False
+        [*COMMAND, *map(str, arguments)],
+        cwd=cwd,
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
     )
 
 
@@ -39,6 +46,19 @@ def test_a_check_with_all_its_outputs(tmp_path: Path) -> None:
     with av.open(str(tmp_path / "a.mp4")) as container:
         assert container.streams.video[0].codec_context.name == "h264"
         assert sum(1 for _ in container.decode(video=0)) == 125
+
+
+@pytest.mark.usefixtures("model")
+def test_what_native_code_complains_about_is_shown_when_asked_for(tmp_path: Path) -> None:
+    short = write_video(tmp_path / "short.mp4", [plain()] * 5)
+    quiet = posecheck("check", short, cwd=tmp_path)
+    asked = posecheck("check", short, "--verbose", cwd=tmp_path)
+    by_variable = posecheck("check", short, cwd=tmp_path, POSECHECK_VERBOSE="1")
+    assert "Nobody can be seen" in quiet.stderr
+    assert "Feedback manager" not in quiet.stderr
+    for told in (asked, by_variable):
+        assert "Nobody can be seen" in told.stderr
+        assert "Feedback manager" in told.stderr
 
 
 @pytest.mark.usefixtures("model")

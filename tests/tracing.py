@@ -10,7 +10,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-_CALLS = "trace=connect,sendto,sendmsg,sendmmsg,execve"
+_CALLS = "trace=bind,connect,sendto,sendmsg,sendmmsg,execve,open,openat,creat"
 _LINE = re.compile(r"^(?P<pid>\d+) +(?P<call>\w+)\((?P<arguments>.*)$")
 _IPV4 = re.compile(r'sin_port=htons\((\d+)\), sin_addr=inet_addr\("([^"]+)"\)')
 _IPV6 = re.compile(r'sin6_port=htons\((\d+)\).*?inet_pton\(AF_INET6, "([^"]+)"')
@@ -48,8 +48,8 @@ def calls(log: Path) -> list[re.Match[str]]:
     deadline = time.monotonic() + 10.0
     while True:
         lines = log.read_text(errors="replace").splitlines()
-        first = lines[0].split(" ")[0] if lines else ""
-        if any(line.startswith(f"{first} +++ ") for line in lines):  # strace is a moment later than what it traces
+        command = next((line.split()[0] for line in lines if " execve(" in line), "")
+        if any(line.split()[:2] == [command, "+++"] for line in lines):  # strace is a moment later than what it traces
             return [found for line in lines if (found := _LINE.match(line)) is not None]
         assert time.monotonic() < deadline, f"the trace doesn't say that the command has ended: {lines[-3:]}"
         time.sleep(0.05)
@@ -58,7 +58,8 @@ def calls(log: Path) -> list[re.Match[str]]:
 def reached(log: Path) -> list[Reached]:
     """Every attempt to reach beyond this machine.
 
-    A question to a name server counts wherever that runs: it is about a name of somewhere else, and is passed on.
+    A question to a name server counts wherever that runs: it is about a name of somewhere else, and is passed on. So
+    does waiting for calls from elsewhere.
     """
     found: list[Reached] = []
     for call in calls(log):
@@ -70,6 +71,17 @@ def reached(log: Path) -> list[Reached]:
                 found.append(Reached(pid, f"{address} port {port}"))
         found.extend(Reached(pid, path) for path in _RESOLVER.findall(arguments))
     return found
+
+
+def written(log: Path) -> set[Path]:
+    """The files that were made or changed, but for Python's compiled ones and the devices."""
+    opened = [call for call in calls(log) if call["call"] in ("open", "openat", "creat")]
+    names = [
+        Path(call["arguments"].split('"')[1])
+        for call in opened
+        if re.search(r"O_WRONLY|O_RDWR|O_CREAT", call["arguments"]) and " = -1 " not in call["arguments"]
+    ]
+    return {name for name in names if "__pycache__" not in name.parts and not name.is_relative_to("/dev")}
 
 
 def started(log: Path) -> list[str]:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from posecheck.ui import check_page, learn_page, plan_page, practise_page, progress_page, samples_page
+from posecheck.ui import check_page, intended_page, learn_page, plan_page, practise_page, progress_page, samples_page
 from posecheck.ui.people import choose_person
 from posecheck.ui.shared import choose_language, words
 
@@ -13,6 +13,7 @@ _PAGES = {
     "check": (check_page.page, "movie"),
     "samples": (samples_page.page, "visibility"),
     "learn": (learn_page.page, "menu_book"),
+    "intended": (intended_page.page, "health_and_safety"),
 }
 
 # of the icons that a page can have, only an emoji is not fetched from elsewhere
@@ -28,4 +29,6 @@ with st.sidebar:
     choose_language(disabled=practise_page.running())
     choose_person(disabled=practise_page.running())
     st.caption(words()("page.privacy"))
+    st.caption(words()("intended.sentence"))
+    st.page_link(pages[-1], label=words()("page.intended"))
 chosen.run()

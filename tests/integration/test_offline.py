@@ -18,7 +18,7 @@ from posecheck.pose.model import BUNDLE_NAME, MODEL_VARIABLE
 from posecheck.ui.live.socket import PATH
 from tests.browser.chromium import served
 from tests.conftest import CLIPS
-from tests.tracing import calls, reached, started, tracing
+from tests.tracing import calls, reached, started, tracing, written
 from tests.ui.live.shots import jpeg, message
 
 COMMAND = [sys.executable, "-c", "from posecheck.cli import main; main()"]
@@ -44,14 +44,17 @@ def test_the_page_and_a_live_practice_reach_nothing(model: Path, tmp_path: Path)
         token = _token_of_the_live_view(visit)
         scenes = _practise(address, token)
     assert sum(scene.get("body") is not None for scene in scenes) > len(scenes) / 2, "the pose was found"
-    assert reached(log) == []
+    assert reached(log) == [], "nor does the server listen to other machines"
+    history = Path(os.environ["POSECHECK_DATABASE_URL"].removeprefix("sqlite:///"))
+    assert {file for file in written(log) if not file.name.startswith(history.name)} == set(), "no picture is kept"
 
 
 def test_only_pip_reaches_out_to_fetch_the_model(tmp_path: Path) -> None:
     log, cache = tmp_path / "calls.txt", tmp_path / "cache"
     clean = {key: value for key, value in os.environ.items() if key != MODEL_VARIABLE} | {"XDG_CACHE_HOME": str(cache)}
     fetch = [*tracing(log), *COMMAND, "model"]
-    subprocess.run(fetch, env=clean, check=True, capture_output=True, timeout=300)
+    done = subprocess.run(fetch, env=clean, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stderr
     assert (cache / "posecheck" / BUNDLE_NAME).is_file()
     pip = {
         int(call["pid"]) for call in calls(log) if call["call"] == "execve" and '"pip", "download"' in call["arguments"]
@@ -73,9 +76,12 @@ def test_an_attempt_is_seen(tmp_path: Path) -> None:
         "subprocess.run([sys.executable, '-c', 'import socket; socket.create_connection((\"192.0.2.2\", 9), 0.1)'],\n"
         "    stderr=subprocess.DEVNULL)\n"
         "socket.create_server(('127.0.0.1', 0)).close()\n"
+        "socket.create_server(('0.0.0.0', 0)).close()\n"
+        "open('kept.jpg', 'w').close()\n"
     )
-    subprocess.run([*tracing(log), sys.executable, "-c", ask], check=True, timeout=60)
-    assert [attempt.what for attempt in reached(log)] == ["192.0.2.1 port 9", "192.0.2.2 port 9"]
+    subprocess.run([*tracing(log), sys.executable, "-c", ask], check=True, timeout=60, cwd=tmp_path)
+    assert [attempt.what for attempt in reached(log)] == ["192.0.2.1 port 9", "192.0.2.2 port 9", "0.0.0.0 port 0"]
+    assert written(log) == {Path("kept.jpg")}
 
 
 def _token_of_the_live_view(visit: connect) -> str:

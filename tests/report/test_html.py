@@ -82,7 +82,7 @@ def test_a_report_has_everything_that_was_found_and_needs_nothing_else(reported:
         assert say.title_of(name) in text
     for item in repetition.unsure:
         assert f"{texts.faults[item.name].title}: {say.reason(item.reason)}" in text
-    assert say("report.no_device") in text
+    assert text.count(say("intended.sentence")) == 2, "at its place, and at the end with a link to it"
     assert seen.tags.count("img") == len(repetition.faults)
     assert seen.tags.count("svg") >= 1
     assert "script" not in seen.tags, "a file's name is text"

@@ -16,7 +16,7 @@ from posecheck.ui.live.rooms import ROOMS
 from posecheck.wording import wording
 
 MAIN = Path(posecheck.ui.__file__).with_name("main.py")
-PAGES = ("practise", "plan", "progress", "check", "samples", "learn")
+PAGES = ("practise", "plan", "progress", "check", "samples", "learn", "intended")
 
 
 def opened(name: str = "practise", language: str = "en") -> AppTest:

@@ -1,0 +1,33 @@
+"""What the documentation says of the tests and the exercise files is so."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from posecheck.coach.conditions import CONDITIONS
+from posecheck.coach.spec import exercise_names, load_exercise
+from posecheck.wording import wording
+
+ROOT = Path(__file__).parents[1]
+INTENDED_USE = (ROOT / "docs" / "intended-use.md").read_text(encoding="utf-8")
+
+
+def test_every_test_that_the_risks_name_is_there() -> None:
+    named = re.findall(r"`([\w/]+\.py)::(\w+)`", INTENDED_USE)
+    assert len(named) > 20
+    for file, name in named:
+        assert f"def {name}(" in (ROOT / "tests" / file).read_text(encoding="utf-8"), f"{file}::{name}"
+
+
+def test_the_one_sentence_is_the_same_everywhere() -> None:
+    sentence = wording("en")("intended.sentence").removesuffix(".")
+    for file in ("README.md", "docs/index.md", "docs/intended-use.md", "docs/plan.md", "docs/limits.md"):
+        text = (ROOT / file).read_text(encoding="utf-8")
+        assert sentence in " ".join(text.split()), file
+        assert file == "docs/intended-use.md" or "intended-use.md" in text, file
+
+
+def test_no_condition_is_left_out() -> None:
+    forbidden = {name for exercise in exercise_names() for name in load_exercise(exercise).practice.not_with}
+    assert forbidden == set(CONDITIONS)
