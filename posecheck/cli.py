@@ -220,7 +220,7 @@ def _quiet_native_logs() -> None:
 
     MediaPipe greets every start with a page of warnings that nobody can act on.
     """
-    if sys.stderr is None or sys.stderr is not sys.__stderr__:  # closed by the caller, or its own already
+    if sys.stderr is None or sys.__stderr__ is not sys.stderr:  # closed by the caller, or its own already
         return
     sys.stderr = os.fdopen(os.dup(2), "w", buffering=1, encoding=sys.stderr.encoding, errors="backslashreplace")
     null = os.open(os.devnull, os.O_WRONLY)

@@ -29,11 +29,16 @@ def series(
     seen: np.ndarray | None = None,
     hand_height: float = 0.5,
     wobble: float = 0.0,
+    rises: tuple[float, float] = (0.0, 0.0),
 ) -> RepetitionSeries:
-    """A back whose points come down at 0.2 trunk lengths a second and rest from ``landings_s`` on."""
+    """A back whose points come down at 0.2 trunk lengths a second and rest from ``landings_s`` on.
+
+    From ``rises[0]`` on, for half a second, the whole back is higher by ``rises[1]`` trunk lengths.
+    """
     t_s = np.arange(0.0, duration_s, 1 / FPS)
     n = len(t_s)
     heights = resting_trunk + 0.2 * np.clip(np.asarray(landings_s)[None, :] - t_s[:, None], 0.0, None)
+    heights[(t_s > rises[0]) & (t_s < rises[0] + 0.5)] += rises[1]
     back = np.empty((n, 9, 2))
     back[..., 0] = HIP_X + BACK_FRACTIONS * TRUNK_PX
     back[..., 1] = FLOOR_Y - heights * TRUNK_PX
@@ -61,6 +66,18 @@ def test_touch_downs_are_interpolated_between_frames() -> None:
     assert times == pytest.approx(ORDERLY - 0.225, abs=0.005)
     listed = roll_down.touch_down_s(series(ORDERLY)).value
     assert listed == pytest.approx(ORDERLY - 0.225, abs=0.005)
+
+
+@pytest.mark.parametrize("rise", [0.035, 0.045])
+def test_an_outline_that_rises_a_little_after_the_landing_moves_no_touch_down(rise: float) -> None:
+    still, risen = (roll_down.touch_downs(series(np.full(9, 5.0), rises=(5.6, by))) for by in (0.0, rise))
+    assert risen == pytest.approx(still, abs=0.001)
+    assert roll_down.largest_block(series(np.full(9, 5.0), rises=(5.6, rise))).value == pytest.approx(1.0, abs=0.003)
+
+
+def test_a_back_that_lifts_again_has_landed_the_second_time() -> None:
+    times = roll_down.touch_downs(series(np.full(9, 5.0), rises=(5.6, 0.1)))
+    assert times == pytest.approx(np.full(9, 6.1), abs=0.05)
 
 
 def test_a_hollow_low_back_lands_where_it_rests() -> None:
