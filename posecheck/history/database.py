@@ -159,6 +159,7 @@ def _engine(url: sa.URL) -> sa.Engine:
 
 def _set_up(connection: sqlite3.Connection, _: object) -> None:
     """Writers wait for each other, and what was written is on the disk when it is said to be."""
+    connection.text_factory = lambda text: text.decode(errors="replace")  # a damaged letter takes nothing else away
     connection.isolation_level = None  # begun by ourselves: the driver would begin too late, and not for tables
     connection.execute(f"PRAGMA busy_timeout = {1000 * PATIENCE_S:.0f}")
     connection.execute("PRAGMA foreign_keys = ON")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,7 +11,40 @@ from sqlalchemy import JSON, DateTime, Dialect, ForeignKey, String, TypeDecorato
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 
-class Moment(TypeDecorator[datetime]):
+@dataclass(frozen=True)
+class Unreadable:
+    """What stands in place of a value that is damaged in the database: its ``content`` there."""
+
+    content: Any
+
+
+class _Tolerant(TypeDecorator[Any]):
+    """A damaged value is read as :class:`Unreadable`, so that it doesn't take the rest away."""
+
+    impl: Any = JSON
+    cache_ok = True
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:
+        """Read a value, whatever it is."""
+        read = super().result_processor(dialect, coltype)
+
+        def process(value: Any) -> Any:
+            try:
+                return value if read is None else read(value)
+            except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
+                return Unreadable(value)
+
+        return process
+
+
+class Document(_Tolerant):
+    """Values as JSON."""
+
+    impl = JSON
+    cache_ok = True
+
+
+class Moment(_Tolerant):
     """A time with its zone; kept in UTC, since SQLite knows no zones."""
 
     impl = DateTime(timezone=True)
@@ -23,6 +58,8 @@ class Moment(TypeDecorator[datetime]):
         """From UTC, with its zone."""
         if value is None:
             return None
+        if not datetime.min.year < value.year < datetime.max.year:
+            raise ValueError("in some zone this time would be outside of the calendar")
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
@@ -38,7 +75,7 @@ class ProfileRow(Base):
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     name: Mapped[str] = mapped_column(String(80), unique=True)
     created_at: Mapped[datetime] = mapped_column(Moment)
-    settings: Mapped[dict[str, Any]] = mapped_column(JSON)
+    settings: Mapped[dict[str, Any]] = mapped_column(Document)
 
 
 class ScreenRow(Base):
@@ -49,7 +86,7 @@ class ScreenRow(Base):
     profile_id: Mapped[str] = mapped_column(ForeignKey("profile.id", ondelete="CASCADE"), primary_key=True)
     at: Mapped[datetime] = mapped_column(Moment, primary_key=True)
     number: Mapped[int] = mapped_column(server_default="0")
-    signs: Mapped[list[str]] = mapped_column(JSON)
+    signs: Mapped[list[str]] = mapped_column(Document)
 
 
 class SessionRow(Base):
@@ -82,4 +119,4 @@ class SetRow(Base):
     pain: Mapped[int | None]
     easy: Mapped[bool | None]
     more_pain: Mapped[bool] = mapped_column(server_default=false())
-    repetitions: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    repetitions: Mapped[list[dict[str, Any]]] = mapped_column(Document)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from posecheck.coach.spec import Exercise
 from posecheck.history.plan import ENDED, Item
 from posecheck.wording import Wording
+
+_MOST_NAMED = 3
 
 
 def line_of(item: Item, exercise: Exercise, say: Wording) -> Iterator[tuple[str, str, str, str, str]]:
@@ -37,3 +39,11 @@ def why_withheld(item: Item, say: Wording) -> str:
     if item.withheld == ENDED:
         return say("plan.ended")
     return say("plan.withheld", why=say(f"plan.{item.withheld}"))
+
+
+def damage_in_words(damaged: Sequence[str], say: Wording) -> str:
+    """What of the history is damaged, the first few by their names; nothing if nothing is."""
+    if not damaged:
+        return ""
+    named = ", ".join(damaged[:_MOST_NAMED]) + (", ..." if len(damaged) > _MOST_NAMED else "")
+    return say("people.damaged", number=len(damaged), what=named)

@@ -16,7 +16,7 @@ from sqlalchemy import orm
 from posecheck.errors import PosecheckError
 from posecheck.history.records import KeptSession, Profile, Screen
 from posecheck.history.store import Store, session_row
-from posecheck.history.tables import ProfileRow, ScreenRow, SessionRow
+from posecheck.history.tables import ProfileRow, ScreenRow, SessionRow, Unreadable
 from posecheck.measures.registry import REPETITION_MEASURES
 from posecheck.report.files import appearing
 
@@ -141,7 +141,8 @@ def _bring_screens(db: orm.Session, profile_id: str, screens: Sequence[Screen]) 
 
     So an old file that is brought back doesn't overrule what was answered since.
     """
-    rows = list(db.scalars(sa.select(ScreenRow).where(ScreenRow.profile_id == profile_id).order_by(ScreenRow.number)))
+    there = db.scalars(sa.select(ScreenRow).where(ScreenRow.profile_id == profile_id).order_by(ScreenRow.number))
+    rows = [row for row in there if not isinstance(row.at, Unreadable)]
     known = {row.at: row for row in rows}
     place = 0
     for screen in screens:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from posecheck.ui import check_page, learn_page, plan_page, practise_page, progress_page, samples_page
-from posecheck.ui.people import choose_person
+from posecheck.ui.people import choose_person, tell_damage
 from posecheck.ui.shared import choose_language, words
 
 _PAGES = {
@@ -29,3 +29,5 @@ with st.sidebar:
     choose_person(disabled=practise_page.running())
     st.caption(words()("page.privacy"))
 chosen.run()
+with st.sidebar:
+    tell_damage()  # what the page has read
