@@ -18,7 +18,7 @@ from posecheck.history.records import KeptSession, Profile, Screen
 from posecheck.history.store import Store, session_row
 from posecheck.history.tables import ProfileRow, ScreenRow, SessionRow, Unreadable
 from posecheck.measures.registry import REPETITION_MEASURES
-from posecheck.report.files import appearing
+from posecheck.report.files import appearing, writing
 
 SCHEMA: Final = "posecheck.history/1"
 
@@ -61,7 +61,7 @@ def export_json(store: Store, path: Path, profile_name: str | None = None) -> in
         If there is no such profile, or the file can't be written; it appears whole or not at all.
     """
     people = _people(store, profile_name)
-    with appearing(path) as file:
+    with appearing(path) as file, writing(file):
         file.write_bytes(_HISTORY.dump_json(History(SCHEMA, people), indent=1) + b"\n")
     return sum(len(person.sessions) for person in people)
 
@@ -71,7 +71,7 @@ def export_csv(store: Store, path: Path, profile_name: str | None = None) -> int
     people = _people(store, profile_name)
     head = ["profile", "started_at", "exercise", "source", "pain_before", "pain_after", "set", "side", "repetition"]
     head += ["verdict", "faults", "measure", "value", "unit", "confidence"]
-    with appearing(path) as file, file.open("w", newline="", encoding="utf-8") as out:
+    with appearing(path) as file, writing(file), file.open("w", newline="", encoding="utf-8") as out:
         rows = csv.writer(out)
         rows.writerow(head)
         for person in people:
