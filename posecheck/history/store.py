@@ -267,10 +267,24 @@ def _new_profile(db: orm.Session, name: str) -> ProfileRow:
     return row
 
 
-def _free_name(db: orm.Session, name: str) -> str:
+def sound_name(name: str) -> str:
+    """A profile's name without spaces around it.
+
+    Raises
+    ------
+    PosecheckError
+        If nobody can be called so.
+    """
     name = name.strip()
     if not 0 < len(name) <= MAX_NAME:
-        raise PosecheckError(f"A profile's name has 1 to {MAX_NAME} characters; '{name}' has {len(name)}.")
+        raise PosecheckError(f"A profile's name has 1 to {MAX_NAME} characters; '{name[:MAX_NAME]}' has {len(name)}.")
+    if not name.isprintable():
+        raise PosecheckError(f"A profile's name has no control characters; {name!r} has.")
+    return name
+
+
+def _free_name(db: orm.Session, name: str) -> str:
+    name = sound_name(name)
     one_at_a_time(db.connection())
     if db.scalar(sa.select(ProfileRow.id).where(ProfileRow.name == name)) is not None:
         raise PosecheckError(f"There is already a profile '{name}'; choose another name.")

@@ -52,15 +52,24 @@ class Moment(_Tolerant):
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         """To UTC."""
-        return None if value is None else value.astimezone(UTC)
+        if value is None:
+            return None
+        if not _in_calendar(value):
+            raise OverflowError(f"in some zone {value:%Y-%m-%d} would be outside of the calendar")
+        return value.astimezone(UTC)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         """From UTC, with its zone."""
         if value is None:
             return None
-        if not datetime.min.year < value.year < datetime.max.year:
-            raise ValueError("in some zone this time would be outside of the calendar")
+        if not _in_calendar(value):
+            raise ValueError(value)
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def _in_calendar(value: datetime) -> bool:
+    """Whether a time can be told in every zone."""
+    return datetime.min.year < value.year < datetime.max.year
 
 
 class Base(DeclarativeBase):

@@ -15,7 +15,7 @@ from sqlalchemy import orm
 
 from posecheck.errors import PosecheckError
 from posecheck.history.records import KeptSession, Profile, Screen
-from posecheck.history.store import Store, session_row
+from posecheck.history.store import Store, session_row, sound_name
 from posecheck.history.tables import ProfileRow, ScreenRow, SessionRow, Unreadable
 from posecheck.measures.registry import REPETITION_MEASURES
 from posecheck.report.files import appearing, writing
@@ -118,8 +118,9 @@ def import_json(store: Store, path: Path) -> Imported:
             row = db.get(ProfileRow, profile.id)
             if row is None:
                 new_people += 1
-                _give_way(db, profile.name)
-                name = _free_name({*db.scalars(sa.select(ProfileRow.name))}, profile.name)
+                name = sound_name(profile.name)
+                _give_way(db, name)
+                name = _free_name({*db.scalars(sa.select(ProfileRow.name))}, name)
                 db.add(ProfileRow(id=profile.id, name=name, created_at=profile.created_at, settings=profile.settings))
                 db.flush()
             _bring_screens(db, profile.id, person.screens)
@@ -166,8 +167,12 @@ def _read(path: Path) -> History:
     expected = "expected a file made by posecheck export"
     try:
         data = json.loads(content)
-    except ValueError as error:  # also of text that isn't UTF-8
+    except (json.JSONDecodeError, UnicodeDecodeError) as error:
         raise PosecheckError(f"{path} is no JSON, or was cut off; {expected}. Nothing was imported.") from error
+    except (RecursionError, ValueError) as error:
+        raise PosecheckError(
+            f"{path} is nested too deeply, or has a number with too many digits; {expected}. Nothing was imported."
+        ) from error
     schema = data.get("schema") if isinstance(data, dict) else None
     if schema != SCHEMA:
         ours = isinstance(schema, str) and schema.startswith("posecheck.history/")
