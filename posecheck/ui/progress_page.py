@@ -98,11 +98,13 @@ def _people(kept: Store, who: Profile, say: Wording) -> None:
     with st.expander(say("people.several")):
         name = st.text_input(say("people.name"), key="person_name", max_chars=MAX_NAME)
         left, right = st.columns(2)
+        adds = left.button(say("people.add"), disabled=not name.strip())
+        renames = right.button(say("people.rename", name=plain(who.name)), disabled=not name.strip())
         try:
-            if left.button(say("people.add"), disabled=not name.strip()):
+            if adds:
                 change_person(kept.add_profile(name).name)
                 st.rerun()
-            if right.button(say("people.rename", name=plain(who.name)), disabled=not name.strip()):
+            if renames:
                 kept.rename_profile(who.id, name)
                 change_person(name.strip())
                 st.rerun()
