@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 from contextlib import ExitStack
 from enum import StrEnum
@@ -18,7 +19,6 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from posecheck.commands.history import ProfileName, export, history_app
 from posecheck.commands.plan import plan
 from posecheck.errors import PosecheckError
-from posecheck.report.files import appearing
 
 app = typer.Typer(
     help="A pose-checking exercise coach: checks recorded videos of psoas exercises.",
@@ -101,23 +101,31 @@ def check(
     # Imported here: MediaPipe and SciPy take a second to load, which --help should not.
     from posecheck.check import check_video
     from posecheck.coach.session import Update
-    from posecheck.coach.spec import load_exercise
+    from posecheck.coach.spec import exercise_file, load_exercise
     from posecheck.history.keeping import keep_recording
     from posecheck.history.store import open_store
     from posecheck.media import Frame, VideoReader
     from posecheck.report.data_files import data_files
+    from posecheck.report.files import appearing, is_standard_output, require_distinct, writing
     from posecheck.report.html import Report
     from posecheck.report.overlay import AnnotatedVideo
     from posecheck.report.result import to_json
     from posecheck.report.table import print_result
 
+    if json_file is not None and is_standard_output(Path(json_file)):
+        json_file = "-"
     json_path = Path(json_file) if json_file not in (None, "-") else None
-    _require_distinct(video, json_path, csv_file, parquet, landmarks, trc, mot, annotate, report)
+    inputs = {video: "the video itself", exercise_file(exercise): "the exercise"}
+    if model is not None:
+        inputs[model] = "the model"
+    outputs = (json_path, csv_file, parquet, landmarks, trc, mot, annotate, report)
+    require_distinct(inputs, filter(None, outputs))
     loaded = load_exercise(exercise)
-    with ExitStack() as stack:
+    with ExitStack() as kept:
         # opened first: a history that can't be written shall not be found out after the checking
-        history = stack.enter_context(open_store()) if keep else None
+        history = kept.enter_context(open_store()) if keep else None
         who = history.profile(profile) if history is not None else None
+        stack = kept.enter_context(ExitStack())
         with VideoReader(video) as probe:
             info = probe.info
         json_out = stack.enter_context(appearing(json_path)) if json_path else None
@@ -152,15 +160,19 @@ def check(
             bar.update(task, completed=info.duration_s, total=info.duration_s)
         text = json.dumps(to_json(result), indent=2, ensure_ascii=False)
         if json_out is not None:
-            json_out.write_text(text + "\n", encoding="utf-8")
+            with writing(json_out):
+                json_out.write_text(text + "\n", encoding="utf-8")
         if told is not None and report_out is not None:
-            report_out.write_text(told.html(video, result, language.value, max_side), encoding="utf-8")
+            html = told.html(video, result, language.value, max_side)
+            with writing(report_out):
+                report_out.write_text(html, encoding="utf-8")
+        stack.close()  # the outputs are there, whatever happens now
         print_result(result, Console(stderr=json_file == "-"))
+        if json_file == "-":
+            typer.echo(text)
         if history is not None and who is not None:
             keep_recording(history, who.id, result)
             typer.echo(f"Kept in the history of {who.name}.", err=json_file == "-")
-    if json_file == "-":
-        typer.echo(text)
 
 
 @app.command()
@@ -204,32 +216,38 @@ def _progress() -> Progress:
     )
 
 
-def _require_distinct(video: Path, *outputs: Path | None) -> None:
-    """Refuse outputs that would overwrite the video or each other."""
-    taken = {video.resolve(): "the video itself"}
-    for output in outputs:
-        if output is None:
-            continue
-        if output.resolve() in taken:
-            raise PosecheckError(f"{output} is already {taken[output.resolve()]}; name another file to write.")
-        taken[output.resolve()] = "another output"
-
-
 def _quiet_native_logs() -> None:
     """Keep what native code writes off the terminal; Python's own standard error stays as it is.
 
     MediaPipe greets every start with a page of warnings that nobody can act on.
     """
-    if sys.stderr is None or sys.__stderr__ is not sys.stderr:  # closed by the caller, or its own already
+    if sys.__stderr__ is None or sys.stderr is not sys.__stderr__:  # closed by the caller, or its own already
         return
-    sys.stderr = os.fdopen(os.dup(2), "w", buffering=1, encoding=sys.stderr.encoding, errors="backslashreplace")
+    encoding = sys.__stderr__.encoding
+    sys.stderr = os.fdopen(os.dup(2), "w", buffering=1, encoding=encoding, errors="backslashreplace")
     null = os.open(os.devnull, os.O_WRONLY)
     os.dup2(null, 2)
     os.close(null)
 
 
+def _end_in_order() -> None:
+    """Let a request to end, or the terminal's end, clean up as any other end does: nothing half-written stays."""
+
+    def end(number: int, _: object) -> None:
+        for other in requests:
+            signal.signal(other, signal.SIG_IGN)  # a second one must not disturb the cleaning up
+        sys.exit(128 + number)
+
+    names = ("SIGTERM", "SIGHUP")  # Windows has no SIGHUP
+    requests = [getattr(signal, name) for name in names if hasattr(signal, name)]
+    for request in requests:
+        if signal.getsignal(request) is not signal.SIG_IGN:  # as nohup asks for
+            signal.signal(request, end)
+
+
 def main() -> None:
     """Entry point: a mistake of the user's ends with one sentence and exit code 2."""
+    _end_in_order()
     try:
         app()
     except PosecheckError as error:

@@ -535,6 +535,13 @@ def exercise_names() -> list[str]:
     return sorted(entry.name.removesuffix(".toml") for entry in folder.iterdir() if entry.name.endswith(".toml"))
 
 
+def exercise_file(name_or_path: str | Path) -> Path:
+    """Where an exercise is read from: one of your own, or one that comes with posecheck."""
+    if str(name_or_path).endswith(".toml"):
+        return Path(name_or_path)
+    return Path(str(resources.files("posecheck.exercises"))) / f"{name_or_path}.toml"
+
+
 def load_exercise(name_or_path: str | Path) -> Exercise:
     """Read an exercise: one that comes with posecheck by its name, or your own by its path (``.toml``).
 

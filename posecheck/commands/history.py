@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from posecheck.errors import PosecheckError
 
 if TYPE_CHECKING:
     from posecheck.history.records import KeptSession
+    from posecheck.history.store import Store
 
 history_app = typer.Typer(help="What was practised, and what is kept of it.", invoke_without_command=True)
 
@@ -39,15 +41,16 @@ def show(
         person = store.profile(profile)
         sessions = store.sessions(person.id, exercise, since)
         place = store.place
+        tell_damage(store)
     console = Console()
     if not sessions:
         console.print(f"Nothing is kept of {person.name} yet in {place}.", markup=False, highlight=False)
         return
-    table = Table(title=f"{person.name}: {len(sessions)} practice(s)", title_justify="left", title_style="bold")
+    table = Table(title=escape(f"{person.name}: {len(sessions)} practice(s)"), title_justify="left", title_style="bold")
     for title in ("When", "Exercise", "Side", "Repetitions", "Faults", "Held", "Pain", "Id"):
         table.add_column(title)
     for session in sessions:
-        table.add_row(*_cells(session))
+        table.add_row(*map(escape, _cells(session)))
     console.print(table)
     console.print(f"Kept in {place}.", style="dim", markup=False, highlight=False)
 
@@ -90,6 +93,21 @@ def profiles(
             store.rename_profile(store.profile(rename[0]).id, rename[1])
         for person in store.profiles():
             typer.echo(f"{person.name}: {len(store.sessions(person.id))} practice(s)")
+        tell_damage(store)
+
+
+def tell_damage(store: Store) -> None:
+    """Say once what of the history is damaged, and that it is left out."""
+    from posecheck.history.told import damage_in_words
+    from posecheck.wording import wording
+
+    if told := damage_in_words(store.damaged, wording("en")):
+        print_note(told)
+
+
+def print_note(told: str) -> None:
+    """Write a sentence beside what was asked for: on standard error."""
+    Console(stderr=True, soft_wrap=True).print(f"posecheck: {told}", style="yellow", markup=False, highlight=False)
 
 
 @history_app.command("import")
@@ -150,4 +168,5 @@ def export(
         raise PosecheckError(f"{file} ends neither in .json nor in .csv; name a file that does.")
     with open_store() as store:
         number = write(store, file, profile)
+        tell_damage(store)
     typer.echo(f"{number} practice(s) written to {file}.")

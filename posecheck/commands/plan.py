@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
-from posecheck.commands.history import ProfileName
+from posecheck.commands.history import ProfileName, print_note, tell_damage
 from posecheck.errors import PosecheckError
 
 if TYPE_CHECKING:
@@ -42,15 +43,17 @@ def plan(
 ) -> None:
     """Say what belongs to today: done, and left to do."""
     from posecheck.coach.spec import exercise_names, load_exercise
+    from posecheck.history.choices import all_fit, changed_settings, settings_that_fit
     from posecheck.history.plan import day_after_due, plan_for, screen_due, settings_data, settings_of
     from posecheck.history.store import open_store
+    from posecheck.wording import wording
 
     exercises = {name: load_exercise(name) for name in exercise_names()}
     held = [name for name, exercise in exercises.items() if exercise.holds]
     today = datetime.now().astimezone().date()
     with open_store() as store:
         person = store.profile(profile)
-        before = settings_of(person.settings)
+        before = settings_that_fit(person.settings)
         holds = before.hold_s | {name: float(number) for name, number in _numbers(hold, held)}
         settings = replace(
             before,
@@ -63,9 +66,13 @@ def plan(
             reminders=before.reminders if reminders is None else reminders,
         )
         if settings != before:
-            store.save_settings(person.id, settings_data(settings_of(settings_data(settings))))
+            settings_of(settings_data(settings))  # refuses what makes no sense
+            store.save_settings(person.id, changed_settings(person.settings, settings))
         sessions, screen = store.sessions(person.id), store.last_screen(person.id)
         days_after = store.days_after(person.id)
+        tell_damage(store)
+    if not all_fit(person.settings):
+        print_note(wording("en")("plan.not_all_fit"))
     day = plan_for(today, sessions, settings, screen, exercises, days_after=days_after)
     due = [
         *(["plan.screen_due"] if screen_due(screen, sessions, today) else []),
@@ -89,7 +96,7 @@ def _print(title: str, day: DayPlan, due: Iterable[str], exercises: dict[str, Ex
         console.print(say("plan.calm"), style="bold")
     if less := why_less(day, say):
         console.print(less, style="bold yellow")
-    table = Table(title=title, title_justify="left", title_style="bold")
+    table = Table(title=escape(title), title_justify="left", title_style="bold")
     for heading in ("Exercise", "Side", "Done", "To hold"):
         table.add_column(heading)
     for item in day.items:

@@ -18,7 +18,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from filelock import FileLock, Timeout
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DataError, NoSuchModuleError, StatementError
 
 from posecheck.errors import PosecheckError
 
@@ -117,9 +117,13 @@ def explained(url: sa.URL) -> Iterator[None]:
     """Turn what the database complains about into a sentence that helps."""
     try:
         yield
-    except (DBAPIError, sqlite3.Error, OSError, Timeout) as error:
-        told = str(error.orig if isinstance(error, DBAPIError) else error).strip().splitlines() or [""]
-        raise PosecheckError(_sentence(url, told[0])) from error
+    except (StatementError, sqlite3.Error, OSError, Timeout, OverflowError) as error:
+        cause = error.orig if isinstance(error, StatementError) else error
+        told = (str(cause).strip().splitlines() or [""])[0]
+        if isinstance(error, DataError) or isinstance(cause, OverflowError):
+            told = f"A value doesn't fit into the history {place_of(url)}: {told}. Nothing was kept."
+            raise PosecheckError(told) from error
+        raise PosecheckError(_sentence(url, told)) from error
 
 
 def _sentence(url: sa.URL, told: str) -> str:
@@ -159,6 +163,7 @@ def _engine(url: sa.URL) -> sa.Engine:
 
 def _set_up(connection: sqlite3.Connection, _: object) -> None:
     """Writers wait for each other, and what was written is on the disk when it is said to be."""
+    connection.text_factory = lambda text: text.decode(errors="replace")  # a damaged letter takes nothing else away
     connection.isolation_level = None  # begun by ourselves: the driver would begin too late, and not for tables
     connection.execute(f"PRAGMA busy_timeout = {1000 * PATIENCE_S:.0f}")
     connection.execute("PRAGMA foreign_keys = ON")

@@ -321,12 +321,16 @@ def screen_due(
 ) -> bool:
     """Whether the stop screen is to be asked: at first, when pain rises, and on another day after signs were ticked.
 
-    What a doctor has cleared is not asked for again by that.
+    What a doctor has cleared is not asked for again by that. Answers dated after ``day`` are of a clock that was wrong:
+    nobody knows what happened since, so it is asked.
 
     ``pain`` is what was told just now, if anything. Pain rises when there was more of it after a practice than before,
     or when it is clearly higher than what was told last.
     """
-    if screen is None or screen.conditions is None or (screen.open_signs and screen.at.astimezone(zone).date() < day):
+    if screen is None or screen.conditions is None:
+        return True
+    asked_on = screen.at.astimezone(zone).date()
+    if asked_on > day or (screen.open_signs and asked_on < day):
         return True
     since = sorted((session for session in sessions if session.started_at >= screen.at), key=lambda s: s.started_at)
     if any(hurt(session) for session in since):

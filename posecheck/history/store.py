@@ -11,23 +11,20 @@ from types import TracebackType
 from typing import Any, Final, Self, TypeVar
 
 import sqlalchemy as sa
-from pydantic import TypeAdapter
 from sqlalchemy import orm
 
 from posecheck.errors import PosecheckError
 from posecheck.history.database import database_url, explained, one_at_a_time, opened, place_of
-from posecheck.history.records import DayAfter, KeptRepetition, KeptSession, KeptSet, Profile, Screen, Source
+from posecheck.history.reading import MAX_PAIN, Reading
+from posecheck.history.records import DayAfter, KeptSession, KeptSet, Profile, Screen, Source
 from posecheck.history.tables import DayAfterRow, ProfileRow, ScreenRow, SessionRow, SetRow
 
 DEFAULT_NAME: Final = "me"
 """The profile that is made at first use."""
 
 MAX_NAME: Final = 80
-MAX_PAIN: Final = 10
 
 _Row = TypeVar("_Row", ProfileRow, SessionRow)
-
-REPETITIONS: Final = TypeAdapter(tuple[KeptRepetition, ...])
 
 
 class Store:
@@ -38,6 +35,7 @@ class Store:
 
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
+        self._reading = Reading()
 
     def __enter__(self) -> Self:
         return self
@@ -56,6 +54,11 @@ class Store:
         """Where the history is, for showing."""
         return place_of(self._engine.url)
 
+    @property
+    def damaged(self) -> tuple[str, ...]:
+        """What was found damaged in what was read so far; it is left out, and stays in the database as it is."""
+        return self._reading.damaged
+
     @contextmanager
     def transaction(self) -> Iterator[orm.Session]:
         """All or nothing."""
@@ -72,7 +75,7 @@ class Store:
             if not rows:  # it may be the first use of several programs at once
                 one_at_a_time(db.connection())
                 rows = db.scalars(everybody).all() or [_new_profile(db, DEFAULT_NAME)]
-            return [_profile(row) for row in rows]
+            return [self._reading.profile(row) for row in rows]
 
     def profile(self, name: str | None = None) -> Profile:
         """The profile called ``name``, or the first one."""
@@ -88,7 +91,7 @@ class Store:
     def add_profile(self, name: str) -> Profile:
         """A new profile."""
         with self.transaction() as db:
-            return _profile(_new_profile(db, name))
+            return self._reading.profile(_new_profile(db, name))
 
     def rename_profile(self, profile_id: str, name: str) -> None:
         """Call a profile ``name`` from now on."""
@@ -106,6 +109,7 @@ class Store:
         """Delete a person and everything that was kept of them."""
         with self.transaction() as db:
             db.delete(_found(db, ProfileRow, profile_id))
+        self._reading.forget()
 
     # ---- the stop screen
 
@@ -119,15 +123,17 @@ class Store:
 
     def screens(self, profile_id: str) -> list[Screen]:
         """All answers to the stop screen in the order in which they were given."""
-        with self.transaction() as db:
-            rows = db.scalars(
-                sa.select(ScreenRow).where(ScreenRow.profile_id == profile_id).order_by(ScreenRow.number, ScreenRow.at)
-            ).all()
-            return [_screen(row) for row in rows]
+        return [screen for screen in self._screens(profile_id) if screen is not None]
 
     def last_screen(self, profile_id: str) -> Screen | None:
-        """The last answers to the stop screen."""
-        return next(reversed(self.screens(profile_id)), None)
+        """The last answers to the stop screen; ``None`` if there are none, or these are damaged: to be asked again."""
+        return next(reversed(self._screens(profile_id)), None)
+
+    def _screens(self, profile_id: str) -> list[Screen | None]:
+        wanted = sa.select(ScreenRow).where(ScreenRow.profile_id == profile_id)
+        with self.transaction() as db:
+            rows = db.scalars(wanted.order_by(ScreenRow.number, ScreenRow.at))
+            return [self._reading.screen(row) for row in rows]
 
     def add_day_after(self, profile_id: str, answer: DayAfter) -> None:
         """Keep how the day after a practised day was; an answer given again takes the place of the first."""
@@ -140,8 +146,8 @@ class Store:
         with self.transaction() as db:
             rows = db.scalars(
                 sa.select(DayAfterRow).where(DayAfterRow.profile_id == profile_id).order_by(DayAfterRow.day)
-            ).all()
-            return [DayAfter(row.day, row.worse) for row in rows]
+            )
+            return [answer for row in rows if (answer := self._reading.day_after(row)) is not None]
 
     # ---- practices
 
@@ -209,17 +215,22 @@ class Store:
         if since is not None:
             wanted = wanted.where(SessionRow.started_at >= since)
         with self.transaction() as db:
-            return [_session(row) for row in db.scalars(wanted)]
+            read = [self._reading.session(row) for row in db.scalars(wanted)]
+        return [session for session in read if session is not None]
 
     def session(self, session_id: str) -> KeptSession:
         """The practice ``session_id``."""
         with self.transaction() as db:
-            return _session(_found(db, SessionRow, session_id))
+            session = self._reading.session(_found(db, SessionRow, session_id))
+        if session is None:
+            raise PosecheckError("That practice is damaged in the history; it was left as it is.")
+        return session
 
     def delete_session(self, session_id: str) -> None:
         """Delete a practice."""
         with self.transaction() as db:
             db.delete(_found(db, SessionRow, session_id))
+        self._reading.forget()
 
 
 def open_store(url: str | None = None) -> Store:
@@ -281,53 +292,30 @@ def set_row(session_id: str, kept: KeptSet) -> SetRow:
     )
 
 
-def _profile(row: ProfileRow) -> Profile:
-    return Profile(row.id, row.name, row.created_at, dict(row.settings))
-
-
-def _screen(row: ScreenRow) -> Screen:
-    conditions = None if row.conditions is None else tuple(row.conditions)
-    return Screen(row.at, tuple(row.signs), conditions, tuple(row.cleared))
-
-
-def _session(row: SessionRow) -> KeptSession:
-    return KeptSession(
-        id=row.id,
-        profile_id=row.profile_id,
-        exercise=row.exercise,
-        source="live" if row.source == "live" else "recorded",
-        started_at=row.started_at,
-        ended_at=row.ended_at,
-        pain_before=row.pain_before,
-        pain_after=row.pain_after,
-        sets=tuple(_set(one) for one in row.sets),
-    )
-
-
-def _set(row: SetRow) -> KeptSet:
-    return KeptSet(
-        number=row.number,
-        ended_at=row.ended_at,
-        side=row.side,
-        target=row.target,
-        repetitions=REPETITIONS.validate_python(row.repetitions),
-        attempts=row.attempts,
-        pain=row.pain,
-        easy=row.easy,
-        more_pain=row.more_pain,
-    )
-
-
 def _new_profile(db: orm.Session, name: str) -> ProfileRow:
     row = ProfileRow(id=uuid.uuid4().hex, name=_free_name(db, name), created_at=datetime.now(UTC), settings={})
     db.add(row)
     return row
 
 
-def _free_name(db: orm.Session, name: str) -> str:
+def sound_name(name: str) -> str:
+    """A profile's name without spaces around it.
+
+    Raises
+    ------
+    PosecheckError
+        If nobody can be called so.
+    """
     name = name.strip()
     if not 0 < len(name) <= MAX_NAME:
-        raise PosecheckError(f"A profile's name has 1 to {MAX_NAME} characters; '{name}' has {len(name)}.")
+        raise PosecheckError(f"A profile's name has 1 to {MAX_NAME} characters; '{name[:MAX_NAME]}' has {len(name)}.")
+    if not name.isprintable():
+        raise PosecheckError(f"A profile's name has no control characters; {name!r} has.")
+    return name
+
+
+def _free_name(db: orm.Session, name: str) -> str:
+    name = sound_name(name)
     one_at_a_time(db.connection())
     if db.scalar(sa.select(ProfileRow.id).where(ProfileRow.name == name)) is not None:
         raise PosecheckError(f"There is already a profile '{name}'; choose another name.")

@@ -2,14 +2,56 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Dialect, ForeignKey, String, TypeDecorator, false, text
+from sqlalchemy import JSON, Date, DateTime, Dialect, ForeignKey, String, TypeDecorator, false, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 
-class Moment(TypeDecorator[datetime]):
+@dataclass(frozen=True)
+class Unreadable:
+    """What stands in place of a value that is damaged in the database: its ``content`` there."""
+
+    content: Any
+
+
+class _Tolerant(TypeDecorator[Any]):
+    """A damaged value is read as :class:`Unreadable`, so that it doesn't take the rest away."""
+
+    impl: Any = JSON
+    cache_ok = True
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:
+        """Read a value, whatever it is."""
+        read = super().result_processor(dialect, coltype)
+
+        def process(value: Any) -> Any:
+            try:
+                return value if read is None else read(value)
+            except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
+                return Unreadable(value)
+
+        return process
+
+
+class Document(_Tolerant):
+    """Values as JSON."""
+
+    impl = JSON
+    cache_ok = True
+
+
+class Day(_Tolerant):
+    """A day of the calendar."""
+
+    impl = Date
+    cache_ok = True
+
+
+class Moment(_Tolerant):
     """A time with its zone; kept in UTC, since SQLite knows no zones."""
 
     impl = DateTime(timezone=True)
@@ -17,13 +59,24 @@ class Moment(TypeDecorator[datetime]):
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         """To UTC."""
-        return None if value is None else value.astimezone(UTC)
+        if value is None:
+            return None
+        if not _in_calendar(value):
+            raise OverflowError(f"in some zone {value:%Y-%m-%d} would be outside of the calendar")
+        return value.astimezone(UTC)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         """From UTC, with its zone."""
         if value is None:
             return None
+        if not _in_calendar(value):
+            raise ValueError(value)
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def _in_calendar(value: datetime) -> bool:
+    """Whether a time can be told in every zone."""
+    return datetime.min.year < value.year < datetime.max.year
 
 
 class Base(DeclarativeBase):
@@ -38,7 +91,7 @@ class ProfileRow(Base):
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     name: Mapped[str] = mapped_column(String(80), unique=True)
     created_at: Mapped[datetime] = mapped_column(Moment)
-    settings: Mapped[dict[str, Any]] = mapped_column(JSON)
+    settings: Mapped[dict[str, Any]] = mapped_column(Document)
 
 
 class ScreenRow(Base):
@@ -49,9 +102,9 @@ class ScreenRow(Base):
     profile_id: Mapped[str] = mapped_column(ForeignKey("profile.id", ondelete="CASCADE"), primary_key=True)
     at: Mapped[datetime] = mapped_column(Moment, primary_key=True)
     number: Mapped[int] = mapped_column(server_default="0")
-    signs: Mapped[list[str]] = mapped_column(JSON)
-    conditions: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
-    cleared: Mapped[list[str]] = mapped_column(JSON, server_default=text("'[]'"))
+    signs: Mapped[list[str]] = mapped_column(Document)
+    conditions: Mapped[list[str] | None] = mapped_column(Document)
+    cleared: Mapped[list[str]] = mapped_column(Document, server_default=text("'[]'"))
 
 
 class DayAfterRow(Base):
@@ -60,7 +113,7 @@ class DayAfterRow(Base):
     __tablename__ = "day_after"
 
     profile_id: Mapped[str] = mapped_column(ForeignKey("profile.id", ondelete="CASCADE"), primary_key=True)
-    day: Mapped[date] = mapped_column(primary_key=True)
+    day: Mapped[date] = mapped_column(Day, primary_key=True)
     worse: Mapped[bool]
 
 
@@ -94,4 +147,4 @@ class SetRow(Base):
     pain: Mapped[int | None]
     easy: Mapped[bool | None]
     more_pain: Mapped[bool] = mapped_column(server_default=false())
-    repetitions: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    repetitions: Mapped[list[dict[str, Any]]] = mapped_column(Document)

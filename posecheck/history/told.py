@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from posecheck.coach.screening import Advice
 from posecheck.coach.spec import Exercise
 from posecheck.history.plan import ENDED, DayPlan, Item
 from posecheck.wording import Wording
+
+_MOST_NAMED = 3
 
 
 def line_of(item: Item, exercise: Exercise, say: Wording) -> Iterator[tuple[str, str, str, str]]:
@@ -51,3 +53,11 @@ def why_less(plan: DayPlan, say: Wording) -> str:
     if plan.worse_in_a_row == 0:
         return ""
     return say("plan.worse_again" if plan.worse_in_a_row > 1 else "plan.worse")
+
+
+def damage_in_words(damaged: Sequence[str], say: Wording) -> str:
+    """What of the history is damaged, the first few by their names; nothing if nothing is."""
+    if not damaged:
+        return ""
+    named = ", ".join(damaged[:_MOST_NAMED]) + (", ..." if len(damaged) > _MOST_NAMED else "")
+    return say("people.damaged", number=len(damaged), what=named)

@@ -15,10 +15,10 @@ from sqlalchemy import orm
 
 from posecheck.errors import PosecheckError
 from posecheck.history.records import DayAfter, KeptSession, Profile, Screen
-from posecheck.history.store import Store, day_after_row, screen_row, session_row
-from posecheck.history.tables import DayAfterRow, ProfileRow, ScreenRow, SessionRow
+from posecheck.history.store import Store, day_after_row, screen_row, session_row, sound_name
+from posecheck.history.tables import DayAfterRow, ProfileRow, ScreenRow, SessionRow, Unreadable
 from posecheck.measures.registry import REPETITION_MEASURES
-from posecheck.report.files import appearing
+from posecheck.report.files import appearing, writing
 
 SCHEMA: Final = "posecheck.history/1"
 
@@ -62,7 +62,7 @@ def export_json(store: Store, path: Path, profile_name: str | None = None) -> in
         If there is no such profile, or the file can't be written; it appears whole or not at all.
     """
     people = _people(store, profile_name)
-    with appearing(path) as file:
+    with appearing(path) as file, writing(file):
         file.write_bytes(_HISTORY.dump_json(History(SCHEMA, people), indent=1) + b"\n")
     return sum(len(person.sessions) for person in people)
 
@@ -72,7 +72,7 @@ def export_csv(store: Store, path: Path, profile_name: str | None = None) -> int
     people = _people(store, profile_name)
     head = ["profile", "started_at", "exercise", "source", "pain_before", "pain_after", "set", "side", "repetition"]
     head += ["verdict", "faults", "measure", "value", "unit", "confidence"]
-    with appearing(path) as file, file.open("w", newline="", encoding="utf-8") as out:
+    with appearing(path) as file, writing(file), file.open("w", newline="", encoding="utf-8") as out:
         rows = csv.writer(out)
         rows.writerow(head)
         for person in people:
@@ -125,8 +125,9 @@ def import_json(store: Store, path: Path) -> Imported:
             row = db.get(ProfileRow, profile.id)
             if row is None:
                 new_people += 1
-                _give_way(db, profile.name)
-                name = _free_name({*db.scalars(sa.select(ProfileRow.name))}, profile.name)
+                name = sound_name(profile.name)
+                _give_way(db, name)
+                name = _free_name({*db.scalars(sa.select(ProfileRow.name))}, name)
                 db.add(ProfileRow(id=profile.id, name=name, created_at=profile.created_at, settings=profile.settings))
                 db.flush()
             _bring_screens(db, profile.id, person.screens)
@@ -151,7 +152,8 @@ def _bring_screens(db: orm.Session, profile_id: str, screens: Sequence[Screen]) 
 
     So an old file that is brought back doesn't overrule what was answered since.
     """
-    rows = list(db.scalars(sa.select(ScreenRow).where(ScreenRow.profile_id == profile_id).order_by(ScreenRow.number)))
+    there = db.scalars(sa.select(ScreenRow).where(ScreenRow.profile_id == profile_id).order_by(ScreenRow.number))
+    rows = [row for row in there if not isinstance(row.at, Unreadable)]
     known = {row.at: row for row in rows}
     place = 0
     for screen in screens:
@@ -175,8 +177,12 @@ def _read(path: Path) -> History:
     expected = "expected a file made by posecheck export"
     try:
         data = json.loads(content)
-    except ValueError as error:  # also of text that isn't UTF-8
+    except (json.JSONDecodeError, UnicodeDecodeError) as error:
         raise PosecheckError(f"{path} is no JSON, or was cut off; {expected}. Nothing was imported.") from error
+    except (RecursionError, ValueError) as error:
+        raise PosecheckError(
+            f"{path} is nested too deeply, or has a number with too many digits; {expected}. Nothing was imported."
+        ) from error
     schema = data.get("schema") if isinstance(data, dict) else None
     if schema != SCHEMA:
         ours = isinstance(schema, str) and schema.startswith("posecheck.history/")

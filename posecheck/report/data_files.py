@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -13,7 +13,7 @@ from posecheck.coach.session import Update
 from posecheck.coach.spec import Exercise
 from posecheck.errors import PosecheckError
 from posecheck.media import Frame, VideoInfo
-from posecheck.report.files import appearing
+from posecheck.report.files import appearing, writing
 from posecheck.report.frame_tables import LANDMARK_UNITS, FrameLandmarks, FrameMeasures
 from posecheck.report.markers import markers_of
 from posecheck.report.measures_csv import MeasuresCsv, measure_units
@@ -68,19 +68,23 @@ def data_files(
                 points.add(frame, update)
 
         yield on_frame
-        if parquet and parquet_out and measures:
-            _write(parquet, lambda: write_parquet(measures.table(), parquet_out, measure_units(), about))
+        if parquet_out and measures:
+            with writing(parquet_out):
+                write_parquet(measures.table(), parquet_out, measure_units(), about)
         if landmarks and landmarks_out and points:
-            if landmarks.suffix.lower() == ".csv":
-                _write(landmarks, lambda: write_csv(points.table(), landmarks_out))
-            else:
-                _write(landmarks, lambda: write_parquet(points.table(), landmarks_out, LANDMARK_UNITS, about))
+            with writing(landmarks_out):
+                if landmarks.suffix.lower() == ".csv":
+                    write_csv(points.table(), landmarks_out)
+                else:
+                    write_parquet(points.table(), landmarks_out, LANDMARK_UNITS, about)
         if points and (trc_out or mot_out):
             markers = markers_of(points)
             if trc and trc_out:
-                _write(trc, lambda: write_trc(markers, trc_out, trc.name))
-            if mot and mot_out:
-                _write(mot, lambda: write_mot(markers, mot_out))
+                with writing(trc_out):
+                    write_trc(markers, trc_out, trc.name)
+            if mot_out:
+                with writing(mot_out):
+                    write_mot(markers, mot_out)
 
 
 def provenance(exercise: Exercise, video: VideoInfo) -> dict[str, str]:
@@ -119,10 +123,3 @@ def write_parquet(table: pd.DataFrame, path: Path, units: Mapping[str, str], abo
 def _require_ending(path: Path | None, option: str, *endings: str) -> None:
     if path is not None and path.suffix.lower() not in endings:
         raise PosecheckError(f"{path} doesn't fit {option}; name a file that ends in {' or '.join(endings)}.")
-
-
-def _write(path: Path, write: Callable[[], None]) -> None:
-    try:
-        write()
-    except OSError as error:
-        raise PosecheckError(f"{path} can't be written: {error.strerror or error}; choose another place.") from error

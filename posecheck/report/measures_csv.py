@@ -14,6 +14,7 @@ from posecheck.coach.session import Update
 from posecheck.measures.contour import BACK_FRACTIONS
 from posecheck.measures.posture import back_heights_trunk
 from posecheck.measures.registry import FRAME_MEASURES
+from posecheck.report.files import writing
 
 _BACK_HEIGHTS: Final = [f"back_height_{fraction:.2f}_trunk" for fraction in BACK_FRACTIONS]
 
@@ -41,9 +42,11 @@ class MeasuresCsv:
     """Write one row a frame, see :func:`measures_row`; an unseen value is left empty."""
 
     def __init__(self, path: Path) -> None:
-        self._file = path.open("w", newline="", encoding="utf-8")
-        self._rows = csv.writer(self._file)
-        self._rows.writerow(measure_units())
+        self._path = path
+        with writing(path):
+            self._file = path.open("w", newline="", encoding="utf-8")
+            self._rows = csv.writer(self._file)
+            self._rows.writerow(measure_units())
 
     def __enter__(self) -> MeasuresCsv:
         return self
@@ -51,10 +54,12 @@ class MeasuresCsv:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._file.close()
+        with writing(self._path):
+            self._file.close()
 
     def write(self, update: Update) -> None:
         """Append the row of one frame."""
         t_s, usable, phase, repetitions, numbers = measures_row(update)
         cells = ["" if math.isnan(number) else f"{number:.4f}" for number in numbers]
-        self._rows.writerow([f"{t_s:.4f}", int(usable), phase or "", repetitions, *cells])
+        with writing(self._path):
+            self._rows.writerow([f"{t_s:.4f}", int(usable), phase or "", repetitions, *cells])

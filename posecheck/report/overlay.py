@@ -19,6 +19,7 @@ from posecheck.measures.body import Body, other_side
 from posecheck.measures.posture import back_heights_trunk
 from posecheck.media import Frame, VideoWriter
 from posecheck.pose.landmarks import side_bones
+from posecheck.report.files import writing
 from posecheck.wording import Wording, wording
 
 Image = NDArray[np.uint8]
@@ -44,7 +45,9 @@ class AnnotatedVideo:
     """Write the frames of a session, drawn upon, as a video."""
 
     def __init__(self, path: Path, fps: float, exercise: Exercise, language: str = "en") -> None:
-        self._writer = VideoWriter(path, fps)
+        self._path = path
+        with writing(path):
+            self._writer = VideoWriter(path, fps)
         self._words = wording(language)
         self._phases = exercise.words(language).phases
         self._cue: Cue | None = None
@@ -56,13 +59,16 @@ class AnnotatedVideo:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._writer.__exit__(kind, error, trace)
+        with writing(self._path):
+            self._writer.__exit__(kind, error, trace)
 
     def write(self, frame: Frame, update: Update) -> None:
         """Append one frame; a cue stays on the picture for three seconds."""
         self._cue = update.cue or self._cue
         shown = self._cue if self._cue is not None and update.t_s - self._cue.t_s < _CUE_SHOWN_S else None
-        self._writer.write(annotate(frame.image, update, self._phases, shown, self._words), frame.t_s)
+        drawn = annotate(frame.image, update, self._phases, shown, self._words)
+        with writing(self._path):
+            self._writer.write(drawn, frame.t_s)
 
 
 def annotate(image: Image, update: Update, phase_texts: dict[str, str], cue: Cue | None, words: Wording) -> Image:

@@ -20,6 +20,7 @@ from posecheck.history.plan import day_after_due, hurt, screen_due
 from posecheck.history.records import DayAfter, KeptSession, Screen
 from posecheck.history.trends import compared
 from posecheck.ui.people import person, store, today
+from posecheck.ui.plain import plain
 from posecheck.wording import Wording
 
 PAIN_KEPT_S: Final = 1800.0
@@ -189,7 +190,7 @@ def ask_afterwards(keeper: Keeper, exercise: Exercise, say: Wording) -> None:
     kept = store()
     keeper.catch_up()
     if keeper.problem is not None:
-        st.warning(say("people.not_kept", error=keeper.problem))
+        st.warning(say("people.not_kept", error=plain(keeper.problem)))
     if kept is None or keeper.session_id is None:
         return
     try:
@@ -209,7 +210,7 @@ def ask_afterwards(keeper: Keeper, exercise: Exercise, say: Wording) -> None:
                 st.subheader(say("practise.compared"))
                 st.write("\n".join(f"- {sentence}" for sentence in told))
     except PosecheckError as error:
-        st.warning(say("people.not_kept", error=error))
+        st.warning(say("people.not_kept", error=plain(error)))
 
 
 def _ask_if_easy(session: KeptSession, exercise: Exercise, say: Wording) -> None:

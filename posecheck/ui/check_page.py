@@ -27,6 +27,7 @@ from posecheck.report.picture import Picture
 from posecheck.report.result import to_json
 from posecheck.ui.outcome_view import show_repetitions
 from posecheck.ui.people import person, store
+from posecheck.ui.plain import plain
 from posecheck.ui.player import jump_in_video
 from posecheck.ui.shared import choose, exercises, sample_title, samples, title_of, words
 from posecheck.wording import Wording
@@ -96,7 +97,7 @@ def page() -> None:
             try:
                 st.session_state["checked"] = _check(path, exercises()[name], Path(folder), asked, area, say)
             except PosecheckError as error:
-                area.error(str(error).replace(str(path), path.name))
+                area.error(plain(str(error).replace(str(path), path.name)))
         st.session_state.pop("checking", None)
     if (checked := st.session_state.get("checked")) is not None and checked.asked == asked:
         _show(checked, say)
@@ -166,9 +167,9 @@ def _show(checked: _Checked, say: Wording) -> None:
     result, outcome = checked.result, checked.result.outcome
     st.header(say(f"verdicts.{result.verdict}"))
     counts = {"repetitions": len(outcome.repetitions), "attempts": len(outcome.attempts)}
-    st.write(say("check.found", name=result.video.path.name, **counts))
+    st.write(say("check.found", name=plain(result.video.path.name), **counts))
     for note in result.notes:
-        st.warning(note)
+        st.warning(plain(note))
     st.video(checked.video)
     asked_s: list[float] = []
 

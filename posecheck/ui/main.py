@@ -3,7 +3,7 @@
 import streamlit as st
 
 from posecheck.ui import check_page, intended_page, learn_page, plan_page, practise_page, progress_page, samples_page
-from posecheck.ui.people import choose_person
+from posecheck.ui.people import choose_person, tell_damage
 from posecheck.ui.shared import choose_language, words
 
 _PAGES = {
@@ -32,3 +32,5 @@ with st.sidebar:
     st.caption(words()("intended.sentence"))
     st.page_link(pages[-1], label=words()("page.intended"))
 chosen.run()
+with st.sidebar:
+    tell_damage()  # what the page has read

@@ -10,10 +10,13 @@ import streamlit as st
 
 from posecheck.coach.spec import Exercise
 from posecheck.errors import PosecheckError
+from posecheck.history.choices import settings_that_fit
 from posecheck.history.database import VARIABLE
-from posecheck.history.plan import DayPlan, plan_for, settings_of
+from posecheck.history.plan import DayPlan, plan_for
 from posecheck.history.records import Profile
 from posecheck.history.store import Store, open_store
+from posecheck.history.told import damage_in_words
+from posecheck.ui.plain import plain
 from posecheck.ui.shared import exercises, words
 
 _FROM_ADDRESS = "profile"
@@ -24,14 +27,15 @@ def _opened(url: str | None) -> Store:
     return open_store(url)
 
 
-def _open() -> Store:
-    return _opened(os.environ.get(VARIABLE))
+def _open() -> tuple[Store, list[Profile]]:
+    kept = _opened(os.environ.get(VARIABLE))
+    return kept, kept.profiles()
 
 
 def store() -> Store | None:
-    """The history, or ``None`` if it can't be used, which :func:`choose_person` has said."""
+    """The history, or ``None`` if it can't be used now, which :func:`choose_person` has said."""
     try:
-        return _open()
+        return _open()[0]
     except PosecheckError:
         return None
 
@@ -43,10 +47,11 @@ def today() -> date:
 
 def person() -> Profile | None:
     """Whose history it is; the first profile until another one is chosen, here or by ``?profile=NAME``."""
-    kept = store()
-    if kept is None:
+    try:
+        _, profiles = _open()
+    except PosecheckError:
         return None
-    everybody = {profile.name: profile for profile in kept.profiles()}
+    everybody = {profile.name: profile for profile in profiles}
     name = st.session_state.get("person") or st.query_params.get(_FROM_ADDRESS)
     chosen = everybody.get(name or "", next(iter(everybody.values())))
     st.session_state["person"] = chosen.name
@@ -58,7 +63,7 @@ def day_plan(chosen: Exercise | None = None) -> DayPlan | None:
     kept, who = store(), person()
     if kept is None or who is None:
         return None
-    settings = settings_of(who.settings)
+    settings = settings_that_fit(who.settings)
     wanted = exercises()
     if chosen is not None:
         wanted = {chosen.name: chosen}
@@ -71,15 +76,12 @@ def choose_person(disabled: bool) -> None:
     """The box with the people on this machine, if there are several; says it if the history can't be used."""
     say = words()
     try:
-        _open()
+        _, profiles = _open()
     except PosecheckError as error:
-        st.warning(say("people.no_history", error=error))
+        st.warning(say("people.no_history", error=plain(error)))
         return
-    kept, who = store(), person()
-    assert kept is not None
-    assert who is not None
-    names = [profile.name for profile in kept.profiles()]
-    if len(names) > 1:
+    who, names = person(), [profile.name for profile in profiles]
+    if who is not None and len(names) > 1:
         st.selectbox(
             say("people.who"),
             names,
@@ -88,6 +90,13 @@ def choose_person(disabled: bool) -> None:
             disabled=disabled,
             on_change=lambda: change_person(st.session_state["person_box"]),
         )
+
+
+def tell_damage() -> None:
+    """Say once, beside every page, what of the history is damaged."""
+    kept = store()
+    if kept is not None and (told := damage_in_words(kept.damaged, words())):
+        st.warning(plain(told))
 
 
 def change_person(name: str | None) -> None:

@@ -6,17 +6,8 @@ from dataclasses import replace
 
 import streamlit as st
 
-from posecheck.errors import PosecheckError
-from posecheck.history.plan import (
-    LONGEST_HOLD_S,
-    MOST_TIMES,
-    Affected,
-    Item,
-    Settings,
-    plan_for,
-    settings_data,
-    settings_of,
-)
+from posecheck.history.choices import all_fit, changed_settings, settings_that_fit
+from posecheck.history.plan import LONGEST_HOLD_S, MOST_TIMES, Affected, Item, Settings, plan_for
 from posecheck.history.told import holds_in_words, note_of, why_less
 from posecheck.ui import practise_page
 from posecheck.ui.asking import ask_day_after, offer_to_answer_again
@@ -35,11 +26,9 @@ def page() -> None:
     if kept is None or who is None:
         st.info(say("people.without"))
         return
-    try:
-        settings = settings_of(who.settings)
-    except PosecheckError as error:
-        st.warning(str(error))
-        settings = Settings()
+    settings = settings_that_fit(who.settings)
+    if not all_fit(who.settings):
+        st.warning(say("plan.not_all_fit"))
     ask_day_after(say)
     sessions, screen, days_after = kept.sessions(who.id), kept.last_screen(who.id), kept.days_after(who.id)
     plan = plan_for(today(), sessions, settings, screen, exercises(), days_after=days_after)
@@ -61,7 +50,7 @@ def page() -> None:
     with st.expander(say("plan.change")):
         chosen = _choose(settings, say)
         if chosen != settings:
-            kept.save_settings(who.id, settings_data(chosen))
+            kept.save_settings(who.id, changed_settings(who.settings, chosen))
             st.rerun()
 
 

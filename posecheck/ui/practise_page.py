@@ -20,6 +20,7 @@ from posecheck.ui.live.component import live_view
 from posecheck.ui.live.rooms import ROOMS, Room
 from posecheck.ui.outcome_view import show_repetitions
 from posecheck.ui.people import day_plan, person, store, today
+from posecheck.ui.plain import plain
 from posecheck.ui.shared import choose, exercises, title_of, words
 from posecheck.wording import Wording
 
@@ -131,7 +132,7 @@ def _model_there(say: Wording) -> bool:
         with st.spinner(say("practise.model_fetching")):
             model_path()
     except PosecheckError as error:
-        st.error(say("practise.model_missing", error=error))
+        st.error(say("practise.model_missing", error=plain(error)))
         st.button(say("practise.try_again"))
         return False
     st.session_state["model_there"] = True

@@ -14,6 +14,7 @@ from posecheck.history.store import MAX_NAME, Store
 from posecheck.history.transfer import export_csv, export_json, import_json
 from posecheck.history.trends import charts
 from posecheck.ui.people import change_person, person, store
+from posecheck.ui.plain import plain
 from posecheck.ui.shared import exercises, title_of, words
 from posecheck.wording import Wording
 
@@ -64,7 +65,7 @@ def _row(session: KeptSession, say: Wording) -> dict[str, object]:
 
 def _take_away(kept: Store, who: Profile, say: Wording) -> None:
     with st.expander(say("progress.data")):
-        st.caption(say("progress.place", place=kept.place))
+        st.caption(say("progress.place", place=plain(kept.place)))
         with tempfile.TemporaryDirectory() as folder:
             for write, kind, mime in ((export_json, "json", "application/json"), (export_csv, "csv", "text/csv")):
                 file = Path(folder) / f"posecheck.{kind}"
@@ -76,17 +77,17 @@ def _take_away(kept: Store, who: Profile, say: Wording) -> None:
             if brought is None:
                 st.session_state.pop("import_told", None)
             elif st.session_state.get("imported") != brought.file_id:
-                file = Path(folder) / Path(brought.name).name
+                file = Path(folder) / "brought.json"
                 file.write_bytes(brought.getbuffer())
                 try:
                     new = import_json(kept, file)
                 except PosecheckError as error:
-                    st.error(str(error).replace(str(file), file.name))
+                    st.error(plain(str(error).replace(str(file), brought.name)))
                 else:
                     st.session_state["imported"] = brought.file_id
                     st.session_state["import_told"] = say("progress.imported", new=new.sessions, known=new.known)
                     st.rerun()
-        sure = st.checkbox(say("progress.sure", name=who.name), key="delete_sure")
+        sure = st.checkbox(say("progress.sure", name=plain(who.name)), key="delete_sure")
         if st.button(say("progress.delete"), disabled=not sure):
             kept.delete_profile(who.id)
             change_person(None)
@@ -97,13 +98,15 @@ def _people(kept: Store, who: Profile, say: Wording) -> None:
     with st.expander(say("people.several")):
         name = st.text_input(say("people.name"), key="person_name", max_chars=MAX_NAME)
         left, right = st.columns(2)
+        adds = left.button(say("people.add"), disabled=not name.strip())
+        renames = right.button(say("people.rename", name=plain(who.name)), disabled=not name.strip())
         try:
-            if left.button(say("people.add"), disabled=not name.strip()):
+            if adds:
                 change_person(kept.add_profile(name).name)
                 st.rerun()
-            if right.button(say("people.rename", name=who.name), disabled=not name.strip()):
+            if renames:
                 kept.rename_profile(who.id, name)
                 change_person(name.strip())
                 st.rerun()
         except PosecheckError as error:
-            st.error(str(error))
+            st.error(plain(error))

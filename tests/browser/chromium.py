@@ -14,6 +14,7 @@ import urllib.request
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from playwright.sync_api import Browser, Page, Playwright
 
@@ -130,7 +131,7 @@ class Visitor:
             self.errors.append(text)
 
     def go(self, path: str = "") -> None:
-        self.page.goto(f"{self.address}/{path}?profile={self.person}")
+        self.page.goto(f"{self.address}/{path}?profile={quote(self.person, safe='')}")
 
     def live(self, expression: str) -> Any:
         """Evaluate ``expression`` about the live view, ``coach``."""

@@ -436,11 +436,12 @@ def test_only_what_is_held_has_holds() -> None:
         (ticked("spasm"), [], 1, None, True),
         (ticked("fever"), [], 1, None, True),
         (CLEAR, [], 30, None, False),
+        (replace(CLEAR, at=MORNING + timedelta(days=40)), [], 30, None, True),
     ],
     ids=[
         "never asked", "just asked", "no more pain", "more after it", "more before it was asked", "a point is chance",
         "two points are not", "never told after it", "compared with the last", "ticked today", "spasm, another day",
-        "a sign, another day", "nothing ticked",
+        "a sign, another day", "nothing ticked", "answered in the future",
     ],
 )  # fmt: skip
 def test_the_stop_screen_is_asked_at_first_and_when_pain_rises(

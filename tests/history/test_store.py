@@ -33,7 +33,8 @@ def test_first_use_makes_a_profile_and_keeps_it(store: Store) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "said"), [("Anna", "already a profile 'Anna'"), ("  ", "1 to 80"), ("x" * 81, "has 81")]
+    ("name", "said"),
+    [("Anna", "already a profile 'Anna'"), ("  ", "1 to 80"), ("x" * 81, "has 81"), ("A\x1b[2J", "no control")],
 )
 def test_names_are_there_and_differ(store: Store, name: str, said: str) -> None:
     store.add_profile("Anna")

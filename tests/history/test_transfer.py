@@ -75,6 +75,15 @@ def test_somebody_else_of_the_same_name_stays_somebody_else(filled: Store, other
         (lambda text: text.replace("posecheck.history/1", "posecheck.history/2"), "newer form posecheck.history/2"),
         (lambda text: text.replace('"attempts": 0', '"attempts": "no"', 1), "attempts: input should be a valid int"),
         (lambda text: text.replace('"pain_before": 3', '"pain_before": 30'), "from 0 to 10"),
+        (lambda text: text.replace('"settings": {', '"settings": {"a": ' + 3000 * "[" + 3000 * "]" + ",", 1), "nested"),
+        (lambda _: 100_000 * "[", "nested too deeply"),
+        (lambda text: text.replace('"pain_before": 3', '"pain_before": ' + 5000 * "3"), "too many digits"),
+        (lambda text: text.replace('"settings": {}', '"settings": {"a": ' + 5000 * "3" + "}", 1), "too many digits"),
+        (lambda text: text.replace('"attempts": 0', '"attempts": ' + 4000 * "3", 1), "doesn't fit into the history"),
+        (lambda text: text.replace('"attempts": 0', '"attempts": ' + 30 * "3", 1), "doesn't fit into the history"),
+        (lambda text: text.replace('"2026-03', '"0001-01', 1), "doesn't fit into the history"),
+        (lambda text: text.replace("nne", 100 * "n"), "1 to 80 characters"),
+        (lambda text: text.replace("nne", "n\\u001b[2J"), "no control characters"),
     ],
 )  # fmt: skip
 def test_an_import_of_something_else_changes_nothing(
