@@ -158,7 +158,7 @@ def watch_practices(playwright: Playwright, address: str, camera: Path, pid: int
         visitor.wait(f"coach.running && coach.answers > {PICTURES}")
         visitor.page.get_by_role("button", name="Stop", exact=True).click()
         visitor.wait("!coach.running")
-        visitor.page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+        visitor.page.wait_for_timeout(1500)  # the page has taken the result, and the room is closed
         print(f"{number:8}  {resident_mb(pid):9.0f}  {threads(pid):7}", flush=True)
     browser.close()
 

@@ -1,4 +1,4 @@
-"""Keep a practice while it goes on: each set as it ends."""
+"""Keep a practice while it goes on: each set as it grows and ends."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from datetime import UTC, datetime
 from posecheck.coach.outcome import Outcome
 from posecheck.errors import PosecheckError
 from posecheck.history.keeping import kept_set
+from posecheck.history.records import KeptSet
 from posecheck.history.store import Store
 
 
 class Keeper:
     """Write the sets of one live practice to the history, from the first one in which something was done.
 
+    The set under way is kept too, repetition by repetition: whatever ends the program, what was judged is there.
     A practice is never disturbed by a history that can't be written: ``problem`` is what was wrong then.
     """
 
@@ -28,18 +30,20 @@ class Keeper:
         self.session_id: str | None = None
         self.problem: str | None = None
 
-    def add(self, outcome: Outcome, side: str | None) -> None:
-        """A set is over."""
+    def add(self, outcome: Outcome, side: str | None, over: bool = True) -> None:
+        """What a set has come to, as often as there is more of it, and once it is ``over``."""
         if not (outcome.repetitions or outcome.attempts):
             return
+        self._write(kept_set(outcome, self._sets + 1, datetime.now(UTC), side, self._target), over)
+
+    def _write(self, kept: KeptSet, over: bool) -> None:
         try:
             if self.session_id is None:
                 self.session_id = self._store.begin_session(
                     self._profile_id, self._exercise, "live", self._began_at, self._pain_before
                 )
-            done = kept_set(outcome, self._sets + 1, datetime.now(UTC), side, self._target)
-            self._store.add_set(self.session_id, done)
-            self._sets += 1
+            self._store.add_set(self.session_id, kept)
+            self._sets += over
         except PosecheckError as error:
             self.problem = str(error)
 
@@ -61,6 +65,12 @@ class Keeper:
             self._store.say_of_set(self.session_id, self._sets, more_pain=True)
         except PosecheckError as error:
             self.problem = str(error)
+
+    def tell_wrong(self) -> None:
+        """The person ended the practice because something was wrong; kept even if nothing had been done yet."""
+        if not self._sets:
+            self._write(KeptSet(1, datetime.now(UTC), None, self._target, (), 0), over=True)
+        self.tell_more_pain()
 
     def end(self) -> None:
         """The practice is over."""

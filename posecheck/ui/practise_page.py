@@ -32,7 +32,7 @@ def leave() -> None:
     if not running():
         return
     st.session_state["running"] = False
-    _finished(st.session_state["room"][1], None)
+    _finished(st.session_state["room"][1], None, False)
 
 
 def _view_goes() -> None:
@@ -47,10 +47,13 @@ def _switched(on: bool) -> None:
         st.session_state.pop("practised", None)
 
 
-def _finished(token: str, run: str | None) -> None:
+def _finished(token: str, run: str | None, wrong: bool) -> None:
+    if wrong:
+        answer_again()
     room = ROOMS.find(token)
     if room is not None:
-        st.session_state["practised"] = room.exercise, room.finish(run), room.keeper
+        outcomes = room.do(room.finish, run, wrong).result()
+        st.session_state["practised"] = room.exercise, outcomes, room.keeper, wrong
 
 
 def practise(exercise: str) -> None:
@@ -76,7 +79,8 @@ def page() -> None:
         return
     if asked.hurt_today:
         _view_goes()
-        st.error(say("pain.more"), icon=":material/front_hand:")
+        if not _was_wrong(exercise):
+            st.error(say("pain.more"), icon=":material/front_hand:")
         _show_result(say)
         return
     token = _token(exercise, replace(plan, pain_before=asked.pain), say)
@@ -157,9 +161,11 @@ def _advise(verdict: Advice | None, exercise: Exercise, say: Wording) -> None:
 def _show_result(say: Wording) -> None:
     if "practised" not in st.session_state:
         return
-    exercise, outcomes, keeper = st.session_state["practised"]
+    exercise, outcomes, keeper, wrong = st.session_state["practised"]
     st.header(say("practise.result"))
-    if not outcomes:
+    if wrong:
+        _tell_what_to_do(say)
+    elif not outcomes:
         st.info(say("practise.nothing"))
     if keeper is not None:
         ask_afterwards(keeper, exercise, say)
@@ -167,6 +173,17 @@ def _show_result(say: Wording) -> None:
         if len(outcomes) > 1:
             st.subheader(say("practise.set_of", number=number))
         show_repetitions(outcome, exercise, say)
+
+
+def _was_wrong(exercise: Exercise) -> bool:
+    """Whether the last practice of this visit was of ``exercise``, and ended because something was wrong."""
+    practised, _, _, wrong = st.session_state.get("practised", (None, None, None, False))
+    return bool(wrong) and practised.name == exercise.name
+
+
+def _tell_what_to_do(say: Wording) -> None:
+    sentences = "\n".join(f"- {sentence}" for sentence in say.section("wrong").values())
+    st.error(f"**{say('live.wrong')}**\n\n{sentences}", icon=":material/emergency_home:")
 
 
 def _explain(exercise: Exercise, say: Wording) -> None:
@@ -177,3 +194,4 @@ def _explain(exercise: Exercise, say: Wording) -> None:
     st.write(say("practise.how_start", start=texts.start))
     st.write(say("practise.how_pause"))
     st.write(say("practise.how_stop"))
+    st.write(say("practise.how_wrong"))

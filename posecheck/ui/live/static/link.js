@@ -89,6 +89,10 @@ class Link {
     if (this.socket.readyState === WebSocket.OPEN) this.socket.send(`pain ${pain}`);
   }
 
+  tellWrong() {
+    if (this.socket.readyState === WebSocket.OPEN) this.socket.send("wrong");
+  }
+
   close() {
     this.closed = true;
     clearTimeout(this.patience);
