@@ -162,10 +162,10 @@ def _show_result(say: Wording) -> None:
     if "practised" not in st.session_state:
         return
     exercise, outcomes, keeper, wrong = st.session_state["practised"]
-    st.header(say("practise.result"))
     if wrong:
         _tell_what_to_do(say)
-    elif not outcomes:
+    st.header(say("practise.result"))
+    if not outcomes:
         st.info(say("practise.nothing"))
     if keeper is not None:
         ask_afterwards(keeper, exercise, say)

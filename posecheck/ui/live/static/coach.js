@@ -152,6 +152,7 @@ class Coach {
       lost: () => this.alarm("lost"),
       back: () => this.restart(),
       refused: (name) => this.end(this.error || this.text(name, { limit: this.data.limit, error: "" })),
+      told: () => this.tellPage(),
     });
     this.page.setStateValue("running", true);
     this.pump();
@@ -173,6 +174,7 @@ class Coach {
   pressWrong() {
     if (!this.running) return;
     this.wrong = true;
+    this.latest = { ...this.latest, cleared: false }; // before another start the page asks its questions again
     this.link?.tellWrong();
     const sentences = Object.values(this.data.help);
     const help = this.part("help");
@@ -185,8 +187,8 @@ class Coach {
     this.show("said", "");
     this.voice.tell(sentences, "state");
     this.end("");
-    help.focus();
-    help.scrollIntoView({ block: "center" });
+    help.focus({ preventScroll: true });
+    help.scrollIntoView({ block: "start" });
   }
 
   /* Camera off, link closed; what was said last stays on the screen. */
@@ -196,7 +198,7 @@ class Coach {
     if (!this.running) return;
     this.running = false;
     this.camera.close();
-    this.link?.close();
+    if (!this.wrong) this.link?.close();
     this.wakeLock?.release().catch(() => {});
     this.wakeLock = null;
     this.box.classList.remove("running");
@@ -211,10 +213,16 @@ class Coach {
     if (notice) this.say({ text: notice, kind: "state", interrupts: true });
     this.error = null;
     this.part("start").focus();
-    // in this order: once nothing runs the page may open another room, for a hold that has grown
-    this.page.setStateValue("finished", { run: this.run, token: this.data.token, wrong: this.wrong });
-    this.page.setStateValue("running", false);
+    this.ended = { run: this.run, token: this.data.token, wrong: this.wrong };
+    this.tellPage();
     this.update(this.latest, this.page);
+  }
+
+  /* In this order: once nothing runs the page may open another room, for a hold that has grown. */
+  tellPage() {
+    if (this.running || this.disposed) return;
+    this.page.setStateValue("finished", this.ended);
+    this.page.setStateValue("running", false);
   }
 
   dispose() {
