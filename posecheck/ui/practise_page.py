@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import wait
 from dataclasses import replace
 from functools import partial
 
@@ -33,6 +34,7 @@ def leave() -> None:
         return
     st.session_state["running"] = False
     _finished(st.session_state["room"][1], None, False)
+    _wait_for_result()
 
 
 def _view_goes() -> None:
@@ -52,8 +54,13 @@ def _finished(token: str, run: str | None, wrong: bool) -> None:
         answer_again()
     room = ROOMS.find(token)
     if room is not None:
-        outcomes = room.do(room.finish, run, wrong).result()
-        st.session_state["practised"] = room.exercise, outcomes, room.keeper, wrong
+        # not waited for here: a click would break off this run of the script, and the result would be lost
+        st.session_state["practised"] = room.exercise, room.do(room.finish, run, wrong), room.keeper, wrong
+
+
+def _wait_for_result() -> None:
+    if "practised" in st.session_state:
+        wait([st.session_state["practised"][1]])
 
 
 def practise(exercise: str) -> None:
@@ -65,6 +72,7 @@ def practise(exercise: str) -> None:
 def page() -> None:
     """Draw the page."""
     say = words()
+    _wait_for_result()  # the plan and what is offered follow from it
     st.title(say("page.practise"))
     wanted = st.session_state.pop("practise_wanted", None)
     if wanted is not None:
@@ -161,7 +169,8 @@ def _advise(verdict: Advice | None, exercise: Exercise, say: Wording) -> None:
 def _show_result(say: Wording) -> None:
     if "practised" not in st.session_state:
         return
-    exercise, outcomes, keeper, wrong = st.session_state["practised"]
+    exercise, finished, keeper, wrong = st.session_state["practised"]
+    outcomes = finished.result()
     if wrong:
         _tell_what_to_do(say)
     st.header(say("practise.result"))

@@ -259,16 +259,22 @@ class Rooms:
         wait([room.do(room.end) for room in rooms], _CLOSED_WITHIN_S)
 
     def sweep(self) -> None:
-        """Let rooms rest that nobody has come back to soon, and close those that nobody will come back to."""
+        """Let rooms rest that nobody has come back to soon, and close those that nobody will come back to.
+
+        While no camera is on, memory is given back, that of uploaded and checked videos too.
+        """
         with self._lock:
             closed = self._without(MAX_ROOMS)
             now = time.monotonic()
             left = [room for room in self._rooms.values() if room.stream is None and now - room.seen > REST_AFTER_S]
+            idle = all(room.stream is None for room in self._rooms.values())
         for room in closed:
             room.do(room.end)
         for room in left:
             if room.awake:
                 room.do(room.rest)
+        if idle:
+            _WORKERS.submit(give_back)
 
     def _without(self, most: int) -> list[Room]:
         """Take out the rooms that have been empty for long, and more of the empty ones if there are over ``most``."""

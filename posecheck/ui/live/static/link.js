@@ -7,7 +7,7 @@ const SILENT = 4408; // nothing was sent for long: the page is in the background
 const CODES = { 4404: "gone", 4409: "elsewhere", 4429: "full", 4500: "failed", 1009: "failed" };
 
 class Link {
-  /* `on` has answer(message), lost(), back(), refused(name), and told() once the server knows that something is wrong. */
+  /* `on` has answer(message), lost(), back(), refused(name), and told() if the server has heard only later that something is wrong. */
   constructor(url, run, on) {
     this.url = new URL(url);
     this.url.searchParams.set("run", run);
@@ -34,7 +34,7 @@ class Link {
       if (!this.wrong) this.on.answer(message);
       else if ("stopped" in message) {
         this.close();
-        this.on.told();
+        if (this.late) this.on.told();
       }
     };
     socket.onclose = (event) => {
@@ -102,7 +102,8 @@ class Link {
   /* The last thing it does: as soon as there is a connection, if there is none now. */
   tellWrong() {
     this.wrong = true;
-    if (this.socket.readyState === WebSocket.OPEN) this.socket.send("wrong");
+    this.late = this.socket.readyState !== WebSocket.OPEN;
+    if (!this.late) this.socket.send("wrong");
   }
 
   close() {
