@@ -69,7 +69,7 @@ class Cycle:
         self._transitions: list[Transition] = []
         self._closing: Transition | None = None
         self.counted_s: float | None = None
-        self._feedback_given = False
+        self.judged: Repetition | None = None
 
     def add(self, record: Record, kept: bool, longest_s: float) -> None:
         """Go on with a frame, ``kept`` for the numbers or not; of a cycle that goes on for ever a part is dropped."""
@@ -128,12 +128,11 @@ class Cycle:
         return Attempt(self.begin_s, end_s, max(begun, key=self._exercise.phase_order))
 
     def take_feedback(self, t_s: float) -> tuple[tuple[FoundFault, ...], tuple[Unsure, ...]] | None:
-        """The judgement so far, once, when the counted repetition has come to rest by ``t_s``."""
-        if self.counted_s is None or self._feedback_given or t_s < self.counted_s + FEEDBACK_AFTER_S:
+        """The judgement so far, once, when the counted repetition has come to rest by ``t_s``; kept as ``judged``."""
+        if self.counted_s is None or self.judged is not None or t_s < self.counted_s + FEEDBACK_AFTER_S:
             return None
-        self._feedback_given = True
-        repetition = self.repetition(0, got_up_s=None)
-        return repetition.faults, repetition.unsure
+        self.judged = self.repetition(0, got_up_s=None)
+        return self.judged.faults, self.judged.unsure
 
     def lately(self, seconds: float) -> tuple[FoundFault, ...]:
         """The faults of the last ``seconds`` of the phase under way, as if nothing had come before."""

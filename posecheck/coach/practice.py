@@ -43,8 +43,9 @@ _ANSWER_S: Final = 5.0
 """Once the question about pain has been heard: to think, and to raise a hand and hold it for two seconds (start)."""
 
 
-SetListener = Callable[[Outcome, str | None], None]
-"""Told of a set as it ends: what was found, and the side that was asked for."""
+SetListener = Callable[[Outcome, str | None, bool], None]
+"""Told of a set with each repetition that was judged, and as it ends: what was found, the side that was asked for, and
+whether the set is over."""
 
 
 class State(StrEnum):
@@ -144,7 +145,7 @@ class Practice:
         self._guide: Guide | None = None
         self._usable_s = self._last_s = float("-inf")
         self._near_side: str | None = None
-        self._counted = 0
+        self._counted = self._told = 0
         self._spoken = 0
         self._message = ""
         # how high the camera stands can't be seen in the picture: asked for while whoever pressed Start is beside it
@@ -187,12 +188,13 @@ class Practice:
         self._last_s = t_s
         return self._scene(t_s, update, speaking)
 
-    def stop(self, t_s: float, why: str) -> str:
-        """End the practice now and sum it up; returns what is said."""
+    def stop(self, t_s: float, why: str, sum_up: bool = True) -> str:
+        """End the practice now and, if wanted, sum it up; returns what is said."""
         if self._guide is not None:
             self._keep(self._session.finish())
             self._guide = None
-        said = " ".join(part for part in (why, spoken_summary(self.outcomes, self._words)) if part)
+        summary = spoken_summary(self.outcomes, self._words) if sum_up else ""
+        said = " ".join(part for part in (why, summary) if part)
         self._voice.forget(*Kind)
         goodbye = self._words("practice.goodbye" if self._exercise.practice.lying else "practice.goodbye_standing")
         self._voice.say(t_s, Kind.END, f"{said} {goodbye}", _VALID_S)
@@ -229,8 +231,11 @@ class Practice:
     def _keep(self, outcome: Outcome) -> None:
         """A set is over: hand it out at once, whatever comes next."""
         self.outcomes.append(outcome)
+        self._tell(outcome, over=True)
+
+    def _tell(self, outcome: Outcome, over: bool) -> None:
         if self._on_set is not None:
-            self._on_set(outcome, self._plan.sides[min(self._set, len(self._plan.sides) - 1)])
+            self._on_set(outcome, self._plan.sides[min(self._set, len(self._plan.sides) - 1)], over)
 
     def _arms_up_belong(self, update: Update) -> bool:
         """Whether arms that point up are part of what is being done: the exercise raises them, or the trunk moves."""
@@ -297,7 +302,7 @@ class Practice:
         self._message = self._words(f"practice.{_COUNTDOWN[self._spoken - 1]}")
         self._voice.say(t_s, Kind.STATE, self._message, 1.0)
         if self._spoken == len(_COUNTDOWN):
-            self._session, self._counted = self._new_session(), 0
+            self._session, self._counted, self._told = self._new_session(), 0, 0
             self._guide = Guide(self._exercise, self._words, self._plan.repetitions, update.t_s)
             self._go(t_s, State.GUIDING)
         return None
@@ -305,6 +310,9 @@ class Practice:
     def _lead(self, t_s: float, update: Update) -> None:
         assert self._guide is not None
         self._counted = update.counted
+        if self._session.judged > self._told:
+            self._told = self._session.judged
+            self._tell(self._session.so_far(), over=False)
         gone = t_s - self._usable_s > LOST_AFTER_S
         if gone or t_s - self._last_s > LOST_AFTER_S:
             if self._counted >= self._plan.repetitions:

@@ -23,7 +23,7 @@ class ProblemLog:
 
     def __init__(self) -> None:
         self._open: dict[str, list[float]] = {}
-        self._closed: list[ViewProblem] = []
+        self._over: list[ViewProblem] = []
         self._frames = self._with_pose = self._usable = 0
         self._yaws: list[float] = []
         self._sides: dict[str, int] = {"left": 0, "right": 0}
@@ -41,19 +41,15 @@ class ProblemLog:
             self._open.setdefault(name, [t_s, t_s])[1] = t_s
         for name, (start_s, last_s) in list(self._open.items()):
             if t_s - last_s > _JOIN_GAP_S:
-                self._close(name, start_s, last_s)
-
-    def _close(self, name: str, start_s: float, last_s: float) -> None:
-        del self._open[name]
-        if name == CUT or last_s - start_s >= _MIN_DURATION_S:
-            self._closed.append(ViewProblem(name, start_s, last_s))
+                del self._open[name]
+                self._over.append(ViewProblem(name, start_s, last_s))
 
     def summary(self) -> dict[str, Any]:
-        """The view part of an :class:`Outcome`."""
-        for name, (start_s, last_s) in list(self._open.items()):
-            self._close(name, start_s, last_s)
+        """The view part of an :class:`Outcome`, with the problems of this moment as far as they have gone."""
+        still = [ViewProblem(name, start_s, last_s) for name, (start_s, last_s) in self._open.items()]
+        told = [one for one in (*self._over, *still) if one.name == CUT or one.end_s - one.start_s >= _MIN_DURATION_S]
         return {
-            "problems": tuple(sorted(self._closed, key=lambda problem: problem.start_s)),
+            "problems": tuple(sorted(told, key=lambda problem: problem.start_s)),
             "view_ok": self._usable > 0 and self._usable >= MIN_USABLE_SHARE * self._with_pose,
             "near_side": max(self._sides, key=lambda side: self._sides[side]) if any(self._sides.values()) else None,
             "yaw_deg": float(np.median(self._yaws)) if self._yaws else None,

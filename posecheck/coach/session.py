@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
 from posecheck.coach.cues import Candidate, CueQueue
@@ -150,12 +151,36 @@ class Session:
             self._give_feedback(float("inf"))
             self._say(self._last_usable_s, [])
         self._close()
+        return self._outcome(self._repetitions)
+
+    @property
+    def judged(self) -> int:
+        """How many of the counted repetitions have been judged; one that has just been counted comes to rest first."""
+        return len(self._repetitions) + len(self._judged_open)
+
+    def so_far(self) -> Outcome:
+        """What has been found up to now; of the last repetition without the rest that it is still in."""
+        numbered = [replace(one, number=number) for number, one in enumerate(self._judged_open, self._next_number)]
+        return self._outcome([*self._repetitions, *numbered])
+
+    def _outcome(self, repetitions: Sequence[Repetition]) -> Outcome:
         return Outcome(
-            repetitions=tuple(self._repetitions),
+            repetitions=tuple(repetitions),
             attempts=tuple(self._attempts),
             cues=tuple(self._cues),
             **self._problems.summary(),
         )
+
+    @property
+    def _judged_open(self) -> list[Repetition]:
+        """The repetitions that are counted and judged, and whose rest still goes on."""
+        return [
+            cycle.judged for cycle in (self._resting, self._cycle) if cycle is not None and cycle.judged is not None
+        ]
+
+    @property
+    def _next_number(self) -> int:
+        return len(self._repetitions) + 1
 
     @property
     def _compares(self) -> bool:
@@ -254,7 +279,7 @@ class Session:
 
     def _report(self, cycle: Cycle, got_up_s: float | None) -> None:
         """A repetition is over. ``got_up_s`` is when the next one began."""
-        self._repetitions.append(cycle.repetition(len(self._repetitions) + 1, got_up_s))
+        self._repetitions.append(cycle.repetition(self._next_number, got_up_s))
 
     def _true_now(self, t_s: float, values: dict[str, float]) -> list[Candidate]:
         """What is wrong at this very moment."""

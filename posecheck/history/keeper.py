@@ -1,4 +1,4 @@
-"""Keep a practice while it goes on: each set as it ends."""
+"""Keep a practice while it goes on: each set as it grows and ends."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from datetime import UTC, datetime
 from posecheck.coach.outcome import Outcome
 from posecheck.errors import PosecheckError
 from posecheck.history.keeping import kept_set
+from posecheck.history.records import KeptSet
 from posecheck.history.store import Store
 
 
 class Keeper:
     """Write the sets of one live practice to the history, from the first one in which something was done.
 
+    The set under way is kept too, repetition by repetition: whatever ends the program, what was judged is there.
     A practice is never disturbed by a history that can't be written: ``problem`` is what was wrong then. What could not
     be written waits, and is tried again with what comes next, and by :meth:`catch_up`.
     """
@@ -31,12 +33,12 @@ class Keeper:
         self.session_id: str | None = None
         self.problem: str | None = None
 
-    def add(self, outcome: Outcome, side: str | None) -> None:
-        """A set is over."""
+    def add(self, outcome: Outcome, side: str | None, over: bool = True) -> None:
+        """What a set has come to, as often as there is more of it, and once it is ``over``."""
         if not (outcome.repetitions or outcome.attempts):
             return
-        self._sets += 1
-        done = kept_set(outcome, self._sets, datetime.now(UTC), side, self._target)
+        done = kept_set(outcome, self._sets + 1, datetime.now(UTC), side, self._target)
+        self._sets += over
         self._write(lambda: self._store.add_set(self._session(), done))
 
     def tell_pain(self, pain: int) -> None:
@@ -52,9 +54,17 @@ class Keeper:
             self._more_pain = True
             self._write(lambda: self._store.say_of_set(self._session(), number, more_pain=True))
 
+    def tell_wrong(self) -> None:
+        """The person ended the practice because something was wrong; kept even if nothing had been done yet."""
+        if not self._sets:
+            nothing = KeptSet(1, datetime.now(UTC), None, self._target, (), 0)
+            self._sets = 1
+            self._write(lambda: self._store.add_set(self._session(), nothing))
+        self.tell_more_pain()
+
     def end(self) -> None:
         """The practice is over."""
-        if self._sets:
+        if self._waiting or self.session_id is not None:
             now = datetime.now(UTC)
             self._write(lambda: self._store.end_session(self._session(), now))
 

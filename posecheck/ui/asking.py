@@ -105,6 +105,11 @@ def ask(asked: Asked, say: Wording) -> None:
     st.dialog(say("screen.title"))(dialog)()
 
 
+def forget_answers() -> None:
+    """It hurts more, or something was wrong: the answers of this visit no longer count."""
+    st.session_state.pop("screen", None)
+
+
 def offer_to_answer_again(say: Wording) -> None:
     """A button for whoever's health has changed: the stop screen, with the conditions, is asked at once."""
     if not st.button(say("screen.again"), icon=":material/edit_note:"):
@@ -201,7 +206,7 @@ def ask_afterwards(keeper: Keeper, exercise: Exercise, say: Wording) -> None:
             st.session_state["pain"] = time.monotonic(), pain
             st.rerun()
         if more(session.pain_before, pain):
-            st.session_state.pop("screen", None)  # pain has risen: the signs are asked for again
+            forget_answers()
         _ask_if_easy(session, exercise, say)
         who = person()
         if who is not None:

@@ -61,6 +61,13 @@ def check_sample(name: str) -> None:
     st.switch_page(st.Page(page, url_path="check"))
 
 
+def leave() -> None:
+    """Another page is shown: let go of what was uploaded, which Streamlit would keep as long as the visit."""
+    context = get_script_run_ctx()
+    if context is not None:
+        context.uploaded_file_mgr.remove_session_files(context.session_id)
+
+
 def page() -> None:
     """Draw the page."""
     say = words()

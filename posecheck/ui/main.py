@@ -25,6 +25,8 @@ pages = [
 chosen = st.navigation(pages)
 if chosen != pages[0]:
     practise_page.leave()
+if chosen.url_path != "check":
+    check_page.leave()
 with st.sidebar:
     choose_language(disabled=practise_page.running())
     choose_person(disabled=practise_page.running())

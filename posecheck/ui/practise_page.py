@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import wait
 from dataclasses import replace
 from functools import partial
 
@@ -15,7 +16,7 @@ from posecheck.history.keeper import Keeper
 from posecheck.history.records import Screen
 from posecheck.history.told import why_less, why_not_with
 from posecheck.pose import model_path
-from posecheck.ui.asking import Asked, ask, ask_afterwards, ask_day_after, offer_to_answer_again
+from posecheck.ui.asking import Asked, ask, ask_afterwards, ask_day_after, forget_answers, offer_to_answer_again
 from posecheck.ui.live.component import live_view
 from posecheck.ui.live.rooms import ROOMS, Room
 from posecheck.ui.outcome_view import show_repetitions
@@ -35,7 +36,8 @@ def leave() -> None:
     if not running():
         return
     st.session_state["running"] = False
-    _finished(st.session_state["room"][1], None)
+    _finished(st.session_state["room"][1], None, False)
+    _wait_for_result()
 
 
 def _view_goes() -> None:
@@ -51,10 +53,18 @@ def _switched(on: bool) -> None:
         st.session_state.pop("practised", None)
 
 
-def _finished(token: str, run: str | None) -> None:
+def _finished(token: str, run: str | None, wrong: bool) -> None:
+    if wrong:
+        forget_answers()
     room = ROOMS.find(token)
     if room is not None:
-        st.session_state["practised"] = room.exercise, room.finish(run), room.keeper
+        # not waited for here: a click would break off this run of the script, and the result would be lost
+        st.session_state["practised"] = room.exercise, room.do(room.finish, run, wrong), room.keeper, wrong
+
+
+def _wait_for_result() -> None:
+    if "practised" in st.session_state:
+        wait([st.session_state["practised"][1]])
 
 
 def practise(exercise: str) -> None:
@@ -66,6 +76,7 @@ def practise(exercise: str) -> None:
 def page() -> None:
     """Draw the page."""
     say = words()
+    _wait_for_result()  # the plan and what is offered follow from it
     st.title(say("page.practise"))
     wanted = st.session_state.pop("practise_wanted", None)
     if wanted is not None:
@@ -82,7 +93,8 @@ def page() -> None:
         return
     if asked.hurt_today:
         _view_goes()
-        st.error(say("pain.more"), icon=":material/front_hand:")
+        if not _was_wrong(exercise):
+            st.error(say("pain.more"), icon=":material/front_hand:")
         _show_result(say)
         return
     token = _token(exercise, replace(plan, pain_before=asked.pain, stop_words=_first_today()), say)
@@ -183,7 +195,10 @@ def _advise(verdict: Advice | None, screen: Screen, exercise: Exercise, say: Wor
 def _show_result(say: Wording) -> None:
     if "practised" not in st.session_state:
         return
-    exercise, outcomes, keeper = st.session_state["practised"]
+    exercise, finished, keeper, wrong = st.session_state["practised"]
+    outcomes = finished.result()
+    if wrong:
+        _tell_what_to_do(say)
     st.header(say("practise.result"))
     if not outcomes:
         st.info(say("practise.nothing"))
@@ -195,6 +210,17 @@ def _show_result(say: Wording) -> None:
         show_repetitions(outcome, exercise, say)
 
 
+def _was_wrong(exercise: Exercise) -> bool:
+    """Whether the last practice of this visit was of ``exercise``, and ended because something was wrong."""
+    practised, _, _, wrong = st.session_state.get("practised", (None, None, None, False))
+    return bool(wrong) and practised.name == exercise.name
+
+
+def _tell_what_to_do(say: Wording) -> None:
+    sentences = "\n".join(f"- {sentence}" for sentence in say.section("wrong").values())
+    st.error(f"**{say('live.wrong')}**\n\n{sentences}", icon=":material/emergency_home:")
+
+
 def _explain(exercise: Exercise, say: Wording) -> None:
     texts = exercise.words(say.language)
     st.subheader(say("practise.how"))
@@ -203,5 +229,6 @@ def _explain(exercise: Exercise, say: Wording) -> None:
     st.write(say("practise.how_start", start=texts.start))
     st.write(say("practise.how_pause"))
     st.write(say("practise.how_stop"))
+    st.write(say("practise.how_wrong"))
     st.warning(say("screen.stop_when"), icon=":material/front_hand:")
     offer_to_answer_again(say)

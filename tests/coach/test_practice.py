@@ -10,6 +10,8 @@ from itertools import groupby
 import numpy as np
 import pytest
 
+from posecheck.coach.cycle import FEEDBACK_AFTER_S
+from posecheck.coach.outcome import Outcome
 from posecheck.coach.practice import Plan, Practice, Scene, State
 from posecheck.coach.session import Session
 from posecheck.coach.spec import Exercise, Fault, load_exercise
@@ -565,3 +567,35 @@ def test_a_repetition_that_ends_in_a_hold_is_counted_aloud_when_it_has_been_held
     run = practise(*ONE, exercise=held)
     lying_s = next(scene.update.t_s for scene in run.scenes if scene.counted == 1)
     assert run.when("One. That was the last one.") > lying_s + 1.0
+
+
+def test_a_repetition_is_handed_out_as_soon_as_it_is_judged_and_the_set_as_it_ends() -> None:
+    times, elevations = zip(*TWO, strict=True)
+    poses = [Figure(float(np.interp(k / 10, times, elevations))).pose(k / 10) for k in range(10 * times[-1])]
+    told: list[tuple[float, Outcome, bool]] = []
+    now_s = 0.0
+    practice = Practice(
+        SHORT, Replay(poses), Alone(), EN, TWICE, lambda outcome, _, over: told.append((now_s, outcome, over))
+    )
+    counted_s = []
+    for pose in poses:
+        now_s = pose.t_s
+        scene = practice.step(room(now_s), False)
+        if scene.counted > len(counted_s):
+            counted_s.append(now_s)
+    assert [(len(outcome.repetitions), over) for _, outcome, over in told] == [(1, False), (2, False), (2, True)]
+    for (told_s, outcome, _), at_s in zip(told, counted_s, strict=False):
+        assert told_s == pytest.approx(at_s + FEEDBACK_AFTER_S, abs=0.11)
+        assert [one.number for one in outcome.repetitions] == list(range(1, len(outcome.repetitions) + 1))
+    last, whole = told[1][1], told[2][1]
+    assert [one.verdict for one in last.repetitions] == [one.verdict for one in whole.repetitions]
+    assert whole == practice.outcomes[0]
+
+
+def test_a_set_is_the_same_whether_somebody_is_told_of_it_or_not() -> None:
+    times, elevations = zip(*ONE, strict=True)
+    poses = [Figure(float(np.interp(k / 10, times, elevations))).pose(k / 10) for k in range(10 * times[-1])]
+    practice = Practice(SHORT, Replay(poses), Alone(), EN, ONCE, lambda *_: None)
+    for pose in poses:
+        practice.step(room(pose.t_s), False)
+    assert str(practice.outcomes) == str(usual().practice.outcomes)

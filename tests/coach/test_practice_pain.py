@@ -157,7 +157,12 @@ def test_each_set_is_handed_out_as_it_ends_with_the_side_asked_for() -> None:
     given: list[tuple[float, Outcome, str | None]] = []
     now = 0.0
     plan = Plan(1, ("left", "right"), 5.0, pain_before=2)
-    practice = Practice(SHORT, Replay(poses), Alone(), EN, plan, lambda found, side: given.append((now, found, side)))
+
+    def listen(found: Outcome, side: str | None, over: bool) -> None:
+        if over:
+            given.append((now, found, side))
+
+    practice = Practice(SHORT, Replay(poses), Alone(), EN, plan, listen)
     resting: list[float] = []
     for one in poses:
         now = one.t_s
@@ -173,7 +178,12 @@ def test_a_set_that_is_broken_off_is_handed_out_too() -> None:
     times, elevations = zip(*ONE, strict=True)
     poses = [Figure(float(np.interp(k / 10, times, elevations))).pose(k / 10) for k in range(200)]
     given: list[tuple[Outcome, str | None]] = []
-    practice = Practice(SHORT, Replay(poses), Alone(), EN, ONE_SET, lambda found, side: given.append((found, side)))
+
+    def listen(found: Outcome, side: str | None, over: bool) -> None:
+        if over:
+            given.append((found, side))
+
+    practice = Practice(SHORT, Replay(poses), Alone(), EN, ONE_SET, listen)
     for pose in poses:
         practice.step(room(pose.t_s), False)
     assert given == []

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from posecheck.coach.outcome import Attempt, Outcome
@@ -36,6 +38,31 @@ def test_a_raised_hand_is_kept_with_the_set_it_came_after(store: Store, keeper: 
     (session,) = store.sessions(store.profile().id)
     assert [(kept.more_pain, kept.pain) for kept in session.sets] == [(True, None)]
     assert hurt(session)
+
+
+def test_a_set_under_way_is_kept_as_it_grows(store: Store, keeper: Keeper) -> None:
+    more = replace(TRIED, attempts=(*TRIED.attempts, Attempt(8.0, 9.0, "hold")))
+    keeper.add(TRIED, "left", over=False)
+    assert [(one.number, one.attempts) for one in store.sessions(store.profile().id)[0].sets] == [(1, 1)]
+    keeper.add(more, "left", over=False)
+    keeper.add(more, "left")
+    keeper.add(TRIED, "right", over=False)
+    (session,) = store.sessions(store.profile().id)
+    assert [(one.number, one.side, one.attempts) for one in session.sets] == [(1, "left", 2), (2, "right", 1)]
+
+
+def test_something_wrong_is_kept_with_the_last_set_or_alone(store: Store, keeper: Keeper) -> None:
+    for _ in range(2):
+        keeper.tell_wrong()
+    keeper.end()
+    (session,) = store.sessions(store.profile().id)
+    assert [(one.number, one.repetitions, one.attempts, one.more_pain) for one in session.sets] == [(1, (), 0, True)]
+    assert hurt(session)
+    assert session.ended_at is not None
+    other = Keeper(store, store.profile().id, "stool-stretch", 1, pain_before=2)
+    other.add(TRIED, "left")
+    other.tell_wrong()
+    assert [one.more_pain for one in store.sessions(store.profile().id)[1].sets] == [True]
 
 
 def test_nothing_done_is_nothing_kept(store: Store, keeper: Keeper) -> None:

@@ -30,19 +30,24 @@ def _component() -> Callable[..., Any]:
 
 
 def live_view(
-    token: str, words: Wording, cleared: bool, switched: Callable[[bool], None], finished: Callable[[str, str], None]
+    token: str,
+    words: Wording,
+    cleared: bool,
+    switched: Callable[[bool], None],
+    finished: Callable[[str, str, bool], None],
 ) -> Any:
     """Show the camera view of the room behind ``token``.
 
     The camera starts only once ``cleared``. Before a script run ``switched`` is told that the camera has gone on or
-    off, and ``finished`` the token and the run that has ended. Returns an object with ``running`` (the camera is on)
-    and ``asked`` (set in the script run after Start was pressed uncleared).
+    off, and ``finished`` the token, the run that has ended, and whether it did because something is wrong. Returns an
+    object with ``running`` (the camera is on) and ``asked`` (set in the script run after Start was pressed uncleared).
     """
     data = {
         "token": token,
         "path": PATH,
         "language": words("language.speech"),
         "texts": words.section("live"),
+        "help": words.section("wrong"),
         "sides": words.section("sides"),
         "limit": MAX_CAMERAS,
         "cleared": cleared,
@@ -51,7 +56,7 @@ def live_view(
     def told() -> None:
         ended = st.session_state[_KEY].finished
         if ended:
-            finished(ended["token"], ended["run"])
+            finished(ended["token"], ended["run"], ended["wrong"])
 
     return _component()(
         key=_KEY,

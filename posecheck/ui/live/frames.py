@@ -70,6 +70,8 @@ def decode(jpeg: bytes) -> NDArray[np.uint8]:
     try:
         with Image.open(io.BytesIO(jpeg), formats=("JPEG",)) as header:
             size = header.size
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise BadFrame("a picture of far too many pixels") from error
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
         raise BadFrame("not a JPEG") from error
     if not (min(size) >= MIN_SIDE_PX and max(size) <= MAX_SIDE_PX):

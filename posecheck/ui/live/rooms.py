@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 import secrets
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any, Final
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from typing import Any, Final, ParamSpec, TypeVar
 
 import cv2
 import numpy as np
@@ -22,7 +21,11 @@ from posecheck.media import Frame
 from posecheck.pose import Pose, PoseEstimator, SecondPersonDetector, model_path
 from posecheck.pose.estimator import Landmarker
 from posecheck.ui.live.frames import Shot, as_message, decode
+from posecheck.ui.memory import give_back
 from posecheck.wording import Wording
+
+_Told = ParamSpec("_Told")
+_Answer = TypeVar("_Answer")
 
 MAX_CAMERAS: Final = 4
 """Streams at once: two cores keep up with few."""
@@ -35,6 +38,10 @@ REST_AFTER_S: Final = 60.0
 """An empty room keeps its networks this long, so that a short loss of the connection costs nothing."""
 
 _SILENT_S: Final = 5.0
+_CLOSED_WITHIN_S: Final = 10.0
+
+_WORKERS: Final = ThreadPoolExecutor(MAX_CAMERAS, "posecheck-live")
+"""They last as long as the server: with threads for each room its memory grew from practice to practice."""
 
 
 class Full(Exception):  # noqa: N818
@@ -61,10 +68,18 @@ class Nets:
         _, people = self._nets()
         return people.look(frame, pose)
 
+    @property
+    def open(self) -> bool:
+        """Whether they hold memory."""
+        return bool(self._open)
+
     def free(self) -> None:
         """Give the memory back (about 70 MB)."""
+        if not self._open:
+            return
         while self._open:
             self._open.pop().close()
+        give_back()
 
     def _nets(self) -> tuple[PoseEstimator, SecondPersonDetector]:
         if not self._open:
@@ -80,7 +95,7 @@ class Nets:
 class Room:
     """One person's practice of one exercise: made by the page, filled by the socket.
 
-    Frames are judged in a thread of the room's own. A new ``run`` (a press of Start) begins anew;
+    Everything is done one after the other, see :meth:`do`. A new ``run`` (a press of Start) begins anew;
     the same one goes on after a lost connection with everything kept. ``keep`` makes what keeps a run in the history.
     """
 
@@ -89,8 +104,9 @@ class Room:
     ) -> None:
         self.exercise = exercise
         self.keeper: Keeper | None = None
+        self.wrong = False
         self._keep = keep
-        self.thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="posecheck-live")
+        self._one_at_a_time = threading.Lock()
         self.seen = time.monotonic()
         self.stream: object | None = None
         self._nets = Nets()
@@ -102,16 +118,31 @@ class Room:
         self._start_ms = 0.0
         self._last_s = 0.0
 
+    def do(self, what: Callable[_Told, _Answer], /, *args: _Told.args, **more: _Told.kwargs) -> Future[_Answer]:
+        """Call a method of this room in one of the server's workers, when nothing else is being done with it."""
+
+        def alone() -> _Answer:
+            with self._one_at_a_time:
+                return what(*args, **more)
+
+        return _WORKERS.submit(alone)
+
+    @property
+    def awake(self) -> bool:
+        """Whether it holds the memory of networks."""
+        return self._nets.open
+
     def begin(self, run: str) -> None:
-        """Start the practice ``run``, or go on with it."""
+        """Start the practice ``run``, or go on with it; another one that was under way is over then."""
         if run == self._run:
             return
-        self._nets.free()
+        self.end()
         model_path()  # said now if it is missing
         self.keeper = self._keep() if self._keep is not None else None
         on_set = self.keeper.add if self.keeper is not None else None
         self._practice = Practice(self.exercise, self._nets, self._nets, self._words, self._plan, on_set)
         self._run, self._size, self._start_ms, self._last_s = run, None, 0.0, -1.0
+        self.wrong = False
 
     def look(self, shot: Shot) -> dict[str, Any] | None:
         """Judge one picture; ``None`` for one that is not later than the last, or after the end."""
@@ -144,34 +175,41 @@ class Room:
             self.keeper.tell_pain(pain)
         return self._practice.tell_pain(max(self._last_s, 0.0), pain)
 
-    def finish(self, run: str | None = None) -> list[Outcome] | None:
-        """What the practice ``run``, or whichever there is, has found, ended if it is not over; ``None`` if none."""
+    def tell_wrong(self) -> str:
+        """The person says that something is wrong: end the practice; returns what to do."""
+        what_to_do = " ".join(self._words.section("wrong").values())
+        self.wrong = True
+        if self._practice is not None and not self._practice.finished:
+            self._practice.stop(max(self._last_s, 0.0), what_to_do, sum_up=False)
+        if self._practice is not None and self.keeper is not None:
+            self.keeper.tell_wrong()
+        return what_to_do
 
-        def take() -> list[Outcome] | None:
-            if self._practice is None or run not in (self._run, None):
-                return None
-            self.stop()
-            outcomes = self._practice.outcomes
-            if self.keeper is not None:
-                self.keeper.end()
-            self._close()
-            return outcomes
+    def finish(self, run: str | None = None, wrong: bool = False) -> list[Outcome] | None:
+        """What the practice ``run``, or whichever there is, has found, ended if it is not over; ``None`` if none.
 
-        return self.thread.submit(take).result()
+        ``wrong`` is whether the person ended it because something is wrong, in case that it hasn't been told yet.
+        """
+        if self._practice is None or run not in (self._run, None):
+            return None
+        if wrong:
+            self.tell_wrong()
+        outcomes = self._practice.outcomes
+        self.end()
+        return outcomes
 
-    def close(self) -> None:
-        """Free what the room holds."""
-        self.thread.submit(self._close)
-        self.thread.shutdown(wait=False)
+    def end(self) -> None:
+        """End the practice under way, if there is one, with what was counted kept, and free what the room holds."""
+        self.stop()
+        if self._practice is not None and self.keeper is not None:
+            self.keeper.end()
+        self._practice = self._run = None
+        self._nets.free()
 
     def rest(self) -> None:
-        """Nobody is in the room for now: what was counted is kept, the memory of the networks given back."""
-        with contextlib.suppress(RuntimeError):  # closed meanwhile
-            self.thread.submit(lambda: self._nets.free() if self.stream is None else None)
-
-    def _close(self) -> None:
-        self._nets.free()
-        self._practice = self._run = None
+        """Nobody is in the room for now: what was counted stays, the memory of the networks is given back."""
+        if self.stream is None:
+            self._nets.free()
 
     def _in_size(self, image: NDArray[np.uint8]) -> NDArray[np.uint8]:
         """``image`` in the size of the first one, if the browser has gone over to a smaller of the same shape."""
@@ -194,14 +232,10 @@ class Rooms:
         """Take in a room; returns its token, which can't be guessed."""
         token = secrets.token_urlsafe(24)
         with self._lock:
-            now = time.monotonic()
-            empty = [(old.seen, key) for key, old in self._rooms.items() if old.stream is None]
-            stale = {key for seen, key in empty if now - seen > KEPT_S}
-            if len(self._rooms) - len(stale) >= MAX_ROOMS:
-                stale.update(key for _, key in sorted(empty)[: len(self._rooms) - MAX_ROOMS + 1])
-            for key in stale:
-                self._rooms.pop(key).close()
+            closed = self._without(MAX_ROOMS - 1)
             self._rooms[token] = room
+        for old in closed:
+            old.do(old.end)
         return token
 
     def find(self, token: str) -> Room | None:
@@ -216,14 +250,39 @@ class Rooms:
             if room is None or room.stream is not None:
                 return
             del self._rooms[token]
-        room.close()
+        room.do(room.end)
 
     def close(self) -> None:
-        """Close every room: the server ends."""
+        """Close every room: the server ends. What was counted in them is kept."""
         with self._lock:
             rooms, self._rooms = list(self._rooms.values()), {}
-        for room in rooms:
-            room.close()
+        wait([room.do(room.end) for room in rooms], _CLOSED_WITHIN_S)
+
+    def sweep(self) -> None:
+        """Let rooms rest that nobody has come back to soon, and close those that nobody will come back to.
+
+        While no camera is on, memory is given back, that of uploaded and checked videos too.
+        """
+        with self._lock:
+            closed = self._without(MAX_ROOMS)
+            now = time.monotonic()
+            left = [room for room in self._rooms.values() if room.stream is None and now - room.seen > REST_AFTER_S]
+            idle = all(room.stream is None for room in self._rooms.values())
+        for room in closed:
+            room.do(room.end)
+        for room in left:
+            if room.awake:
+                room.do(room.rest)
+        if idle:
+            _WORKERS.submit(give_back)
+
+    def _without(self, most: int) -> list[Room]:
+        """Take out the rooms that have been empty for long, and more of the empty ones if there are over ``most``."""
+        now = time.monotonic()
+        empty = sorted((room.seen, token) for token, room in self._rooms.items() if room.stream is None)
+        stale = sum(now - seen > KEPT_S for seen, _ in empty)
+        too_many = max(len(self._rooms) - most, 0)
+        return [self._rooms.pop(token) for _, token in empty[: max(stale, too_many)]]
 
     def enter(self, room: Room, stream: object) -> None:
         """A camera ``stream`` comes to ``room``, and is from now on the one that :meth:`Room.stream` names.
@@ -244,14 +303,10 @@ class Rooms:
             room.stream, room.seen = stream, time.monotonic()
 
     def leave(self, room: Room, stream: object) -> None:
-        """``stream`` is over; if nobody comes back soon, the room rests."""
+        """``stream`` is over."""
         with self._lock:
-            if room.stream is not stream:
-                return  # another has taken its place
-            room.stream, room.seen = None, time.monotonic()
-        timer = threading.Timer(REST_AFTER_S, room.rest)
-        timer.daemon = True
-        timer.start()
+            if room.stream is stream:  # else another has taken its place
+                room.stream, room.seen = None, time.monotonic()
 
 
 ROOMS: Final = Rooms()

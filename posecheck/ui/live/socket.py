@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import logging
 from collections.abc import AsyncIterator, Awaitable
-from contextlib import asynccontextmanager
 from fnmatch import fnmatchcase
 from typing import Final
 from urllib.parse import urlsplit
@@ -16,10 +16,11 @@ import streamlit as st
 from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
-from posecheck.coach.pain import MOST
+from posecheck.coach.pain import LEAST, MOST
 from posecheck.errors import PosecheckError
 from posecheck.ui.live.frames import MAX_BYTES, BadFrame, unpack
 from posecheck.ui.live.rooms import ROOMS, Elsewhere, Full, Room
+from posecheck.ui.memory import use_few_arenas
 
 PATH: Final = "/api/live"
 
@@ -34,7 +35,10 @@ _LOCAL_HOSTS: Final = ("localhost", "127.0.0.1", "::1")
 SILENT_AFTER_S: Final = 30.0
 """A stream that sends nothing for so long gives its place to others: a tab in the background, for example."""
 
+SWEEP_EVERY_S: Final = 10.0
 _MAX_BAD_FRAMES: Final = 30
+_PAINS: Final = {f"pain {pain}": pain for pain in range(LEAST, MOST + 1)}
+WRONG: Final = "wrong"
 _LOG: Final = logging.getLogger(__name__)
 
 
@@ -114,6 +118,9 @@ class _Stream:
                 await self._close(ELSEWHERE)
                 return
             content = message.get("bytes")
+            if content is None and message.get("text") == WRONG:
+                await self._end_as_wrong()
+                return
             if content is None:
                 self._hear(message.get("text") or "")
             elif len(content) > MAX_BYTES:
@@ -124,32 +131,36 @@ class _Stream:
             self._arrived.set()
 
     def _hear(self, text: str) -> None:
-        """``stop``, or ``pain N`` with N from 0 to 10."""
-        self._stopped = text == "stop"
-        word, _, number = text.partition(" ")
-        if word == "pain" and number.isdecimal() and int(number) <= MOST:
-            self._pain = int(number)
+        """``stop``, or ``pain N`` with N from 0 to 10; anything else is nothing."""
+        self._stopped = self._stopped or text == "stop"
+        self._pain = _PAINS.get(text, self._pain)
+
+    async def _end_as_wrong(self) -> None:
+        """Not left to what answers the pictures: the browser may have gone as soon as it has said so."""
+        told = await asyncio.wrap_future(self._room.do(self._room.tell_wrong))
+        with contextlib.suppress(WebSocketDisconnect):
+            await self._socket.send_text(json.dumps({"stopped": told}))
 
     async def _answer(self, run: str) -> None:
-        loop, thread = asyncio.get_running_loop(), self._room.thread
+        room = self._room
         try:
-            await loop.run_in_executor(thread, self._room.begin, run)
+            await asyncio.wrap_future(room.do(room.begin, run))
             while True:
                 await self._arrived.wait()
                 self._arrived = anyio.Event()
                 if self._stopped:
-                    ended = await loop.run_in_executor(thread, self._room.stop)
+                    ended = await asyncio.wrap_future(room.do(room.stop))
                     await self._socket.send_text(json.dumps({"stopped": ended}))
                     return
                 if self._pain is not None:
                     pain, self._pain = self._pain, None
-                    said = await loop.run_in_executor(thread, self._room.tell_pain, pain)
+                    said = await asyncio.wrap_future(room.do(room.tell_pain, pain))
                     if said is not None:
                         await self._socket.send_text(json.dumps({"stopped": said}))
                         return
                 newest, self._newest = self._newest, None
                 if newest is not None:
-                    await self._socket.send_text(await loop.run_in_executor(thread, self._look, newest))
+                    await self._socket.send_text(await asyncio.wrap_future(room.do(self._look, newest)))
         except PosecheckError as error:
             await self._socket.send_text(json.dumps({"error": str(error)}))
             await self._close(FAILED)
@@ -175,11 +186,20 @@ class _Stream:
             await self._socket.close(code)
 
 
-@asynccontextmanager
+@contextlib.asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     """What lasts as long as the server: when it ends, so do the practices."""
+    use_few_arenas()
+    sweeper = asyncio.create_task(_sweep())
     yield
+    sweeper.cancel()
     ROOMS.close()
+
+
+async def _sweep() -> None:
+    while True:
+        await asyncio.sleep(SWEEP_EVERY_S)
+        ROOMS.sweep()
 
 
 ROUTES: Final = [WebSocketRoute(PATH, live)]

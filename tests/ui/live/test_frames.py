@@ -57,6 +57,16 @@ def test_the_size_is_looked_at_before_decoding(monkeypatch: pytest.MonkeyPatch) 
     assert decoded == []
 
 
+@pytest.mark.parametrize("side", [10_000, 20_000, 65_000])
+@pytest.mark.filterwarnings("default")
+def test_a_header_that_claims_a_huge_picture_is_refused(side: int) -> None:
+    content = bytearray(jpeg())
+    frame = content.index(b"\xff\xc0")
+    content[frame + 5 : frame + 9] = struct.pack(">HH", side, side)
+    with pytest.raises(BadFrame):
+        decode(bytes(content))
+
+
 def test_what_is_no_jpeg_is_refused() -> None:
     png = cv2.imencode(".png", np.zeros((120, 160, 3), np.uint8))[1].tobytes()
     for content in (b"", b"not a picture", png, struct.pack("<I", 0xD8FF) * 20, jpeg()[:100]):

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-import contextlib
 import itertools
+import threading
 import time
 from collections.abc import Callable, Iterator
 
@@ -30,8 +30,7 @@ def new_room() -> Iterator[NewRoom]:
 
     yield make
     for room in made:
-        with contextlib.suppress(RuntimeError):  # closed by its house
-            room.close()
+        room.do(room.end).result()
 
 
 def test_tokens_are_long_and_different_and_lead_to_their_room(new_room: NewRoom) -> None:
@@ -120,23 +119,72 @@ def test_stop_before_anything_began_is_nothing(new_room: NewRoom) -> None:
 def test_an_empty_room_gives_its_memory_back_and_keeps_its_count(
     new_room: NewRoom, clip_frames: Callable[[str], list[np.ndarray]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rooms, "REST_AFTER_S", 0.05)
     house, room = Rooms(), new_room()
     house.open(room)
     picture = jpeg(clip_frames("roll-down")[0])
     house.enter(room, 1)
     room.begin("run")
     assert room.look(Shot(1000.0, 1, False, picture)) is not None
-    nets = room._nets
-    assert nets._open
     house.leave(room, 1)
-    deadline = time.monotonic() + 5.0
-    while nets._open and time.monotonic() < deadline:
-        time.sleep(0.01)
-    assert not nets._open
+    house.sweep()
+    room.do(lambda: None).result()
+    assert room.awake, "a short loss of the connection costs nothing"
+    monkeypatch.setattr(rooms, "REST_AFTER_S", 0.0)
+    house.sweep()
+    room.do(lambda: None).result()
+    assert not room.awake
     house.enter(room, 2)
     room.begin("run")
     after = room.look(Shot(3000.0, 2, False, picture))
     assert after is not None
     assert after["body"] is not None
     assert room.finish() == []
+
+
+def test_a_sweep_closes_rooms_that_nobody_comes_back_to(new_room: NewRoom, monkeypatch: pytest.MonkeyPatch) -> None:
+    house = Rooms()
+    used, left = house.open(new_room()), house.open(new_room())
+    room = house.find(used)
+    assert room is not None
+    house.enter(room, 1)
+    later = time.monotonic() + rooms.KEPT_S + 1.0
+    monkeypatch.setattr(rooms.time, "monotonic", lambda: later)
+    house.sweep()
+    assert house.find(left) is None
+    assert house.find(used) is room
+
+
+def test_a_hundred_practices_leave_no_threads_behind(new_room: NewRoom) -> None:
+    house = Rooms()
+    for _ in range(100):
+        room = new_room()
+        token = house.open(room)
+        house.enter(room, 1)
+        room.do(room.stop).result()
+        house.leave(room, 1)
+        house.leave_for_good(token)
+    mine = [thread for thread in threading.enumerate() if "posecheck-live" in thread.name]
+    assert len(mine) <= MAX_CAMERAS
+    assert not [thread for thread in threading.enumerate() if isinstance(thread, threading.Timer)]
+
+
+def test_what_is_done_with_a_room_is_done_one_after_the_other(new_room: NewRoom) -> None:
+    room, inside, most = new_room(), 0, 0
+
+    def work() -> None:
+        nonlocal inside, most
+        inside += 1
+        most = max(most, inside)
+        time.sleep(0.01)
+        inside -= 1
+
+    for done in [room.do(work) for _ in range(10)]:
+        done.result()
+    assert most == 1
+
+
+def test_a_room_that_fails_goes_on(new_room: NewRoom) -> None:
+    room = new_room()
+    with pytest.raises(ZeroDivisionError):
+        room.do(lambda: 1 / 0).result()
+    assert room.do(lambda: 1).result() == 1

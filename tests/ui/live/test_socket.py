@@ -2,6 +2,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,8 +15,12 @@ from starlette.websockets import WebSocketDisconnect
 from posecheck.coach.practice import Plan
 from posecheck.coach.spec import load_exercise
 from posecheck.errors import PosecheckError
+from posecheck.history.keeper import Keeper
+from posecheck.history.plan import hurt, screen_due
+from posecheck.history.records import Screen
+from posecheck.history.store import Store, open_store
 from posecheck.ui.live import rooms, socket
-from posecheck.ui.live.frames import MAX_BYTES
+from posecheck.ui.live.frames import MAX_BYTES, Shot
 from posecheck.ui.live.rooms import ROOMS, Room
 from posecheck.wording import wording
 from tests.ui.live.shots import jpeg, message
@@ -160,3 +167,61 @@ def test_a_stream_that_sends_nothing_gives_its_place_away(
     room = ROOMS.find(token)
     assert room is not None
     assert room.stream is None
+
+
+@pytest.mark.usefixtures("model")
+def test_a_text_that_is_none_of_ours_is_nothing(
+    connect: Connect, token: str, clip_frames: Callable[[str], list[Any]]
+) -> None:
+    picture = jpeg(clip_frames("roll-down")[0])
+    with connect(token) as session:
+        for text in (
+            "pain " + "9" * 5000,
+            "pain 11",
+            "pain -1",
+            "pain \u0663",
+            "pain",
+            "",
+            "x" * 1_000_000,
+            "Stop",
+            "\0",
+        ):
+            session.send_text(text)
+        session.send_bytes(message(1000.0, 7, picture=picture))
+        assert json.loads(session.receive_text())["number"] == 7
+        session.send_text("stop")
+        session.send_text("anything after it")
+        assert json.loads(session.receive_text())["stopped"].startswith("Stopped.")
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Iterator[tuple[Store, str]]:
+    """A history, and the token of a room whose practice is kept in it."""
+    with open_store(f"sqlite:///{tmp_path}/history.sqlite") as store:
+        keep = partial(Keeper, store, store.profile().id, EXERCISE.name, 3, 2)
+        yield store, ROOMS.open(Room(EXERCISE, Plan.of(EXERCISE), wording("en"), keep))
+        ROOMS.close()
+
+
+@pytest.mark.usefixtures("model")
+@pytest.mark.parametrize("waits", [True, False], ids=["waits for the answer", "goes at once"])
+def test_something_is_wrong_ends_the_practice_and_the_day_knows_it(
+    connect: Connect, kept: tuple[Store, str], clip_frames: Callable[[str], list[Any]], waits: bool
+) -> None:
+    store, token = kept
+    with connect(token) as session:
+        session.send_bytes(message(1000.0, 1, picture=jpeg(clip_frames("roll-down")[0])))
+        session.receive_text()
+        session.send_text("wrong")
+        if waits:
+            assert json.loads(session.receive_text())["stopped"].startswith(wording("en")("wrong.stop"))
+    room = ROOMS.find(token)
+    assert room is not None
+    assert room.do(room.look, Shot(2000.0, 2, False, jpeg())).result() is not None, "the practice is still there"
+    assert room.do(room.finish, "run", True).result() == []
+    (session_kept,) = store.sessions(store.profile().id)
+    assert [(one.number, one.repetitions, one.more_pain) for one in session_kept.sets] == [(1, (), True)]
+    assert hurt(session_kept)
+    assert session_kept.ended_at is not None
+    yesterday = Screen(session_kept.started_at - timedelta(days=1), ())
+    assert screen_due(yesterday, [session_kept], session_kept.started_at.date()), "the signs are asked for again"

@@ -25,6 +25,7 @@ class Coach {
     this.answers = 0;
     this.part("start").onclick = () => this.pressStart();
     this.part("stop").onclick = () => this.pressStop();
+    this.part("wrong").onclick = () => this.pressWrong();
     this.part("stop").onblur = (event) => (this.taken = Boolean(event.relatedTarget?.closest("[role=dialog]")));
     for (let pain = 0; pain <= MOST_PAIN; pain += 1) {
       const button = Object.assign(document.createElement("button"), { type: "button", textContent: pain });
@@ -97,6 +98,7 @@ class Coach {
 
   /* The click unlocks sound; the page may want to ask a few questions before the camera starts. */
   pressStart() {
+    this.voice.quiet();
     this.voice.unlock();
     this.notice("");
     if (this.data.cleared) {
@@ -124,6 +126,8 @@ class Coach {
       return;
     }
     this.running = this.shown = true;
+    this.wrong = false;
+    this.part("help").hidden = true;
     this.startedMs = performance.now();
     this.latencies = [];
     this.answers = 0;
@@ -133,7 +137,7 @@ class Coach {
     this.spoken = [];
     this.box.classList.add("running");
     this.part("start").hidden = true;
-    this.part("stop").hidden = false;
+    this.part("ends").hidden = false;
     this.part("picture").classList.toggle("mirrored", this.camera.mirrored);
     this.show("message", this.text("connecting"));
     this.show("said", "");
@@ -148,6 +152,7 @@ class Coach {
       lost: () => this.alarm("lost"),
       back: () => this.restart(),
       refused: (name) => this.end(this.error || this.text(name, { limit: this.data.limit, error: "" })),
+      told: () => this.tellPage(),
     });
     this.page.setStateValue("running", true);
     this.pump();
@@ -165,6 +170,27 @@ class Coach {
     else this.deadline = setTimeout(() => this.end(""), STOP_WITHIN_MS);
   }
 
+  /* At once, and by the browser alone: the connection may be lost. The page hears of it with the end. */
+  pressWrong() {
+    if (!this.running) return;
+    this.wrong = true;
+    this.latest = { ...this.latest, cleared: false }; // before another start the page asks its questions again
+    this.link?.tellWrong();
+    const sentences = Object.values(this.data.help);
+    const help = this.part("help");
+    help.querySelector("h2").textContent = this.text("wrong");
+    help.querySelector("ul").replaceChildren(
+      ...sentences.map((sentence) => Object.assign(document.createElement("li"), { textContent: sentence })),
+    );
+    help.hidden = false;
+    this.show("message", sentences[0]);
+    this.show("said", "");
+    this.voice.tell(sentences, "state");
+    this.end("");
+    help.focus({ preventScroll: true });
+    help.scrollIntoView({ block: "start" });
+  }
+
   /* Camera off, link closed; what was said last stays on the screen. */
   end(notice) {
     clearTimeout(this.deadline);
@@ -172,13 +198,13 @@ class Coach {
     if (!this.running) return;
     this.running = false;
     this.camera.close();
-    this.link?.close();
+    if (!this.wrong) this.link?.close();
     this.wakeLock?.release().catch(() => {});
     this.wakeLock = null;
     this.box.classList.remove("running");
     this.box.dataset.state = "idle";
     this.part("start").hidden = false;
-    this.part("stop").hidden = true;
+    this.part("ends").hidden = true;
     ["count", "hold", "pacer", "pain"].forEach((name) => (this.part(name).hidden = true));
     this.pen.clearRect(0, 0, this.canvas.width, this.canvas.height);
     this.show("side", "");
@@ -187,13 +213,20 @@ class Coach {
     if (notice) this.say({ text: notice, kind: "state", interrupts: true });
     this.error = null;
     this.part("start").focus();
-    // in this order: once nothing runs the page may open another room, for a hold that has grown
-    this.page.setStateValue("finished", { run: this.run, token: this.data.token });
-    this.page.setStateValue("running", false);
+    this.ended = { run: this.run, token: this.data.token, wrong: this.wrong };
+    this.tellPage();
     this.update(this.latest, this.page);
   }
 
+  /* In this order: once nothing runs the page may open another room, for a hold that has grown. */
+  tellPage() {
+    if (this.running || this.disposed) return;
+    this.page.setStateValue("finished", this.ended);
+    this.page.setStateValue("running", false);
+  }
+
   dispose() {
+    const wasRunning = this.running;
     this.disposed = true;
     this.running = false;
     clearTimeout(this.deadline);
@@ -202,7 +235,7 @@ class Coach {
     this.camera.close();
     this.link?.close();
     this.wakeLock?.release().catch(() => {});
-    this.voice.quiet();
+    if (wasRunning) this.voice.quiet(); // else the last words are said to their end
     this.voice.audio?.close();
   }
 

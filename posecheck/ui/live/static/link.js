@@ -7,7 +7,7 @@ const SILENT = 4408; // nothing was sent for long: the page is in the background
 const CODES = { 4404: "gone", 4409: "elsewhere", 4429: "full", 4500: "failed", 1009: "failed" };
 
 class Link {
-  /* `on` has answer(message), lost(), back(), refused(name). */
+  /* `on` has answer(message), lost(), back(), refused(name), and told() if the server has heard only later that something is wrong. */
   constructor(url, run, on) {
     this.url = new URL(url);
     this.url.searchParams.set("run", run);
@@ -22,19 +22,29 @@ class Link {
     socket.binaryType = "arraybuffer";
     this.socket = socket;
     socket.onopen = () => {
-      if (this.broken) this.on.back();
+      if (this.wrong) socket.send("wrong");
+      else if (this.broken) this.on.back();
       this.broken = false;
     };
     socket.onmessage = (event) => {
       this.underWay = false;
       clearTimeout(this.patience);
       this.answered = true;
-      this.on.answer(JSON.parse(event.data));
+      const message = JSON.parse(event.data);
+      if (!this.wrong) this.on.answer(message);
+      else if ("stopped" in message) {
+        this.close();
+        if (this.late) this.on.told();
+      }
     };
     socket.onclose = (event) => {
       clearTimeout(this.patience);
       if (this.closed || this.socket !== socket) return;
       const name = CODES[event.code];
+      if (this.wrong) {
+        if (!name || name === "elsewhere") this.connectAgain();
+        return;
+      }
       // after a loss the server may still hold our old connection for a while
       if (name && !(name === "elsewhere" && this.answered)) {
         this.on.refused(name);
@@ -87,6 +97,13 @@ class Link {
 
   tellPain(pain) {
     if (this.socket.readyState === WebSocket.OPEN) this.socket.send(`pain ${pain}`);
+  }
+
+  /* The last thing it does: as soon as there is a connection, if there is none now. */
+  tellWrong() {
+    this.wrong = true;
+    this.late = this.socket.readyState !== WebSocket.OPEN;
+    if (!this.late) this.socket.send("wrong");
   }
 
   close() {

@@ -18,6 +18,7 @@ class Voice {
     this.synthesis = window.speechSynthesis;
     this.speaking = false;
     this.next = null;
+    this.rest = [];
     this.beeps = 0;
   }
 
@@ -70,12 +71,20 @@ class Voice {
       this.next = { text, kind, at: performance.now() };
       return;
     }
-    if (this.speaking) this.synthesis.cancel();
+    this.rest = [];
     this.speak(text, kind);
+  }
+
+  /* Several sentences, each an utterance of its own: some voices break off what takes longer than a quarter of a minute. */
+  tell(sentences, kind) {
+    this.say(sentences[0], kind, true);
+    if (this.speaking) this.rest = sentences.slice(1);
   }
 
   speak(text, kind) {
     this.next = null;
+    // also of what the browser still holds though it is over for us: a sentence that never ends would silence all others
+    if (this.synthesis.speaking || this.synthesis.pending) this.synthesis.cancel();
     const words = new SpeechSynthesisUtterance(text);
     words.lang = this.language;
     words.rate = this.choices.rate;
@@ -86,8 +95,13 @@ class Voice {
     this.speaking = true;
     const over = () => {
       if (this.current !== words) return;
+      this.current = null;
       this.speaking = false;
       clearTimeout(this.longest);
+      if (this.rest.length) {
+        this.speak(this.rest.shift(), kind);
+        return;
+      }
       const worth = this.next && performance.now() - this.next.at < (WORTH_MS[this.next.kind] ?? WORTH_ELSE_MS);
       if (worth) this.speak(this.next.text, this.next.kind);
       else this.next = null;
@@ -99,7 +113,9 @@ class Voice {
     };
     words.onend = over;
     words.onerror = (event) => {
-      if (!["interrupted", "canceled"].includes(event.error)) this.fail(kind);
+      if (this.current !== words) return;
+      if (["interrupted", "canceled"].includes(event.error)) this.rest = []; // by another view, or the user's browser
+      else this.fail(kind);
       over();
     };
     clearTimeout(this.longest);
@@ -108,7 +124,11 @@ class Voice {
       this.fail(kind);
       over();
     }, START_WITHIN_MS);
-    this.longest = setTimeout(over, 4000 + (120 * text.length) / words.rate); // some voices never report their end
+    // some voices never report their end
+    this.longest = setTimeout(() => {
+      over();
+      if (!this.speaking) this.synthesis.cancel();
+    }, 4000 + (120 * text.length) / words.rate);
     this.synthesis.speak(words);
   }
 
@@ -136,6 +156,7 @@ class Voice {
 
   quiet() {
     this.next = null;
+    this.rest = [];
     this.current = null;
     this.speaking = false;
     clearTimeout(this.longest);
