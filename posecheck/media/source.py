@@ -67,30 +67,22 @@ def open_video(path: Path, number: int = 0) -> tuple[InputContainer, VideoStream
         streams = _moving_pictures(container)
         if not streams:
             raise PosecheckError(f"{path} has sound but no moving picture; give a video that shows the exercise.")
+        streams = [stream for stream in streams if stream.codec_context is not None]
+        if not streams:
+            raise PosecheckError(
+                f"{path}: its picture is damaged or coded in a way that can't be read; convert the video to MP4."
+            )
         stream = streams[number]
-        require_codec(stream, path)
-        require_size(stream.width, stream.height, path)
+        if stream.width * stream.height > MOST_PIXELS:
+            raise PosecheckError(
+                f"{path}: its picture is {stream.width}x{stream.height}, larger than 8K; convert it to 1920x1080 or "
+                "smaller."
+            )
         stream.codec_context.options = {"max_pixels": str(MOST_PIXELS)}
     except BaseException:
         container.close()
         raise
     return container, stream, len(streams)
-
-
-def require_codec(stream: VideoStream, path: Path) -> None:
-    """Refuse a picture that nothing here can decode."""
-    if stream.codec_context is None:
-        raise PosecheckError(
-            f"{path}: its picture is damaged or coded in a way that can't be read; convert the video to MP4 (H.264)."
-        )
-
-
-def require_size(width: int, height: int, path: Path) -> None:
-    """Refuse a picture that would take the machine's memory."""
-    if width * height > MOST_PIXELS:
-        raise PosecheckError(
-            f"{path}: its picture is {width}x{height}, larger than 8K; convert the video to 1920x1080 or smaller."
-        )
 
 
 def _open(path: Path) -> InputContainer:
