@@ -561,8 +561,10 @@ def parse_exercise(content: str, file: str) -> Exercise:
         data = tomllib.loads(content)
     except RecursionError as error:
         raise PosecheckError(f"{file} is not an exercise: its lists or tables are nested hundreds deep.") from error
-    except ValueError as error:  # TOML's own complaint, or Python's about a number of thousands of digits
+    except tomllib.TOMLDecodeError as error:
         raise PosecheckError(f"{file} is not valid TOML: {error}.") from error
+    except ValueError as error:
+        raise PosecheckError(f"{file} is not an exercise: a number in it has thousands of digits.") from error
     try:
         return _ADAPTER.validate_python(data)
     except ValidationError as error:
@@ -591,6 +593,7 @@ _KEYS: Final = sorted(
     }
 )
 _UNKNOWN_KEY: Final = "unexpected_keyword_argument"
+_SHOWN: Final = 80
 
 
 def _describe(data: dict[str, Any], error: ValidationError) -> str:
@@ -604,14 +607,20 @@ def _describe(data: dict[str, Any], error: ValidationError) -> str:
         hint = f"did you mean '{close[0]}'?" if close else "there is no such key."
         if missing:
             hint = f"expected {' and '.join(repr(name) for name in missing)}."
-        shown = "" if isinstance(value, dict | list) else f" = {value!r}"
+        shown = "" if isinstance(value, dict | list) else f" = {_shown(value)}"
         return f"{key}{shown}: unknown key; {hint}"
     if first["type"] == "missing":
         return f"{key} is missing."
     message = first["msg"].removeprefix("Value error, ").replace("Input should be", "expected")
     if not key:
         return f"{message}."
-    return f"{key}: {message}." if isinstance(value, dict | list) else f"{key} = {value!r}: {message}."
+    return f"{key}: {message}." if isinstance(value, dict | list) else f"{key} = {_shown(value)}: {message}."
+
+
+def _shown(value: Any) -> str:
+    """A value as a complaint quotes it, cut where it goes on for more than a line."""
+    text = repr(value)
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
 
 
 def _locate(data: Any, location: tuple[int | str, ...]) -> tuple[str, Any]:
