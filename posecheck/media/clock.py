@@ -58,6 +58,7 @@ class Stamps:
     """
 
     def __init__(self, stream: VideoStream) -> None:
+        self._none = _flagged(stream, Flags.no_timestamps)
         self._decoding_only = stream.container.format.name == "avi"
         self._waiting: deque[float | None] = deque()
 
@@ -78,7 +79,7 @@ class Stamps:
         """The time of a picture that came out of the decoder."""
         if self._decoding_only:
             return self._waiting.popleft() if self._waiting else None
-        if picture.pts is None or picture.time is None:
+        if self._none or picture.pts is None or picture.time is None:
             return None
         return float(picture.time)
 
