@@ -41,6 +41,8 @@ _TURNED: Final = {
     "on_side": "The picture seems to lie on its side: turn the video upright and check it again.",
     "upright": "Head and feet are one above the other, but this exercise is done lying: if the person lies, the "
     "picture is on its side; turn the video upright and check it again.",
+    "flat": "Head and feet are at the same height, but this exercise is done standing: if the person stands, the "
+    "picture is on its side; turn the video upright and check it again.",
     "upside_down": "The picture seems to stand upside down: turn the video upright and check it again.",
 }
 

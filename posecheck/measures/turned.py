@@ -9,7 +9,7 @@ import numpy as np
 from posecheck.pose.estimator import Pose
 from posecheck.pose.landmarks import Landmark
 
-Turned = Literal["on_side", "upright", "upside_down"]
+Turned = Literal["on_side", "upright", "flat", "upside_down"]
 
 _EVERY_S: Final = 0.25
 _UPRIGHT_DEG: Final = 60.0
@@ -44,7 +44,8 @@ class TurnedWatch:
     def turned(self, lying: bool) -> Turned | None:
         """How the picture seems to be turned, given whether the exercise is done ``lying``; ``None`` if it is not.
 
-        ``upright``: the person stands head up in an exercise that is done lying, or lies in a picture on its side.
+        ``upright``: the person stands head up in an exercise that is done lying, or lies in a picture on its side;
+        ``flat``: the person lies in one that is done standing, or stands in a picture on its side.
         """
         if not self._lines:
             return None
@@ -54,7 +55,8 @@ class TurnedWatch:
         if not lying:
             if head_down >= _MOSTLY:
                 return "upside_down"
-            return "on_side" if head_up + head_down < _MOSTLY else None
+            lies = float(np.median(knee_up)) > 2.0 * _KNEE_TRUNK
+            return "flat" if head_up + head_down < _MOSTLY and not lies else None
         if head_up + head_down >= _MOSTLY:
             return "upright" if head_up > head_down else "on_side"
         return "upside_down" if float(np.median(knee_up)) < -_KNEE_TRUNK else None
