@@ -13,11 +13,13 @@ from posecheck.coach.session import Session, Update
 from posecheck.coach.sides import usual_side
 from posecheck.coach.spec import Exercise, load_exercise
 from posecheck.errors import PosecheckError
-from posecheck.measures.view import TOO_DARK
+from posecheck.measures.turned import TurnedWatch
+from posecheck.measures.view import CUT, NO_PERSON, TOO_DARK
 from posecheck.media import Frame, VideoInfo, VideoReader
 from posecheck.media.ahead import Ahead
 from posecheck.media.reader import MAX_SIDE_PX
 from posecheck.pose import Pose, PoseEstimator, SecondPersonDetector, model_path
+from posecheck.pose.streams import stream_with_person
 
 Side = Literal["left", "right"]
 _FRAMES_AHEAD = 8
@@ -27,12 +29,25 @@ MIN_FPS = 10.0
 
 _OTHER_SIDE: Final = {
     "near": "You named the {side} side, but the {found} side faces the camera: turn round, head to the other end, or "
-    "name the other side.",
+    "name the other side",
     "moving_leg": "You named the {side} side, but it is the {found} leg that moves: move the {side} leg, or name "
-    "the other side.",
+    "the other side",
     "foot_on_stool": "You named the {side} side, but the {found} foot is on the stool: change feet, or name the other "
-    "side.",
+    "side",
 }
+_MIRRORED: Final = "; unless the film is mirrored, as a selfie camera's often is: then left and right are exchanged."
+
+_TURNED: Final = {
+    "on_side": "The picture seems to lie on its side: turn the video upright and check it again.",
+    "upright": "Head and feet are one above the other, but this exercise is done lying: if the person lies, the "
+    "picture is on its side; turn the video upright and check it again.",
+    "flat": "Head and feet are at the same height, but this exercise is done standing: if the person stands, the "
+    "picture is on its side; turn the video upright and check it again.",
+    "upside_down": "The picture seems to stand upside down: turn the video upright and check it again.",
+}
+
+_HIDES: Final = 0.1
+"""If this share of a recording can't be judged what is missing may well be in there."""
 
 FrameListener = Callable[[Frame, Update], None]
 
@@ -106,7 +121,8 @@ def check_video(
     """
     path = Path(path)
     loaded = exercise if isinstance(exercise, Exercise) else load_exercise(exercise)
-    with VideoReader(path, max_side_px) as video:
+    turned = TurnedWatch()
+    with _reader(path, max_side_px, model) as video:
         bundle = model_path(model)
         with (
             PoseEstimator(bundle) as estimator,
@@ -118,32 +134,79 @@ def check_video(
             for frame in poses:
                 last_s = frame.t_s
                 update = session.step(frame)
+                turned.step(update.pose)
                 if on_frame is not None:
                     on_frame(frame, update)
             outcome = session.finish()
     _require_somebody(path, outcome)
-    notes = list(video.losses)
-    if outcome.frames / max(last_s, 1.0) < MIN_FPS:
-        notes.append(
-            f"Only {outcome.frames / max(last_s, 1.0):.0f} pictures a second: quick movements can't be timed; "
-            f"film with {MIN_FPS:.0f} or more."
-        )
     found = outcome.near_side if loaded.practice.side_is == "near" else usual_side(outcome.repetitions)
-    if side is not None and found not in (side, None):
-        notes.append(_OTHER_SIDE[loaded.practice.side_is].format(side=side, found=found))
-    if outcome.view_ok and not outcome.repetitions and not outcome.attempts:
-        notes.append(
-            f"Nothing here looks like the exercise '{loaded.texts['en'].title}': name the one that is done, or film it "
-            "from the beginning to the end."
-        )
     return CheckResult(
         video=video.info,
         duration_s=last_s + (1.0 / video.info.fps if video.info.fps else 0.0),
         exercise=loaded,
         side=side or found,
         outcome=outcome,
-        notes=tuple(notes),
+        notes=(*video.losses, *_notes(video.info, last_s, loaded, outcome, turned, side, found)),
     )
+
+
+def video_info(path: Path, model: Path | None = None) -> VideoInfo:
+    """What is known of the picture that is checked: of several video streams the one with somebody in it.
+
+    Only for a file with several the model is needed.
+
+    Raises
+    ------
+    PosecheckError
+        If the file can't be read.
+    """
+    with _reader(path, MAX_SIDE_PX, model) as video:
+        return video.info
+
+
+def _reader(path: Path, max_side_px: int, model: Path | None) -> VideoReader:
+    video = VideoReader(path, max_side_px)
+    if video.info.streams == 1:
+        return video
+    with video:  # only to close it
+        streams = video.info.streams
+    return VideoReader(path, max_side_px, stream_with_person(path, streams, model_path(model)))
+
+
+def _notes(
+    video: VideoInfo,
+    last_s: float,
+    exercise: Exercise,
+    outcome: Outcome,
+    turned: TurnedWatch,
+    side: Side | None,
+    found: str | None,
+) -> Iterator[str]:
+    """What else the user should know of a recording that was read to ``last_s``."""
+    if video.streams > 1:
+        yield (
+            f"The file has {video.streams} pictures (video streams): the one that shows a person most, number "
+            f"{video.stream + 1}, was checked."
+        )
+    fps = outcome.frames / max(last_s, 1.0)
+    if fps < MIN_FPS:
+        yield f"Only {fps:.0f} pictures a second: quick movements can't be timed; film with {MIN_FPS:.0f} or more."
+    if side is not None and found not in (side, None):
+        yield _OTHER_SIDE[exercise.practice.side_is].format(side=side, found=found) + _MIRRORED
+    if outcome.repetitions:
+        return
+    if (how := turned.turned(exercise.practice.lying)) is not None:
+        yield _TURNED[how]
+    elif outcome.view_ok and not outcome.attempts and _unjudged_s(outcome) < _HIDES * last_s:
+        yield (
+            f"Nothing here looks like the exercise '{exercise.texts['en'].title}': name the one that is done, or film "
+            "it from the beginning to the end."
+        )
+
+
+def _unjudged_s(outcome: Outcome) -> float:
+    """For how many seconds somebody was there who could not be judged."""
+    return sum(p.end_s - p.start_s for p in outcome.problems if p.name not in (NO_PERSON, CUT))
 
 
 class _PosesAhead:

@@ -99,12 +99,12 @@ def check(
     if not verbose:
         _quiet_native_logs()
     # Imported here: MediaPipe and SciPy take a second to load, which --help should not.
-    from posecheck.check import check_video
+    from posecheck.check import check_video, video_info
     from posecheck.coach.session import Update
     from posecheck.coach.spec import exercise_file, load_exercise
     from posecheck.history.keeping import keep_recording
     from posecheck.history.store import open_store
-    from posecheck.media import Frame, VideoReader
+    from posecheck.media import Frame
     from posecheck.report.data_files import data_files
     from posecheck.report.files import appearing, is_standard_output, require_distinct, writing
     from posecheck.report.html import Report
@@ -126,8 +126,7 @@ def check(
         history = kept.enter_context(open_store()) if keep else None
         who = history.profile(profile) if history is not None else None
         stack = kept.enter_context(ExitStack())
-        with VideoReader(video) as probe:
-            info = probe.info
+        info = video_info(video, model)
         json_out = stack.enter_context(appearing(json_path)) if json_path else None
         keep_numbers = stack.enter_context(
             data_files(loaded, info, csv=csv_file, parquet=parquet, landmarks=landmarks, trc=trc, mot=mot)

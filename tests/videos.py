@@ -17,16 +17,20 @@ def write_video(
     times_s: Sequence[float] | None = None,
     options: dict[str, str] | None = None,
     pixel_aspect: Fraction | None = None,
+    codec: str = "libx264",
+    encoder: dict[str, str] | None = None,
 ) -> Path:
-    """Encode RGB ``images`` as H.264, at even times or at ``times_s``."""
+    """Encode RGB ``images``, by default as H.264, at even times or at ``times_s``."""
     with av.open(str(path), "w", options=options or {}) as container:
         stream = None
         for index, image in enumerate(images):
             if stream is None:
-                stream = container.add_stream("libx264", rate=fps, options={"crf": "20", "preset": "ultrafast"})
+                usual = {"crf": "20", "preset": "ultrafast"} if codec == "libx264" else {}
+                stream = container.add_stream(codec, rate=fps, options=usual | (encoder or {}))
                 stream.height, stream.width = image.shape[:2]
-                stream.pix_fmt = "yuv420p"
-                stream.codec_context.time_base = Fraction(1, 1000)
+                stream.pix_fmt = {"mjpeg": "yuvj420p", "gif": "rgb8"}.get(codec, "yuv420p")
+                if codec == "libx264" and path.suffix != ".h264":  # which would name it as its rate
+                    stream.codec_context.time_base = Fraction(1, 1000)
                 if pixel_aspect is not None:
                     stream.codec_context.sample_aspect_ratio = pixel_aspect
             frame = av.VideoFrame.from_ndarray(image, format="rgb24")

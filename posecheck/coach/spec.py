@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import field, fields, replace
@@ -10,7 +11,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import ConfigDict, Field, TypeAdapter, ValidationError, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
 from pydantic.dataclasses import dataclass
 
 from posecheck.coach.conditions import CONDITIONS
@@ -40,13 +41,23 @@ BACK_HEIGHTS: Final = "back_heights"
 
 SEVERITIES: Final = ("low", "medium", "high")
 
+_UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+"""What no page, chart or screen can hold: control characters but tab and line ends, and two that are no characters."""
+
+
+def _require_printable(text: str) -> str:
+    if (found := _UNPRINTABLE.search(text)) is not None:
+        raise ValueError(f"expected text without control characters, not U+{ord(found[0]):04X}")
+    return text
+
+
 _STRICT = ConfigDict(extra="forbid")
 _Seconds = Annotated[float, Field(ge=0.0, strict=True, allow_inf_nan=False)]
 _Positive = Annotated[float, Field(gt=0.0, strict=True, allow_inf_nan=False)]
 _Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 _Bool = Annotated[bool, Field(strict=True)]
 _Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$")]
-_Text = Annotated[str, Field(min_length=1)]
+_Text = Annotated[str, Field(min_length=1), AfterValidator(_require_printable)]
 
 Priority = Literal["safety", "spine", "range", "tempo"]
 Care = Literal["calm", "stretch", "strengthen"]
@@ -573,8 +584,12 @@ def parse_exercise(content: str, file: str) -> Exercise:
     """Read the text of an exercise file; ``file`` is its name for error messages."""
     try:
         data = tomllib.loads(content)
+    except RecursionError as error:
+        raise PosecheckError(f"{file} is not an exercise: its lists or tables are nested hundreds deep.") from error
     except tomllib.TOMLDecodeError as error:
         raise PosecheckError(f"{file} is not valid TOML: {error}.") from error
+    except ValueError as error:
+        raise PosecheckError(f"{file} is not an exercise: a number in it has thousands of digits.") from error
     try:
         return _ADAPTER.validate_python(data)
     except ValidationError as error:
@@ -603,6 +618,7 @@ _KEYS: Final = sorted(
     }
 )
 _UNKNOWN_KEY: Final = "unexpected_keyword_argument"
+_SHOWN: Final = 80
 
 
 def _describe(data: dict[str, Any], error: ValidationError) -> str:
@@ -616,14 +632,20 @@ def _describe(data: dict[str, Any], error: ValidationError) -> str:
         hint = f"did you mean '{close[0]}'?" if close else "there is no such key."
         if missing:
             hint = f"expected {' and '.join(repr(name) for name in missing)}."
-        shown = "" if isinstance(value, dict | list) else f" = {value!r}"
+        shown = "" if isinstance(value, dict | list) else f" = {_shown(value)}"
         return f"{key}{shown}: unknown key; {hint}"
     if first["type"] == "missing":
         return f"{key} is missing."
     message = first["msg"].removeprefix("Value error, ").replace("Input should be", "expected")
     if not key:
         return f"{message}."
-    return f"{key}: {message}." if isinstance(value, dict | list) else f"{key} = {value!r}: {message}."
+    return f"{key}: {message}." if isinstance(value, dict | list) else f"{key} = {_shown(value)}: {message}."
+
+
+def _shown(value: Any) -> str:
+    """A value as a complaint quotes it, cut where it goes on for more than a line."""
+    text = repr(value)
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
 
 
 def _locate(data: Any, location: tuple[int | str, ...]) -> tuple[str, Any]:

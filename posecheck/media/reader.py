@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,19 +13,27 @@ from typing import Any
 import av
 import cv2
 import numpy as np
-from av.container import InputContainer
+from av.packet import Packet
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
 from posecheck.errors import PosecheckError
 from posecheck.media.ahead import Ahead
+from posecheck.media.clock import Clock, Stamps, declared_fps, largest_step_s, nominal_fps
+from posecheck.media.colours import to_rgb
+from posecheck.media.deinterlace import deinterlaced
+from posecheck.media.source import open_video
 
 MAX_SIDE_PX = 640
 """Long side that frames are scaled down to: MediaPipe's networks see 224 to 256 px and gain little from more."""
 
 _QUEUE_FRAMES = 8
 _LARGE_PX = 1920
+_MOST_DAMAGED = 1000
+
+_Picture = tuple[NDArray[np.uint8], tuple[int, int]]
+"""An upright image, and the width and height that its picture has in the file."""
 
 
 @dataclass(frozen=True)
@@ -41,20 +50,31 @@ class Frame:
 
 @dataclass(frozen=True)
 class VideoInfo:
-    """What is known of a video before its frames are read; ``width`` and ``height`` are upright source pixels."""
+    """What is known of a video before its frames are read; ``width`` and ``height`` are upright source pixels.
+
+    ``stream`` is which of the file's ``streams`` video streams it is, from 0.
+    """
 
     path: Path
     width: int
     height: int
     duration_s: float | None
     fps: float | None
+    stream: int = 0
+    streams: int = 1
+
+    @property
+    def name(self) -> str:
+        """The file's name, as text that can be shown and written (names need not be UTF-8)."""
+        return os.fsencode(self.path.name).decode("utf-8", "replace")
 
 
 class VideoReader:
     """Iterate over the frames of a video file; decoding runs in a thread of its own, a few frames ahead.
 
-    Rotation metadata and non-square pixels are applied, variable frame rates keep their own
-    times, frames without a later time than the one before are passed over.
+    Rotation metadata, non-square pixels, levels and colours are applied, interlaced pictures made whole. Variable frame
+    rates keep their own times; :class:`posecheck.media.clock.Clock` says what happens where times are missing or jump.
+    All frames have the first one's size: if the picture changes its own, it is fitted in.
 
     Parameters
     ----------
@@ -62,27 +82,33 @@ class VideoReader:
         The file.
     max_side_px : int
         Longer pictures are scaled down to this long side.
+    stream : int
+        Which video stream, if the file has several.
 
     Raises
     ------
     PosecheckError
-        If the file is missing, unreadable, or has no moving picture.
+        If the file is missing, unreadable, too large in its picture, or has no moving picture.
 
     Notes
     -----
     After iterating, ``losses`` says in sentences what of the recording could not be read (a
-    truncated file, damaged packets). It is empty for a file that was read whole.
+    truncated file, damaged packets) or had to be put right (its times). It is empty for a file that was read whole.
     """
 
-    def __init__(self, path: Path, max_side_px: int = MAX_SIDE_PX) -> None:
+    def __init__(self, path: Path, max_side_px: int = MAX_SIDE_PX, stream: int = 0) -> None:
         self.losses: list[str] = []
         self._max_side_px = max_side_px
-        self._container = _open(path)
-        self._stream = _video_stream(self._container, path)
-        container_start = self._container.start_time
-        self._start_s = container_start / av.time_base if container_start is not None else 0.0
-        frames = self._decode()
+        self._container, self._stream, streams = open_video(path, stream)
         try:
+            container_start = self._container.start_time
+            start_s = container_start / av.time_base if container_start is not None else None
+            self._clock: Clock[_Picture] = Clock(start_s, 1.0 / nominal_fps(self._stream), largest_step_s(self._stream))
+            self._start_s = start_s or 0.0
+            self._size: tuple[int, int] | None = None
+            self._damaged = 0
+            self._turned: tuple[int, tuple[int, bool]] | None = None
+            frames = self._read()
             first = next(frames, None)
             if first is None:
                 raise PosecheckError(
@@ -92,9 +118,10 @@ class VideoReader:
             self._container.close()
             raise
         self._frames = Ahead(itertools.chain([first], frames), _QUEUE_FRAMES, "posecheck-decode")
-        height, width = self._source_size
-        rate = self._stream.average_rate
-        self.info = VideoInfo(path, width, height, self._declared_duration_s(), float(rate) if rate else None)
+        assert self._size is not None
+        width, height = self._size
+        duration_s, fps = self._declared_duration_s(), declared_fps(self._stream)
+        self.info: VideoInfo = VideoInfo(path, width, height, duration_s, fps, stream, streams)
 
     def __enter__(self) -> VideoReader:
         self._frames.__enter__()
@@ -113,60 +140,99 @@ class VideoReader:
             last_s = frame.t_s
             yield frame
         # Only the picture's own length tells: the sound may well last longer.
-        declared_s = self.info.duration_s if self._stream.duration is not None else None
+        known = self._stream.duration is not None and self._clock.trusted
+        declared_s = self.info.duration_s if known else None
         if declared_s is not None and declared_s - last_s > max(0.5, 2.0 / (self.info.fps or 10.0)):
             self.losses.append(
                 f"The file says it lasts {declared_s:.1f} s, but its picture ends at {last_s:.1f} s: "
                 "the rest is missing."
             )
 
-    def _decode(self) -> Iterator[Frame]:
+    def _read(self) -> Iterator[Frame]:
+        """The frames; then ``losses`` is complete but for a missing end."""
+        shape: tuple[int, ...] | None = None
+        changes: list[tuple[float, tuple[int, int]]] = []
+        for t_s, (image, size) in self._clock.times(self._pictures()):
+            shape = shape or image.shape
+            last = changes[-1][1] if changes else self._size
+            if size != last:
+                changes.append((t_s, size))
+            yield Frame(t_s, image if image.shape == shape else _fitted(image, *shape[:2]))
+        if self._damaged:
+            self.losses.append(
+                f"{self._damaged} damaged piece(s) of the file could not be decoded and were passed over."
+            )
+        self.losses.extend(self._clock.told)
+        if changes:
+            (t_s, (width, height)), more = changes[0], len(changes) - 1
+            again = f" and {more} more time(s)" if more else ""
+            self.losses.append(
+                f"The picture changes its size at {t_s:.1f} s to {width}x{height}{again}: it was fitted into the size "
+                "it began with."
+            )
+
+    def _pictures(self) -> Iterator[tuple[float | None, _Picture]]:
+        """The file's own time of each picture, and the picture upright."""
+        for stamp, picture in deinterlaced(self._decoded()):
+            try:
+                image, size = self._upright(picture)
+            except av.error.FFmpegError:
+                self._damaged += 1
+                continue
+            self._size = self._size or size
+            yield stamp, (image, size)
+
+    def _decoded(self) -> Iterator[tuple[float | None, VideoFrame]]:
         # This thread decodes faster than the pose is found; more of them would only take the network's core.
         self._stream.thread_type = "AUTO" if max(self._stream.width, self._stream.height) > _LARGE_PX else "NONE"
-        last_s = -np.inf
-        damaged = 0
-        packets = self._container.demux(self._stream)
-        while True:
+        stamps = Stamps(self._stream)
+        for packet in self._packets():
+            stamps.went_in(packet)
             try:
-                packet = next(packets)
                 pictures = packet.decode()
-            except StopIteration:
-                break
             except av.error.EOFError:
-                break
+                return
             except av.error.FFmpegError:
-                damaged += 1
-                if damaged > 1000:
-                    break
+                stamps.failed()
+                self._damaged += 1
+                if self._damaged > _MOST_DAMAGED:
+                    return
                 continue
             for picture in pictures:
-                if picture.pts is None or picture.time is None:
-                    continue
-                t_s = float(picture.time) - self._start_s
-                if t_s > last_s:
-                    last_s = t_s
-                    yield Frame(t_s, self._to_image(picture))
-        if damaged:
-            self.losses.append(f"{damaged} damaged piece(s) of the file could not be decoded and were passed over.")
+                yield stamps.of(picture), picture
 
-    def _to_image(self, picture: VideoFrame) -> NDArray[np.uint8]:
-        """Upright RGB image of a decoded picture, scaled so that its long side is at most ``max_side_px``."""
-        aspect = self._stream.sample_aspect_ratio
-        display_width = round(picture.width * float(aspect)) if aspect else picture.width
+    def _packets(self) -> Iterator[Packet[VideoStream]]:
+        while self._damaged <= _MOST_DAMAGED:
+            try:
+                yield from self._container.demux(self._stream)
+            except (av.error.EOFError, IndexError):
+                # PyAV 18 ends with an IndexError when a stream has appeared late: all of ours has come by then
+                return
+            except av.error.FFmpegError:
+                self._damaged += 1
+                continue
+            return
+
+    def _upright(self, picture: VideoFrame) -> _Picture:
+        """RGB image of a decoded picture, its long side at most ``max_side_px``, and the size it has in the file."""
+        aspect = float(self._stream.sample_aspect_ratio or 1)
+        display_width = round(picture.width * aspect) if aspect > 0 else picture.width
         scale = min(1.0, self._max_side_px / max(display_width, picture.height))
         width, height = (2 * max(1, round(side * scale / 2)) for side in (display_width, picture.height))
-        # OpenCV turns YUV into RGB in a fifth of FFmpeg's time, and wants even sizes for it.
-        yuv = picture.reformat(width=width, height=height, format="yuv420p", interpolation="AREA").to_ndarray()
-        upright = np.asarray(cv2.cvtColor(yuv, cv2.COLOR_YUV2RGB_I420), dtype=np.uint8)
-        quarter_turns, mirrored = _orientation(picture)
-        self._source_size = (
-            (picture.height, display_width) if quarter_turns % 2 == 0 else (display_width, picture.height)
-        )
+        upright = to_rgb(picture, width, height)
+        quarter_turns, mirrored = self._orientation(picture)
         if mirrored:
             upright = np.ascontiguousarray(upright[:, ::-1])
         if quarter_turns:
             upright = np.ascontiguousarray(np.rot90(upright, quarter_turns))
-        return upright
+        size = (display_width, picture.height)
+        return upright, size if quarter_turns % 2 == 0 else size[::-1]
+
+    def _orientation(self, picture: VideoFrame) -> tuple[int, bool]:
+        """How to stand it upright; looked up when the rotation changes, as PyAV 18 keeps what side data are read of."""
+        if self._turned is None or self._turned[0] != picture.rotation:
+            self._turned = picture.rotation, _orientation(picture)
+        return self._turned[1]
 
     def _declared_duration_s(self) -> float | None:
         stream = self._stream
@@ -196,27 +262,13 @@ def _orientation(picture: VideoFrame) -> tuple[int, bool]:
     return round(np.degrees(np.arctan2(-b, a)) / 90) % 4, mirrored
 
 
-def _open(path: Path) -> InputContainer:
-    if not path.exists():
-        raise PosecheckError(f"{path}: there is no such file; check the name and the folder.")
-    if path.is_dir():
-        raise PosecheckError(f"{path} is a folder; name the video file in it.")
-    try:
-        if path.stat().st_size == 0:
-            raise PosecheckError(f"{path} is empty (0 bytes); copy or record the video again.")
-        return av.open(str(path), metadata_errors="ignore")
-    except PermissionError as error:
-        raise PosecheckError(f"{path} may not be read: {error.strerror}; change its permissions or copy it.") from error
-    except (av.error.FFmpegError, OSError) as error:
-        raise PosecheckError(
-            f"{path} can't be read as a video: it is damaged, cut off, or not a video at all; "
-            "play it to make sure, or record it again."
-        ) from error
-
-
-def _video_stream(container: InputContainer, path: Path) -> VideoStream:
-    for stream in container.streams.video:
-        if not stream.disposition & av.stream.Disposition.attached_pic:
-            return stream
-    container.close()
-    raise PosecheckError(f"{path} has sound but no moving picture; give a video that shows the exercise.")
+def _fitted(image: NDArray[np.uint8], height: int, width: int) -> NDArray[np.uint8]:
+    """``image`` in another size, whole and not stretched, black where it doesn't reach."""
+    scale = min(height / image.shape[0], width / image.shape[1])
+    inner_height, inner_width = (max(1, round(side * scale)) for side in image.shape[:2])
+    top, left = (height - inner_height) // 2, (width - inner_width) // 2
+    fitted = np.zeros((height, width, 3), dtype=np.uint8)
+    fitted[top : top + inner_height, left : left + inner_width] = cv2.resize(
+        image, (inner_width, inner_height), interpolation=cv2.INTER_AREA
+    )
+    return fitted

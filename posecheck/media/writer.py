@@ -9,6 +9,7 @@ from types import TracebackType
 import av
 import numpy as np
 from av.video.frame import VideoFrame
+from av.video.reformatter import ColorRange, Colorspace
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
@@ -55,6 +56,9 @@ class VideoWriter:
             self._stream = self._container.add_stream("libx264", rate=self._rate, options=self._options)
             self._stream.width, self._stream.height, self._stream.pix_fmt = width, height, "yuv420p"
             self._stream.codec_context.time_base = _TIME_BASE
+            # what FFmpeg makes of RGB; unsaid, a player would take BT.709 for a large picture
+            self._stream.codec_context.colorspace = Colorspace.ITU601
+            self._stream.codec_context.color_range = ColorRange.MPEG
         frame = VideoFrame.from_ndarray(np.ascontiguousarray(image[:height, :width]), format="rgb24")
         frame.pts, frame.time_base = round(t_s / _TIME_BASE), _TIME_BASE
         self._container.mux(self._stream.encode(frame))

@@ -88,6 +88,10 @@ class Landmarker:
     ) -> None:
         self.close()
 
+    def sees_somebody(self, image: Image) -> bool:
+        """Whether a single picture shows a person, for ``running_mode`` IMAGE."""
+        return bool(self._landmarker.detect(image).pose_landmarks)
+
     def close(self) -> None:
         """Free the network."""
         self._landmarker.close()

@@ -92,7 +92,7 @@ def provenance(exercise: Exercise, video: VideoInfo) -> dict[str, str]:
     return {
         "posecheck": posecheck.__version__,
         "exercise": exercise.name,
-        "video": video.path.name,
+        "video": video.name,
         "fps": "" if video.fps is None else f"{video.fps:g}",
     }
 

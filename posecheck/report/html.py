@@ -63,7 +63,7 @@ class Report:
         """The report; the pictures of faults are read from ``video`` once more, in the size it was checked in."""
         say, texts = wording(language), result.exercise.words(language)
         found = [fault for repetition in result.outcome.repetitions for fault in repetition.faults]
-        pictures = self._pictures(video, max_side_px, found[:MAX_PICTURES])
+        pictures = self._pictures(video, result.video.stream, max_side_px, found[:MAX_PICTURES])
         repetitions = [
             {
                 "title": say("check.repetition", number=rep.number, verdict=say(f"verdicts.{rep.verdict}").lower()),
@@ -151,7 +151,7 @@ class Report:
             title = say.title_of(name or own) if name or own != "back_heights" else say("check.picture_heights")
             yield title, _svg(picture.chart(result.outcome, say))
 
-    def _pictures(self, video: Path, max_side_px: int, faults: Sequence[FoundFault]) -> dict[int, str]:
+    def _pictures(self, video: Path, stream: int, max_side_px: int, faults: Sequence[FoundFault]) -> dict[int, str]:
         """For each fault, by its identity, the frame in its middle as a data address."""
         judged = [update for update in self._moments if update.body is not None]
         if not faults or not judged:
@@ -163,7 +163,7 @@ class Report:
             wanted.setdefault(update.t_s, []).append((fault, update))
         pictures: dict[int, str] = {}
         last_s = max(wanted)
-        with VideoReader(video, max_side_px) as frames:
+        with VideoReader(video, max_side_px, stream) as frames:
             for frame in frames:
                 for fault, update in wanted.get(frame.t_s, ()):
                     assert update.body is not None

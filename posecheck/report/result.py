@@ -28,7 +28,7 @@ def to_json(result: CheckResult) -> dict[str, Any]:
         "schema": SCHEMA,
         "posecheck": posecheck.__version__,
         "video": {
-            "file": result.video.path.name,
+            "file": result.video.name,
             "duration_s": _number(result.duration_s),
             "frames": outcome.frames,
             "frames_with_pose": outcome.frames_with_pose,

@@ -7,11 +7,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from posecheck.check import CheckResult, check_video
+from posecheck.check import CheckResult, check_video, video_info
 from posecheck.coach.session import Update
 from posecheck.coach.spec import Exercise
 from posecheck.measures.registry import FRAME_MEASURES, REPETITION_MEASURES
-from posecheck.media import Frame, VideoReader
+from posecheck.media import Frame
 from posecheck.report.frame_tables import FrameLandmarks, FrameMeasures
 
 if TYPE_CHECKING:
@@ -74,8 +74,7 @@ def analyse(path: str | Path, exercise: str | Path | Exercise = "slow-sit-back",
     PosecheckError
         If the video can't be checked.
     """
-    with VideoReader(Path(path)) as probe:
-        kept = FrameMeasures(), FrameLandmarks(probe.info)
+    kept = FrameMeasures(), FrameLandmarks(video_info(Path(path), options.get("model")))
 
     def on_frame(frame: Frame, update: Update) -> None:
         for table in kept:

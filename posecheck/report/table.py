@@ -19,7 +19,7 @@ def print_result(result: CheckResult, console: Console) -> None:
         console.print(text, style=style, markup=False, highlight=False)
 
     seen = f"{outcome.near_side} side to the camera" if outcome.near_side else "no side view"
-    say(f"{texts.title}, {result.video.path.name}: {result.duration_s:.1f} s, {seen}", "bold")
+    say(f"{texts.title}, {result.video.name}: {result.duration_s:.1f} s, {seen}", "bold")
     for note in result.notes:
         say(f"Note: {note}", "yellow")
     for problem in outcome.problems:

@@ -13,13 +13,13 @@ import streamlit as st
 from streamlit.runtime import exists, get_instance
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from posecheck.check import CheckResult, check_video
+from posecheck.check import CheckResult, check_video, video_info
 from posecheck.coach.outcome import FoundFault
 from posecheck.coach.session import Update
 from posecheck.coach.spec import Exercise
 from posecheck.errors import PosecheckError
 from posecheck.history.keeping import keep_recording
-from posecheck.media import Frame, VideoReader
+from posecheck.media import ENDINGS, Frame
 from posecheck.report.html import Report
 from posecheck.report.measures_csv import MeasuresCsv
 from posecheck.report.overlay import AnnotatedVideo
@@ -32,7 +32,6 @@ from posecheck.ui.player import jump_in_video
 from posecheck.ui.shared import choose, exercises, sample_title, samples, title_of, words
 from posecheck.wording import Wording
 
-_TYPES: Final = ["mp4", "mov", "webm", "mkv", "avi", "m4v"]
 _OWN: Final = "own"
 _PROGRESS_EVERY_S: Final = 0.25
 _GONE_AFTER_S: Final = 5.0
@@ -87,7 +86,7 @@ def page() -> None:
     upload = None
     if choice == _OWN:
         limit = st.get_option("server.maxUploadSize")
-        upload = st.file_uploader(say("check.upload", limit=limit), type=_TYPES)
+        upload = st.file_uploader(say("check.upload", limit=limit), type=ENDINGS)
     asked = name, choice, upload.file_id if upload is not None else None
     pressed = st.button(say("check.go"), type="primary", disabled=choice == _OWN and upload is None)
     area = st.empty()  # in every run, so that what comes below it stays the same elements for the browser
@@ -118,8 +117,7 @@ def _check(
     with area.container():
         bar = st.progress(0.0)
         st.button(say("check.cancel"))
-    with VideoReader(path) as probe:
-        info = probe.info
+    info = video_info(path)
     progress = _Progress(bar, info.duration_s, say)
     picture, report = Picture(exercise), Report()
     video, csv = folder / "annotated.mp4", folder / "measures.csv"
@@ -174,7 +172,7 @@ def _show(checked: _Checked, say: Wording) -> None:
     result, outcome = checked.result, checked.result.outcome
     st.header(say(f"verdicts.{result.verdict}"))
     counts = {"repetitions": len(outcome.repetitions), "attempts": len(outcome.attempts)}
-    st.write(say("check.found", name=plain(result.video.path.name), **counts))
+    st.write(say("check.found", name=plain(result.video.name), **counts))
     for note in result.notes:
         st.warning(plain(note))
     st.video(checked.video)

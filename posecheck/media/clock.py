@@ -1,0 +1,189 @@
+"""Give each picture of a recording its time, also where the file's own times are missing, wrong or jump."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from typing import Any, Final, Generic, TypeVar
+
+from av.format import Flags
+from av.packet import Packet
+from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
+
+T = TypeVar("T")
+
+USUAL_FPS: Final = 25.0
+"""Taken where the file tells no rate."""
+
+MOST_FPS: Final = 240.0
+_BROADCAST_JUMP_S: Final = 10.0
+_JUMP_S: Final = 3600.0
+_MOST_WAITING: Final = 48
+"""Pictures that a decoder keeps to put them in order: 16, and those of its threads."""
+
+
+def declared_fps(stream: VideoStream) -> float | None:
+    """Pictures a second as the file says; without times in it the rate that they are read at."""
+    if _flagged(stream, Flags.no_timestamps):
+        return nominal_fps(stream)
+    return float(stream.average_rate) if stream.average_rate else None
+
+
+def nominal_fps(stream: VideoStream) -> float:
+    """Pictures a second by which missing times are filled in."""
+    rate = float(stream.guessed_rate or stream.average_rate or 0.0)
+    return rate if 1.0 <= rate <= MOST_FPS else USUAL_FPS
+
+
+def largest_step_s(stream: VideoStream) -> float:
+    """Longer steps from one picture to the next are a jump of the clock.
+
+    In a transport stream, which may be put together from several, FFmpeg's own 10 s; in others, where a picture may
+    stand still for long, an hour.
+    """
+    return _BROADCAST_JUMP_S if _flagged(stream, Flags.ts_discont) else _JUMP_S
+
+
+def _flagged(stream: VideoStream, flag: Flags) -> bool:
+    flags: Any = stream.container.format.flags  # a number, whatever PyAV's types say
+    return bool(flags & flag.value)
+
+
+class Stamps:
+    """The file's own times of pictures, in seconds, ``None`` where there is none.
+
+    A picture comes out of the decoder in the order it is shown in. Where the file tells only the order of decoding (AVI
+    does) the smallest time of those that went in is its own.
+    """
+
+    def __init__(self, stream: VideoStream) -> None:
+        self._none = _flagged(stream, Flags.no_timestamps)
+        self._decoding_only = stream.container.format.name == "avi"
+        self._waiting: deque[float | None] = deque()
+
+    def went_in(self, packet: Packet[VideoStream]) -> None:
+        """A packet is given to the decoder."""
+        if self._decoding_only and packet.size:
+            known = packet.dts is not None and packet.time_base is not None
+            self._waiting.append(float(packet.dts * packet.time_base) if known else None)  # type: ignore[operator]
+            if len(self._waiting) > _MOST_WAITING:
+                self._waiting.popleft()
+
+    def failed(self) -> None:
+        """The packet given last brings no picture."""
+        if self._waiting:
+            self._waiting.pop()
+
+    def of(self, picture: VideoFrame) -> float | None:
+        """The time of a picture that came out of the decoder."""
+        if self._decoding_only:
+            return self._waiting.popleft() if self._waiting else None
+        if self._none or picture.pts is None or picture.time is None:
+            return None
+        return float(picture.time)
+
+
+class Clock(Generic[T]):
+    """Turn the file's own times into times that rise from picture to picture.
+
+    Where the file has no time a picture follows the one before at once, by a nominal step; so it does where the file's
+    clock jumps back or far ahead. A single picture whose time doesn't fit is put between its neighbours.
+
+    Parameters
+    ----------
+    start_s : float or None
+        The file's own time at which the recording starts, if it tells.
+    step_s : float
+        From one picture to the next, nominally.
+    largest_step_s : float
+        A longer step is a jump.
+
+    Notes
+    -----
+    After ``times`` is through, ``told`` says in sentences what had to be put right, and ``trusted`` whether the file's
+    own length can be compared with the last time.
+    """
+
+    def __init__(self, start_s: float | None, step_s: float, largest_step_s: float) -> None:
+        self.told: list[str] = []
+        self.trusted = True
+        self._start_s = start_s
+        self._step_s = step_s
+        self._largest_s = largest_step_s
+        self._offset_s: float | None = None
+        self._last_s: float | None = None
+        self._jumped_s: list[float] = []
+        self._without = self._with = 0
+
+    def times(self, pictures: Iterable[tuple[float | None, T]]) -> Iterator[tuple[float, T]]:
+        """Yield (time in seconds from the recording's start, picture) for (the file's own time, picture)."""
+        doubtful: tuple[float, T] | None = None
+        for stamp, picture in pictures:
+            if stamp is None:
+                self._without += 1
+                yield self._at(self._next_s()), picture
+                continue
+            self._with += 1
+            if doubtful is not None and not self._fits(stamp):
+                yield self._jump(doubtful[0]), doubtful[1]
+                doubtful = None
+            if not self._fits(stamp):
+                doubtful = stamp, picture
+                continue
+            assert self._offset_s is not None
+            t_s = stamp + self._offset_s
+            if doubtful is not None:
+                assert self._last_s is not None
+                yield self._at((self._last_s + t_s) / 2.0), doubtful[1]
+                doubtful = None
+            yield self._at(t_s), picture
+        if doubtful is not None:
+            yield self._at(self._next_s()), doubtful[1]
+        self._tell()
+
+    def _fits(self, stamp: float) -> bool:
+        """Whether a picture with this time may be the next one; the first with a time sets the clock."""
+        if self._offset_s is None:
+            self._offset_s = self._next_s() - stamp if self._last_s is not None else -self._start(stamp)
+        t_s = stamp + self._offset_s
+        return self._last_s is None or self._last_s < t_s <= self._last_s + self._largest_s
+
+    def _start(self, first_s: float) -> float:
+        """The file's own time at which the recording starts, given that of its first picture."""
+        start_s = self._start_s
+        return start_s if start_s is not None and 0.0 <= first_s - start_s <= self._largest_s else first_s
+
+    def _jump(self, stamp: float) -> float:
+        t_s = self._next_s()
+        self._offset_s = t_s - stamp
+        self._jumped_s.append(t_s)
+        return self._at(t_s)
+
+    def _next_s(self) -> float:
+        return 0.0 if self._last_s is None else self._last_s + self._step_s
+
+    def _at(self, t_s: float) -> float:
+        self._last_s = t_s
+        return t_s
+
+    def _tell(self) -> None:
+        rate = f"{1.0 / self._step_s:.4g} a second"
+        seen = self._without + self._with
+        if self._without and not self._with:
+            self.told.append(f"The file tells no times: its pictures were taken to follow each other at {rate}.")
+        elif self._without:
+            self.told.append(
+                f"The file tells no time for {self._without} of its {seen} pictures: they were taken to follow each "
+                f"other at {rate}."
+            )
+        jumps = len(self._jumped_s)
+        self.trusted = not jumps and not self._without
+        if jumps > seen / 4:
+            self.told.append(f"The file's times don't rise: its pictures were taken to follow each other at {rate}.")
+        elif jumps:
+            more = f", and {jumps - 1} more time(s)" if jumps > 1 else ""
+            self.told.append(
+                f"The file's clock jumps at {self._jumped_s[0]:.1f} s{more}: what comes after it was taken to follow "
+                "at once."
+            )

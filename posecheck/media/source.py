@@ -1,0 +1,119 @@
+"""Open a video file, and say in one sentence why one can't be opened."""
+
+from __future__ import annotations
+
+import errno
+from pathlib import Path
+from typing import Final
+
+import av
+from av.container import InputContainer
+from av.video.stream import VideoStream
+
+from posecheck.errors import PosecheckError
+
+ENDINGS: Final = (
+    "mp4",
+    "mov",
+    "m4v",
+    "3gp",
+    "3g2",
+    "webm",
+    "mkv",
+    "avi",
+    "ts",
+    "mts",
+    "m2ts",
+    "mpg",
+    "mpeg",
+    "vob",
+    "wmv",
+    "asf",
+    "flv",
+    "ogv",
+    "mxf",
+    "gif",
+    "h264",
+    "h265",
+    "hevc",
+    "mjpeg",
+)
+"""Endings of the files that are read, for choosing one; a file of another name is read as well if it is a video."""
+
+MOST_PIXELS: Final = 8192 * 4320
+"""Of a picture, the larger 8K: a decoder keeps up to 20 of them, 50 MB each, and a small file can ask for more."""
+
+_READING: Final = {"protocol_whitelist": "file", "max_pixels": str(MOST_PIXELS)}
+"""A playlist in a video's clothes is not followed to a server, and a decoder refuses what is too large."""
+
+
+def open_video(path: Path, number: int = 0) -> tuple[InputContainer, VideoStream, int]:
+    """Open the file at ``path``; returns the container, its video stream and how many of those it has.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    number : int
+        Which of several video streams, from 0.
+
+    Raises
+    ------
+    PosecheckError
+        If the file is missing, unreadable, too large in its picture, or has no moving picture.
+    """
+    container = _open(path)
+    try:
+        streams = _moving_pictures(container)
+        if not streams:
+            raise PosecheckError(f"{path} has sound but no moving picture; give a video that shows the exercise.")
+        streams = [stream for stream in streams if stream.codec_context is not None]
+        if not streams:
+            raise PosecheckError(
+                f"{path}: its picture is damaged or coded in a way that can't be read; convert the video to MP4."
+            )
+        stream = streams[number]
+        if stream.width * stream.height > MOST_PIXELS:
+            raise PosecheckError(
+                f"{path}: its picture is {stream.width}x{stream.height}, larger than 8K; convert it to 1920x1080 or "
+                "smaller."
+            )
+        stream.codec_context.options = {"max_pixels": str(MOST_PIXELS)}
+    except BaseException:
+        container.close()
+        raise
+    return container, stream, len(streams)
+
+
+def _open(path: Path) -> InputContainer:
+    try:
+        status = path.stat()
+        if path.is_dir():
+            raise PosecheckError(f"{path} is a folder; name the video file in it.")
+        if path.is_file() and status.st_size == 0:
+            raise PosecheckError(f"{path} is empty (0 bytes); copy or record the video again.")
+        # 'file:' because FFmpeg takes what stands before a colon for a protocol
+        return av.open(f"file:{path}", metadata_errors="ignore", options=dict(_READING))
+    except (av.error.FFmpegError, OSError) as error:
+        raise PosecheckError(_why(path, error)) from error
+
+
+def _why(path: Path, error: OSError | av.error.FFmpegError) -> str:
+    if error.errno in (errno.ENOENT, errno.ENOTDIR):
+        return f"{path}: there is no such file; check the name and the folder."
+    if error.errno in (errno.EACCES, errno.EPERM):
+        return (
+            f"{path} may not be read: {error.strerror}; change the permissions of the file and its folders, or copy it."
+        )
+    if error.errno in (errno.ELOOP, errno.ENAMETOOLONG):
+        return f"{path} can't be opened: {error.strerror}; check the name and the folder."
+    return (
+        f"{path} can't be read as a video: it is damaged, cut off, or not a video at all; "
+        "play it to make sure, or record it again."
+    )
+
+
+def _moving_pictures(container: InputContainer) -> list[VideoStream]:
+    """The video streams, without covers and previews."""
+    still = av.stream.Disposition.attached_pic | av.stream.Disposition.timed_thumbnails
+    return [stream for stream in container.streams.video if not stream.disposition & still]
