@@ -205,7 +205,7 @@ def ask_afterwards(keeper: Keeper, exercise: Exercise, say: Wording) -> None:
             kept.end_session(session.id, pain_after=pain)
             st.session_state["pain"] = time.monotonic(), pain
             st.rerun()
-        if more(session.pain_before, pain):
+        if hurt(session) or more(session.pain_before, pain):
             forget_answers()
         _ask_if_easy(session, exercise, say)
         who = person()
