@@ -82,7 +82,9 @@ class Picture:
         return curves.encode(**encoded)
 
     def _phases(self, outcome: Outcome, say: Wording, x_title: str) -> Any:
-        texts = self._exercise.words(say.language).phases
+        # a line break in a label stops the drawing
+        phases = self._exercise.words(say.language).phases.items()
+        texts = {name: " ".join(text.split()) for name, text in phases}
         rows = [
             {"start": phase.start_s, "end": phase.end_s, "phase": texts[phase.name]}
             for repetition in outcome.repetitions

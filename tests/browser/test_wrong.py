@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import expect
 
 from posecheck.coach.spec import load_exercise
@@ -39,6 +40,18 @@ _STUCK = """(() => {
     getVoices: () => [{ lang: "en-US", name: "Stuck", voiceURI: "stuck" }],
   };
   Object.defineProperty(window, "speechSynthesis", { value: stuck });
+  window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
+})();"""
+
+# Two voices: one that sends what it says to its maker, and perhaps one that is installed on the machine.
+_REMOTE = """(() => {
+  window.heard = [];
+  const speak = (words) => { window.heard.push([words.text, words.voice?.name ?? null]); };
+  const voices = [{ lang: "en-US", name: "Remote", voiceURI: "remote", localService: false, default: true }];
+  if (LOCAL) voices.push({ lang: "en-GB", name: "Local", voiceURI: "local", localService: true });
+  const voice = { speak, cancel() {}, getVoices: () => voices };
+  Object.defineProperty(window, "speechSynthesis", { value: voice });
+  window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
 })();"""
 
 
@@ -152,3 +165,17 @@ def test_a_server_that_is_told_to_end_ends_the_practice_in_order(
         session = kept(visitor, lambda _: True)
     assert session.ended_at is not None
     assert [len(one.repetitions) for one in session.sets] == [1]
+
+
+@pytest.mark.parametrize("local", [True, False], ids=["with a local one", "remote alone"])
+def test_no_voice_that_sends_what_it_says_is_ever_used(visit: Visit, local: bool) -> None:
+    visitor = visit()
+    page = visitor.page
+    page.add_init_script(_REMOTE.replace("LOCAL", "true" if local else "false"))
+    visitor.go()
+    page.get_by_text(EN("live.settings")).click()
+    assert page.get_by_role("option", name="Remote").count() == 0
+    page.get_by_role("button", name=EN("live.try_voice")).click()
+    spoken = [(text, voice) for text, voice in page.evaluate("window.heard") if text.strip()]
+    assert spoken == ([(EN("live.try_text"), "Local")] if local else [])
+    expect(page.get_by_text(EN("live.no_voice"))).to_have_count(0 if local else 1)

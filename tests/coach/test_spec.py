@@ -293,3 +293,34 @@ def test_without_the_second_stage_nothing_of_it_is_left() -> None:
 def test_there_are_no_more_holds_than_stages(targets_s: tuple[float, ...]) -> None:
     with pytest.raises(ValueError, match="stool-stretch has 2 holds, not"):
         load_exercise("stool-stretch").with_holds(targets_s)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("a = " + 3000 * "[" + 3000 * "]", "nested hundreds deep"),
+        ("a = " + 3000 * "{a = " + "1" + 3000 * "}", "nested hundreds deep"),
+        ("a = " + 5000 * "9", "thousands of digits"),
+    ],
+    ids=["lists", "tables", "digits"],
+)
+def test_a_file_that_is_made_to_break_its_reader_gets_one_sentence(content: str, said: str) -> None:
+    with pytest.raises(PosecheckError, match=said) as caught:
+        parse_exercise(content, "mine.toml")
+    assert str(caught.value).startswith("mine.toml is not an exercise: ")
+    assert len(str(caught.value)) < 200
+
+
+def test_a_value_that_goes_on_for_pages_is_quoted_cut() -> None:
+    content = FILE.read_text(encoding="utf-8").replace("repetitions = ", f"repetitions = {3000 * '9'} # ", 1)
+    with pytest.raises(PosecheckError, match=r"practice.repetitions = 9+\.\.\.: expected") as caught:
+        parse_exercise(content, "mine.toml")
+    assert len(str(caught.value)) < 200
+
+
+@pytest.mark.parametrize("code", ["0001", "000B", "0085", "FFFF"])
+def test_texts_that_no_chart_can_hold_are_refused(code: str) -> None:
+    """A control character in a chart's title ends the whole process where it is drawn."""
+    content = FILE.read_text(encoding="utf-8").replace('title = "', f'title = "\\u{code}', 1)
+    with pytest.raises(PosecheckError, match=rf"texts.en.title = .*without control characters, not U\+{code}"):
+        parse_exercise(content, "mine.toml")

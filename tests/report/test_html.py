@@ -4,6 +4,7 @@ import base64
 import re
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from typer.testing import CliRunner
 
 from posecheck import cli
 from posecheck.check import CheckResult, check_video
+from posecheck.coach.spec import parse_exercise
 from posecheck.report.html import Report
 from posecheck.wording import wording
 from tests.conftest import CLIPS
@@ -119,3 +121,15 @@ def test_the_command_writes_it_whole_or_not_at_all(tmp_path: Path) -> None:
     failed = run(cli.app, ["check", str(bad), "--report", str(tmp_path / "none.html")])
     assert failed.exit_code != 0
     assert sorted(path.name for path in tmp_path.iterdir()) == ["bad.mp4", "report.html"]
+
+
+def test_a_phase_whose_words_take_two_lines_is_drawn(checked: Callable[[str], CheckResult]) -> None:
+    result = checked("drop")
+    content = (Path(__file__).parents[2] / "exercises" / "slow-sit-back.toml").read_text(encoding="utf-8")
+    text = result.exercise.texts["en"].phases["roll_down"]
+    changed = parse_exercise(
+        content.replace(f'roll_down = "{text}"', 'roll_down = "Down,\\npiece by piece."', 1), "mine.toml"
+    )
+    assert "\n" in changed.texts["en"].phases["roll_down"]
+    page = Report().html(CLIPS / "drop.mp4", replace(result, exercise=changed), "en")
+    assert "Down, piece by piece." in page

@@ -47,9 +47,16 @@ class Voice {
     this.check();
   }
 
+  /* The voices of the language that speak on this machine; others send each sentence to their maker. */
   voices() {
     const language = this.language.slice(0, 2).toLowerCase();
-    return (this.synthesis?.getVoices() || []).filter((voice) => voice.lang.toLowerCase().startsWith(language));
+    const all = this.synthesis?.getVoices() || [];
+    return all.filter((voice) => voice.localService !== false && voice.lang.toLowerCase().startsWith(language));
+  }
+
+  /* Whether the browser, left to itself, might take a voice that sends what it says. */
+  get wouldSend() {
+    return !this.voices().length && (this.synthesis?.getVoices() || []).some((voice) => voice.localService === false);
   }
 
   /* Tell whether there is a voice for the language. */
@@ -67,6 +74,7 @@ class Voice {
       return;
     }
     if (!this.check()) this.beep(kind);
+    if (this.wouldSend) return;
     if (this.speaking && !interrupts) {
       this.next = { text, kind, at: performance.now() };
       return;
@@ -89,7 +97,9 @@ class Voice {
     words.lang = this.language;
     words.rate = this.choices.rate;
     words.volume = this.choices.volume;
-    const chosen = this.voices().find((voice) => voice.voiceURI === this.choices.voice);
+    const voices = this.voices();
+    const named = (voice) => voice.voiceURI === this.choices.voice;
+    const chosen = voices.find(named) ?? voices.find((voice) => voice.default) ?? voices[0];
     if (chosen) words.voice = chosen;
     this.current = words;
     this.speaking = true;
