@@ -115,9 +115,9 @@ def stool_side(rep: RepetitionSeries) -> str | None:
     """The person's own side of the foot that was put on the stool; ``None`` if that is not sure.
 
     MediaPipe's left and right may be swapped as soon as the legs part. The outline can't be: seen from over the floor
-    the near foot stands lower in the picture, so the lowest outline rises if that foot is lifted. If it doesn't rise (the
-    far foot, or a camera near the floor) the labels tell, as long as they never contradict themselves while the foot
-    goes up.
+    the near foot stands lower in the picture, so the lowest outline rises when that foot is lifted. If it doesn't rise
+    (the far foot, or a camera near the floor) the labels tell, as long as they never contradict themselves while the
+    foot goes up.
     """
     left, right = (rep.body.points_px[:, Landmark[f"{side}_ANKLE"], 1] for side in ("LEFT", "RIGHT"))
     higher = (right - left) / rep.body.trunk_px
