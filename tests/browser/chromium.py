@@ -17,6 +17,7 @@ from typing import Any
 from urllib.parse import quote
 
 from playwright.sync_api import Browser, Page, Playwright
+from playwright.sync_api import TimeoutError as NotThere
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -154,7 +155,8 @@ class Visitor:
             dialog.get_by_text(sign).click()
         go_on = dialog.get_by_role("button", name="Continue" if signs else "None of these: start")
         go_on.wait_for()
-        if dialog.get_by_role("radiogroup").count():
+        with contextlib.suppress(NotThere):  # it is drawn a moment later than the rest, and not always asked
+            dialog.get_by_role("radiogroup").wait_for(timeout=3000)
             dialog.get_by_role("radio", name=str(pain), exact=True).click()
         go_on.click()
 
