@@ -15,6 +15,7 @@ from posecheck.coach.spec import Exercise
 
 EMERGENCY: Final = ("numbness",)
 RED_FLAGS: Final = (
+    "chest",
     "fever",
     "weight_loss",
     "cancer",
@@ -31,6 +32,9 @@ SIGNS: Final = (*EMERGENCY, *RED_FLAGS, SPASM)
 
 CLEARABLE: Final = (*RED_FLAGS, *CONDITIONS)
 """What a doctor may have looked at and allowed the exercises in spite of; an emergency and a spasm can't be allowed."""
+
+LASTING: Final = ("cancer", *CONDITIONS)
+"""What stays allowed once it was; any other sign is a new one each time."""
 
 
 class Advice(StrEnum):

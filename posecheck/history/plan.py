@@ -174,7 +174,7 @@ def plan_for(
     ``sessions`` are all that are known of the person; ``screen`` is the last stop screen, whose signs count until the
     next one. A practice belongs to the day on which it began. What it changes about the holds counts from the next day
     on, so that the day keeps its plan; in acute spasm the first stage alone is held. ``days_after`` are the answers to
-    whether it was worse the day after: if it was, everything but what calms is halved.
+    whether it was worse the day after: if it was, everything but breathing is halved.
     """
     signs = screen.open_signs if screen is not None else ()
     conditions = screen.open_conditions if screen is not None else ()
@@ -198,7 +198,10 @@ def plan_for(
         holds_s = holds_of(exercise, before, settings.hold_s.get(exercise.name))
         times = settings.times.get(exercise.name, schedule.times_a_day)
         repetitions = schedule.repetitions or exercise.practice.repetitions * exercise.practice.sets
-        if worse and schedule.care != CALM:
+        calms = (
+            schedule.care == CALM and not exercise.practice.by_professional
+        )  # pressing with the fingers may irritate
+        if worse and not calms:
             times, repetitions, holds_s = _halved(schedule, times, repetitions, holds_s)
         items.append(
             Item(

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any, Final, Literal
+
+from posecheck.coach.screening import CLEARABLE
+
+_ONCE_SIGNS: Final = {
+    "pregnant": ("pregnancy",),
+    "hernia": ("hernia", "aneurysm"),
+    "surgery": ("abdominal_operation",),
+    "blood_thinners": ("blood_thinners",),
+}
+"""Before conditions were asked for by themselves, these stood among the signs."""
 
 Source = Literal["live", "recorded"]
 
@@ -45,12 +55,23 @@ class Screen:
     @property
     def open_signs(self) -> tuple[str, ...]:
         """The signs that no doctor has cleared."""
-        return tuple(sign for sign in self.signs if sign not in self.cleared)
+        return self._open(self.signs)
+
+    @property
+    def known_conditions(self) -> tuple[str, ...]:
+        """The conditions that were told; if they weren't asked for, those that stood among the signs."""
+        if self.conditions is not None:
+            return self.conditions
+        return tuple(name for sign in self.signs for name in _ONCE_SIGNS.get(sign, ()))
 
     @property
     def open_conditions(self) -> tuple[str, ...]:
         """The conditions that no doctor has cleared."""
-        return tuple(name for name in self.conditions or () if name not in self.cleared)
+        return self._open(self.known_conditions)
+
+    def _open(self, told: tuple[str, ...]) -> tuple[str, ...]:
+        cleared = {*self.cleared} & {*CLEARABLE}  # whatever a file says that was imported
+        return tuple(name for name in told if name not in cleared)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, Final, Self, TypeVar
@@ -126,8 +126,17 @@ class Store:
         return [screen for screen in self._screens(profile_id) if screen is not None]
 
     def last_screen(self, profile_id: str) -> Screen | None:
-        """The last answers to the stop screen; ``None`` if there are none, or these are damaged: to be asked again."""
-        return next(reversed(self._screens(profile_id)), None)
+        """The last answers to the stop screen; ``None`` if there are none, or these are damaged: to be asked again.
+
+        Conditions that weren't asked for then are those that were told before.
+        """
+        answers = self._screens(profile_id)
+        if not answers or answers[-1] is None or answers[-1].conditions is not None:
+            return answers[-1] if answers else None
+        before = next((one for one in reversed(answers) if one is not None and one.conditions is not None), None)
+        if before is None:
+            return answers[-1]
+        return replace(answers[-1], conditions=before.conditions, cleared=(*answers[-1].cleared, *before.cleared))
 
     def _screens(self, profile_id: str) -> list[Screen | None]:
         wanted = sa.select(ScreenRow).where(ScreenRow.profile_id == profile_id)

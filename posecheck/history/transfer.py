@@ -6,6 +6,7 @@ import csv
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -150,8 +151,9 @@ def import_json(store: Store, path: Path) -> Imported:
 def _bring_screens(db: orm.Session, profile_id: str, screens: Sequence[Screen]) -> None:
     """Put answers to the stop screen among those that are there, in the order of the file, else in that of time.
 
-    So an old file that is brought back doesn't overrule what was answered since.
+    So an old file that is brought back doesn't overrule what was answered since, nor does one whose clock was ahead.
     """
+    now = datetime.now(UTC)
     there = db.scalars(sa.select(ScreenRow).where(ScreenRow.profile_id == profile_id).order_by(ScreenRow.number))
     rows = [row for row in there if not isinstance(row.at, Unreadable)]
     known = {row.at: row for row in rows}
@@ -160,7 +162,9 @@ def _bring_screens(db: orm.Session, profile_id: str, screens: Sequence[Screen]) 
         if screen.at in known:
             place = rows.index(known[screen.at]) + 1
             continue
-        while place < len(rows) and rows[place].at <= screen.at:
+        if screen.at > now and known:
+            place = 0
+        while place < len(rows) and rows[place].at <= screen.at <= now:
             place += 1
         rows.insert(place, screen_row(profile_id, screen, place))
         place += 1

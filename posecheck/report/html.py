@@ -130,6 +130,7 @@ class Report:
                 (_number(cue.t_s, say), texts.faults[cue.fault].cue if cue.fault else texts.praise)
                 for cue in result.outcome.cues
             ],
+            not_with=result.exercise.practice.not_with,
             about=texts.about.split("\n\n"),
             version=posecheck.__version__,
             duration=_number(result.duration_s, say),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
@@ -12,7 +12,7 @@ import streamlit as st
 
 from posecheck.coach.conditions import CONDITIONS
 from posecheck.coach.pain import LEAST, MOST, more
-from posecheck.coach.screening import CLEARABLE, SIGNS, Advice, advice
+from posecheck.coach.screening import CLEARABLE, LASTING, SIGNS, Advice, advice
 from posecheck.coach.spec import Exercise
 from posecheck.errors import PosecheckError
 from posecheck.history.keeper import Keeper
@@ -25,6 +25,13 @@ from posecheck.wording import Wording
 
 PAIN_KEPT_S: Final = 1800.0
 """How much it hurts is asked again after half an hour, and after every practice (start)."""
+
+_SCREEN: Final = "screen"
+_MUST_ASK: Final = "must_ask"
+_HURT: Final = "hurt"
+_HURT_BY: Final = "hurt_by"
+"""In this visit: answers that could not be kept, whether they must be given anew, what hurt on which day, and by which
+practices that is known."""
 
 
 @dataclass(frozen=True)
@@ -55,15 +62,14 @@ class Asked:
         if time.monotonic() - told_at > PAIN_KEPT_S:
             pain = None
         sessions, last = _history()
-        screen: Screen | None = st.session_state.get("screen")
-        if screen is None and not screen_due(last, sessions, today(), pain):
-            screen = last
+        screen = None if _due(last, sessions, pain) else last
         mine = [session for session in sessions if session.exercise == exercise.name]
+        hurt_today = any(hurt(session) for session in mine if session.started_at.astimezone().date() == today())
         return cls(
             screen=screen,
             pain=pain,
             verdict=advice(screen.open_signs, screen.open_conditions, exercise) if screen is not None else None,
-            hurt_today=any(hurt(session) for session in mine if session.started_at.astimezone().date() == today()),
+            hurt_today=hurt_today or (exercise.name, today()) in st.session_state.get(_HURT, ()),
         )
 
     @property
@@ -73,12 +79,17 @@ class Asked:
 
 
 def _history() -> tuple[list[KeptSession], Screen | None]:
-    """What was practised, and the last answers to the stop screen: of this visit, or kept."""
-    told: Screen | None = st.session_state.get("screen")
+    """What was practised, and the last answers to the stop screen: those kept, or of this visit if they can't be."""
+    told: Screen | None = st.session_state.get(_SCREEN)
     kept, who = store(), person()
     if kept is None or who is None:
         return [], told
     return kept.sessions(who.id), told or kept.last_screen(who.id)
+
+
+def _due(last: Screen | None, sessions: Sequence[KeptSession], pain: int | None) -> bool:
+    """Whether the stop screen is to be asked now: something went wrong in this visit, or what is kept says so."""
+    return bool(st.session_state.get(_MUST_ASK)) or screen_due(last, sessions, today(), pain)
 
 
 def ask(asked: Asked, say: Wording) -> None:
@@ -88,7 +99,7 @@ def ask(asked: Asked, say: Wording) -> None:
         pain = asked.pain if asked.pain is not None else choose_pain("before", say)
         sessions, last = _history()
         # who says that it hurts more than last time is asked for signs as well
-        due = asked.screen is None or screen_due(last, sessions, today(), pain)
+        due = asked.screen is None or _due(last, sessions, pain)
         conditions = last is None or last.conditions is None  # asked for once
         screen = _screen(say, last, conditions=conditions) if due else None
         nothing = screen is not None and not (screen.signs or screen.conditions)
@@ -100,14 +111,25 @@ def ask(asked: Asked, say: Wording) -> None:
                 st.session_state["pain"] = time.monotonic(), pain
             if screen is not None:
                 _keep_screen(screen)
+            st.session_state["answered"] = True  # what Start asked for: the camera may go on
             st.rerun()
 
     st.dialog(say("screen.title"))(dialog)()
 
 
-def forget_answers() -> None:
-    """It hurts more, or something was wrong: the answers of this visit no longer count."""
-    st.session_state.pop("screen", None)
+def it_hurt(exercise: Exercise, practice: object) -> None:
+    """It hurt more, or something was wrong: not this exercise today, and whatever comes next is asked for anew.
+
+    Told again of the same ``practice`` it changes nothing. The history says so as well, if there is one; here it also
+    holds where nothing can be kept.
+    """
+    known = st.session_state.setdefault(_HURT_BY, set())
+    if practice in known:
+        return
+    known.add(practice)
+    st.session_state.setdefault(_HURT, set()).add((exercise.name, today()))
+    st.session_state[_MUST_ASK] = True
+    st.session_state.pop("pain", None)
 
 
 def offer_to_answer_again(say: Wording) -> None:
@@ -128,18 +150,17 @@ def offer_to_answer_again(say: Wording) -> None:
 def _screen(say: Wording, last: Screen | None, *, conditions: bool) -> Screen:
     """The stop screen on the page: signs, and ``conditions`` if they are to be asked; what is ticked now.
 
-    What a doctor had cleared, and the conditions known, are ticked already.
+    The conditions known, and a sign that stays and that a doctor had cleared, are ticked already.
     """
-    cleared = last.cleared if last is not None else ()
+    cleared = [name for name in last.cleared if name in LASTING] if last is not None else []
     st.write(say("screen.intro"))
     st.markdown(f"**{say('screen.signs')}**")
-    signs = [sign for sign in SIGNS if _tick(sign, say(f"screen.{sign}"), last is not None and sign in cleared)]
+    signs = [sign for sign in SIGNS if _tick(sign, say(f"screen.{sign}"), sign in cleared)]
+    ticked = last.known_conditions if last is not None else ()
     known = last.conditions if last is not None else None
-    ticked: Collection[str] = known or ()
     if conditions:
         st.markdown(f"**{say('screen.conditions')}**")
-        ticked = [name for name in CONDITIONS if _tick(name, say(f"conditions.{name}"), name in (known or ()))]
-        known = tuple(ticked)
+        ticked = known = tuple(name for name in CONDITIONS if _tick(name, say(f"conditions.{name}"), name in ticked))
     doubtful = [name for name in CLEARABLE if name in (*signs, *ticked)]
     allowed: list[str] = []
     if doubtful:
@@ -164,10 +185,16 @@ def choose_pain(when: str, say: Wording) -> int | None:
 
 
 def _keep_screen(screen: Screen) -> None:
-    st.session_state["screen"] = screen
+    st.session_state.pop(_MUST_ASK, None)
     kept, who = store(), person()
-    if kept is not None and who is not None:
-        kept.add_screen(who.id, screen)
+    try:
+        if kept is not None and who is not None:
+            kept.add_screen(who.id, screen)
+            st.session_state.pop(_SCREEN, None)
+            return
+    except PosecheckError:
+        pass  # said where a practice is to be kept; for this visit the answers count
+    st.session_state[_SCREEN] = screen
 
 
 def ask_day_after(say: Wording) -> bool:
@@ -206,7 +233,7 @@ def ask_afterwards(keeper: Keeper, exercise: Exercise, say: Wording) -> None:
             st.session_state["pain"] = time.monotonic(), pain
             st.rerun()
         if hurt(session) or more(session.pain_before, pain):
-            forget_answers()
+            it_hurt(exercise, session.id)
         _ask_if_easy(session, exercise, say)
         who = person()
         if who is not None:

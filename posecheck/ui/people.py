@@ -20,6 +20,11 @@ from posecheck.ui.plain import plain
 from posecheck.ui.shared import exercises, words
 
 _FROM_ADDRESS = "profile"
+_TOLD = (
+    *("screen", "must_ask", "hurt", "hurt_by", "pain", "answered", "stop_words_on"),
+    *("practised", "checked", "kept_check"),
+)
+"""What belongs to one person of a visit."""
 
 
 @cache
@@ -52,8 +57,11 @@ def person() -> Profile | None:
     except PosecheckError:
         return None
     everybody = {profile.name: profile for profile in profiles}
-    name = st.session_state.get("person") or st.query_params.get(_FROM_ADDRESS)
+    before = st.session_state.get("person")
+    name = before or st.query_params.get(_FROM_ADDRESS)
     chosen = everybody.get(name or "", next(iter(everybody.values())))
+    if before not in (None, chosen.name):  # renamed or deleted elsewhere
+        change_person(chosen.name)
     st.session_state["person"] = chosen.name
     return chosen
 
@@ -102,5 +110,5 @@ def tell_damage() -> None:
 def change_person(name: str | None) -> None:
     """Somebody else is here: nothing that was told or shown before is theirs."""
     st.session_state["person"] = name
-    for told in ("screen", "pain", "practised", "checked", "kept_check"):
+    for told in _TOLD:
         st.session_state.pop(told, None)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from posecheck.history.choices import all_fit, changed_settings, settings_that_fit
-from posecheck.history.plan import LONGEST_HOLD_S, MOST_TIMES, Affected, Item, Settings, plan_for
+from posecheck.history.plan import LONGEST_HOLD_S, MOST_TIMES, Affected, Item, Settings, plan_for, screen_due
 from posecheck.history.told import holds_in_words, note_of, why_less
 from posecheck.ui import practise_page
 from posecheck.ui.asking import ask_day_after, offer_to_answer_again
@@ -32,6 +32,8 @@ def page() -> None:
     ask_day_after(say)
     sessions, screen, days_after = kept.sessions(who.id), kept.last_screen(who.id), kept.days_after(who.id)
     plan = plan_for(today(), sessions, settings, screen, exercises(), days_after=days_after)
+    if screen_due(screen, sessions, today()):
+        st.info(say("plan.screen_due"), icon=":material/quiz:")
     if plan.stop is not None:
         st.error(say(f"screen.{plan.stop}"), icon=":material/front_hand:")
     if plan.calm:

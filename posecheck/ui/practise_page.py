@@ -9,14 +9,14 @@ from functools import partial
 import streamlit as st
 
 from posecheck.coach.practice import Plan
-from posecheck.coach.screening import Advice, forbidding
+from posecheck.coach.screening import Advice, advice, forbidding
 from posecheck.coach.spec import Exercise
 from posecheck.errors import PosecheckError
 from posecheck.history.keeper import Keeper
 from posecheck.history.records import Screen
 from posecheck.history.told import why_less, why_not_with
 from posecheck.pose import model_path
-from posecheck.ui.asking import Asked, ask, ask_afterwards, ask_day_after, forget_answers, offer_to_answer_again
+from posecheck.ui.asking import Asked, ask, ask_afterwards, ask_day_after, it_hurt, offer_to_answer_again
 from posecheck.ui.live.component import live_view
 from posecheck.ui.live.rooms import ROOMS, Room
 from posecheck.ui.outcome_view import show_repetitions
@@ -54,17 +54,20 @@ def _switched(on: bool) -> None:
 
 
 def _finished(token: str, run: str | None, wrong: bool) -> None:
-    if wrong:
-        forget_answers()
     room = ROOMS.find(token)
     if room is not None:
+        if wrong:
+            it_hurt(room.exercise, (token, run))
         # not waited for here: a click would break off this run of the script, and the result would be lost
         st.session_state["practised"] = room.exercise, room.do(room.finish, run, wrong), room.keeper, wrong
 
 
 def _wait_for_result() -> None:
     if "practised" in st.session_state:
-        wait([st.session_state["practised"][1]])
+        exercise, finished, _, _ = st.session_state["practised"]
+        wait([finished])
+        if finished.result().more_pain:
+            it_hurt(exercise, id(finished))
 
 
 def practise(exercise: str) -> None:
@@ -98,7 +101,8 @@ def page() -> None:
         _show_result(say)
         return
     token = _token(exercise, replace(plan, pain_before=asked.pain, stop_words=_first_today()), say)
-    view = live_view(token, say, asked.complete, _switched, _finished)
+    answered = st.session_state.pop("answered", False)
+    view = live_view(token, say, asked.complete, answered, _switched, _finished)
     if not view.running:
         _view_goes()
     if view.asked and not asked.complete:
@@ -182,12 +186,17 @@ def _advise(verdict: Advice | None, screen: Screen, exercise: Exercise, say: Wor
     told = say(f"screen.{verdict}") if verdict is not Advice.NOT_WITH else ""
     why = why_not_with(forbidding(screen.open_conditions, exercise), exercise, say)
     st.error(told or f"{say('screen.not_this_one')} {why}", icon=":material/front_hand:")
+    offered = [
+        one.words(say.language).title
+        for one in exercises().values()
+        if advice(screen.open_signs, screen.open_conditions, one) is Advice.GO_ON
+    ]
     if verdict is Advice.NOT_WITH:
-        st.info(say("screen.others_stay"))
+        if offered:
+            st.info(say("screen.others_stay", names=", ".join(offered)))
+        st.info(say("screen.when_asked"))
     if verdict is Advice.IN_SPASM:
-        offered = [e.words(say.language).title for e in exercises().values() if e.practice.in_spasm]
-        names = ", ".join(offered)
-        st.info(say("screen.spasm_offers", names=names) if offered else say("screen.spasm_none"))
+        st.info(say("screen.spasm_offers", names=", ".join(offered)) if offered else say("screen.spasm_none"))
     st.caption(exercise.words(say.language).title)
     offer_to_answer_again(say)
 
@@ -196,7 +205,7 @@ def _show_result(say: Wording) -> None:
     if "practised" not in st.session_state:
         return
     exercise, finished, keeper, wrong = st.session_state["practised"]
-    outcomes = finished.result()
+    outcomes = finished.result().outcomes
     if wrong:
         _tell_what_to_do(say)
     st.header(say("practise.result"))
@@ -230,5 +239,4 @@ def _explain(exercise: Exercise, say: Wording) -> None:
     st.write(say("practise.how_pause"))
     st.write(say("practise.how_stop"))
     st.write(say("practise.how_wrong"))
-    st.warning(say("screen.stop_when"), icon=":material/front_hand:")
     offer_to_answer_again(say)

@@ -179,3 +179,26 @@ def test_no_voice_that_sends_what_it_says_is_ever_used(visit: Visit, local: bool
     spoken = [(text, voice) for text, voice in page.evaluate("window.heard") if text.strip()]
     assert spoken == ([(EN("live.try_text"), "Local")] if local else [])
     expect(page.get_by_text(EN("live.no_voice"))).to_have_count(0 if local else 1)
+
+
+def test_without_a_history_it_holds_as_well(visit: Visit, feeds: Feeds, tmp_path: Path, model: Path) -> None:
+    """Nothing can be kept: this exercise is over for the visit, and before another everything is asked for anew."""
+    nowhere = f"sqlite:///{tmp_path / 'folder'}/no/history.sqlite"
+    (tmp_path / "folder").write_text("a file, not a folder")
+    environment = {"POSECHECK_MODEL": str(model), "POSECHECK_DATABASE_URL": nowhere}
+    with served(tmp_path / "log.txt", **environment) as (address, _):
+        visitor = visit(feeds("roll-down")[0], address=address)
+        page = visitor.page
+        visitor.go()
+        page.get_by_text("Nothing can be kept at the moment.").wait_for()
+        visitor.start()
+        visitor.wait("coach.running && coach.answers > 5")
+        page.get_by_role("button", name="Something is wrong").click()
+        page.get_by_test_id("stAlert").get_by_text(WHAT_TO_DO[0]).wait_for()
+        expect(page.get_by_role("button", name="Start", exact=True)).to_have_count(0)
+        page.get_by_role("combobox", name="Exercise").click()
+        page.get_by_role("option", name="Leg slide").click()
+        page.get_by_role("button", name="Start", exact=True).click()
+        dialog = page.get_by_role("dialog")
+        expect(dialog.get_by_text(EN("screen.chest"))).to_be_visible()
+        expect(dialog.get_by_role("button", name=EN("screen.go_on"))).to_be_disabled()  # until the pain is told as well

@@ -32,6 +32,7 @@ def test_no_sign_and_no_condition_is_go_on() -> None:
     ("sign", "expected"),
     [
         ("numbness", Advice.EMERGENCY),
+        ("chest", Advice.PROFESSIONAL),
         ("fever", Advice.PROFESSIONAL),
         ("weight_loss", Advice.PROFESSIONAL),
         ("cancer", Advice.PROFESSIONAL),
@@ -50,8 +51,8 @@ def test_every_sign_has_its_advice(sign: str, expected: Advice) -> None:
         assert advice([sign], [], GENTLE) is expected, "whatever the exercise"
 
 
-def test_the_signs_are_those_ten_the_emergency_asked_first() -> None:
-    assert len(SIGNS) == len(set(SIGNS)) == 10
+def test_the_signs_are_those_eleven_the_emergency_asked_first() -> None:
+    assert len(SIGNS) == len(set(SIGNS)) == 11
     assert SIGNS[0] == "numbness"
     assert set(SIGNS) == {*EMERGENCY, *RED_FLAGS, SPASM}
     assert not set(SIGNS) & set(CONDITIONS)

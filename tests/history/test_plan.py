@@ -227,6 +227,30 @@ def test_what_a_doctor_has_cleared_withholds_nothing() -> None:
     assert screen_due(replace(cleared, cleared=("heart",)), [], TODAY + timedelta(days=3), zone=UTC)
 
 
+def test_an_emergency_cannot_be_cleared_whatever_a_file_says() -> None:
+    for sign, expected in (("numbness", Advice.EMERGENCY), ("spasm", Advice.IN_SPASM)):
+        screen = replace(ticked(sign), cleared=(sign,))
+        assert {item.withheld for item in items(screen=screen).values()} >= {expected}
+
+
+@pytest.mark.parametrize(
+    ("sign", "conditions"),
+    [
+        ("pregnant", {"pregnancy"}),
+        ("hernia", {"hernia", "aneurysm"}),
+        ("surgery", {"abdominal_operation"}),
+        ("blood_thinners", {"blood_thinners"}),
+    ],
+)
+def test_what_once_stood_among_the_signs_still_counts(sign: str, conditions: set[str]) -> None:
+    old = Screen(CLEAR.at, (sign,))
+    assert set(old.open_conditions) == conditions
+    today = items(screen=old, settings=Settings(chosen={"psoas-release": True}))
+    assert today["psoas-release"].withheld is Advice.NOT_WITH
+    assert today["psoas-stretch"].withheld is (Advice.NOT_WITH if sign == "pregnant" else None)
+    assert screen_due(old, [], TODAY, zone=UTC), "and is asked for"
+
+
 def test_whoever_was_never_asked_for_conditions_is_asked() -> None:
     assert screen_due(replace(CLEAR, conditions=None), [], TODAY, zone=UTC)
 
@@ -241,16 +265,18 @@ def plan_after(*worse: bool, settings: Settings | None = None, sessions: Sequenc
 
 
 def test_after_a_worse_day_half_is_planned_and_holds_are_a_step_shorter() -> None:
-    chosen = Settings(times={"psoas-stretch": 2})
+    chosen = Settings(times={"psoas-stretch": 2}, chosen={"psoas-release": True})
     usual, less = ({i.exercise: i for i in plan_after(bad, settings=chosen).items} for bad in (False, True))
     assert {name: (i.times, i.repetitions) for name, i in usual.items()} == {
         "abdominal-breathing": (1, 1),
+        "psoas-release": (1, 3),
         "psoas-stretch": (2, 3),
         "stool-stretch": (1, 1),
         "slow-sit-back": (3, 1),
     }
     assert {name: (i.times, i.repetitions) for name, i in less.items()} == {
         "abdominal-breathing": (1, 1),
+        "psoas-release": (1, 1),
         "psoas-stretch": (2, 1),
         "stool-stretch": (1, 1),
         "slow-sit-back": (1, 1),

@@ -11,6 +11,7 @@ import pytest
 from posecheck.errors import PosecheckError
 from posecheck.history.records import DayAfter, KeptHold, Screen
 from posecheck.history.store import Store, open_store
+from posecheck.history.tables import ScreenRow
 from posecheck.history.transfer import Imported, export_csv, export_json, import_json
 from tests.history.days import MORNING, practice
 from tests.history.test_store import kept
@@ -153,3 +154,29 @@ def test_a_folder_that_is_not_there_is_said_and_nothing_half_written_stays(fille
     with pytest.raises(PosecheckError):
         export_json(filled, tmp_path / "x.json", "Zoe")
     assert not (tmp_path / "x.json").exists()
+
+
+def test_a_file_whose_clock_was_ahead_overrules_no_later_stop_sign(store: Store, other: Store, tmp_path: Path) -> None:
+    me = store.profile().id
+    clear = Screen(MORNING, (), conditions=())
+    ahead = Screen(MORNING.replace(year=2090), (), conditions=())
+    for screen in (clear, ahead):
+        store.add_screen(me, screen)
+    export_json(store, tmp_path / "old.json")
+    import_json(other, tmp_path / "old.json")
+    stop = Screen(MORNING + timedelta(days=1), ("fever",), conditions=("osteoporosis",))
+    with other.transaction() as db:  # the same person there, without the answer from the future
+        db.query(ScreenRow).filter(ScreenRow.at == ahead.at).delete()
+    other.add_screen(me, stop)
+    import_json(other, tmp_path / "old.json")
+    assert other.last_screen(me) == stop
+    assert set(other.screens(me)) == {clear, ahead, stop}
+
+
+def test_conditions_that_a_file_does_not_tell_stay_known(store: Store) -> None:
+    me = store.profile().id
+    store.add_screen(me, Screen(MORNING, (), conditions=("osteoporosis", "heart"), cleared=("heart",)))
+    store.add_screen(me, Screen(MORNING + timedelta(days=1), ("fever",)))
+    last = store.last_screen(me)
+    assert last is not None
+    assert (last.open_signs, last.open_conditions) == (("fever",), ("osteoporosis",))

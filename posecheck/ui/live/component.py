@@ -33,14 +33,16 @@ def live_view(
     token: str,
     words: Wording,
     cleared: bool,
+    answered: bool,
     switched: Callable[[bool], None],
     finished: Callable[[str, str, bool], None],
 ) -> Any:
     """Show the camera view of the room behind ``token``.
 
-    The camera starts only once ``cleared``. Before a script run ``switched`` is told that the camera has gone on or
-    off, and ``finished`` the token, the run that has ended, and whether it did because something is wrong. Returns an
-    object with ``running`` (the camera is on) and ``asked`` (set in the script run after Start was pressed uncleared).
+    The camera starts by a press of Start, and only once ``cleared``; a press that came before that counts when the
+    questions have been ``answered`` that it led to. Before a script run ``switched`` is told that the camera has gone
+    on or off, and ``finished`` the token, the run that has ended, and whether something was wrong. Returns an object
+    with ``running`` (the camera is on) and ``asked`` (set in the script run after an uncleared press of Start).
     """
     data = {
         "token": token,
@@ -50,7 +52,9 @@ def live_view(
         "help": words.section("wrong"),
         "sides": words.section("sides"),
         "limit": MAX_CAMERAS,
+        "stop_when": words("screen.stop_when"),
         "cleared": cleared,
+        "answered": answered or (st.session_state[_KEY].asked if _KEY in st.session_state else None),
     }
 
     def told() -> None:

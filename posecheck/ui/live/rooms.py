@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
 from typing import Any, Final, ParamSpec, TypeVar
 
 import cv2
@@ -92,6 +93,14 @@ class Nets:
         return pose, people
 
 
+@dataclass(frozen=True)
+class Finished:
+    """A run that is over: what each set has found, ``None`` if there was no such run, and whether it hurt more."""
+
+    outcomes: list[Outcome] | None
+    more_pain: bool = False
+
+
 class Room:
     """One person's practice of one exercise: made by the page, filled by the socket.
 
@@ -113,6 +122,7 @@ class Room:
         self._plan = plan
         self._words = words
         self._run: str | None = None
+        self._over: dict[str, Finished] = {}
         self._practice: Practice | None = None
         self._size: tuple[int, int] | None = None
         self._start_ms = 0.0
@@ -134,7 +144,7 @@ class Room:
 
     def begin(self, run: str) -> None:
         """Start the practice ``run``, or go on with it; another one that was under way is over then."""
-        if run == self._run:
+        if run == self._run or run in self._over:  # a connection that comes back late begins nothing anew
             return
         self.end()
         model_path()  # said now if it is missing
@@ -185,18 +195,21 @@ class Room:
             self.keeper.tell_wrong()
         return what_to_do
 
-    def finish(self, run: str | None = None, wrong: bool = False) -> list[Outcome] | None:
-        """What the practice ``run``, or whichever there is, has found, ended if it is not over; ``None`` if none.
+    def finish(self, run: str | None = None, wrong: bool = False) -> Finished:
+        """What the practice ``run``, or whichever there is, has found, ended if it is not over.
 
         ``wrong`` is whether the person ended it because something is wrong, in case that it hasn't been told yet.
         """
         if self._practice is None or run not in (self._run, None):
-            return None
+            return self._over.get(run or "", Finished(None))
         if wrong:
             self.tell_wrong()
-        outcomes = self._practice.outcomes
+        practice, ended = self._practice, self._run
         self.end()
-        return outcomes
+        found = Finished(practice.outcomes, practice.more_pain)
+        if ended is not None:
+            self._over[ended] = found
+        return found
 
     def end(self) -> None:
         """End the practice under way, if there is one, with what was counted kept, and free what the room holds."""

@@ -105,8 +105,8 @@ def test_a_run_goes_on_after_a_break_and_a_new_one_begins_anew(
     smaller = room.look(Shot(5040.0, 3, False, jpeg(clip_frames("roll-down")[2][::2, ::2])))
     assert smaller is not None
     assert smaller["body"]["points"][11] == pytest.approx(first["body"]["points"][11], abs=0.03), "in the first's size"
-    assert room.finish("another") is None
-    assert room.finish("one") == [], "no set was begun"
+    assert room.finish("another").outcomes is None
+    assert room.finish("one").outcomes == [], "no set was begun"
     room.begin("two")
     assert room.look(Shot(100.0, 1, False, pictures[0])) is not None, "a new clock"
 
@@ -138,7 +138,7 @@ def test_an_empty_room_gives_its_memory_back_and_keeps_its_count(
     after = room.look(Shot(3000.0, 2, False, picture))
     assert after is not None
     assert after["body"] is not None
-    assert room.finish() == []
+    assert room.finish().outcomes == []
 
 
 def test_a_sweep_closes_rooms_that_nobody_comes_back_to(new_room: NewRoom, monkeypatch: pytest.MonkeyPatch) -> None:

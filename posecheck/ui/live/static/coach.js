@@ -51,7 +51,8 @@ class Coach {
     if (!this.shown) this.show("message", this.text("idle"));
     this.listVoices();
     this.voice.check();
-    if (this.wanted && data.cleared) this.start();
+    this.show("stop-when", data.stop_when);
+    if (this.wanted && data.cleared && data.answered) this.start();
   }
 
   text(name, values = {}) {
@@ -215,6 +216,7 @@ class Coach {
     this.part("start").focus();
     this.ended = { run: this.run, token: this.data.token, wrong: this.wrong };
     this.tellPage();
+    this.latest = { ...this.latest, cleared: false }; // before another start the page looks whether something is to be asked
     this.update(this.latest, this.page);
   }
 
