@@ -18,12 +18,16 @@ def deinterlaced(pictures: Iterator[Stamped]) -> Iterator[Stamped]:
     It leaves those alone that aren't interlaced. Files without any pay nothing.
     """
     graph: _Graph | None = None
+    possible = True
     for stamp, picture in pictures:
         if graph is not None and not graph.takes(picture):
             yield from graph.rest()
             graph = None
-        if graph is None and picture.interlaced_frame:
-            graph = _Graph(picture)
+        if graph is None and possible and picture.interlaced_frame:
+            try:
+                graph = _Graph(picture)
+            except av.error.FFmpegError:
+                possible = False  # the filter doesn't take this format: the pictures stay as they are
         if graph is None:
             yield stamp, picture
         else:
