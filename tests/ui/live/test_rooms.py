@@ -107,6 +107,9 @@ def test_a_run_goes_on_after_a_break_and_a_new_one_begins_anew(
     assert smaller["body"]["points"][11] == pytest.approx(first["body"]["points"][11], abs=0.03), "in the first's size"
     assert room.finish("another").outcomes is None
     assert room.finish("one").outcomes == [], "no set was begun"
+    room.begin("one")
+    assert room.look(Shot(6000.0, 4, False, pictures[0])) is None, "what is over is not begun again"
+    assert room.finish("one").outcomes == [], "and what it found is still told"
     room.begin("two")
     assert room.look(Shot(100.0, 1, False, pictures[0])) is not None, "a new clock"
 

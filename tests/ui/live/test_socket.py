@@ -218,7 +218,11 @@ def test_something_is_wrong_ends_the_practice_and_the_day_knows_it(
     room = ROOMS.find(token)
     assert room is not None
     assert room.do(room.look, Shot(2000.0, 2, False, jpeg())).result() is not None, "the practice is still there"
-    assert room.do(room.finish, "run", True).result() == []
+    assert room.do(room.finish, "run", True).result().outcomes == []
+    with connect(token) as late:  # a connection that was lost comes back after the end
+        late.send_text("wrong")
+        late.receive_text()
+    assert room.do(room.finish, "run", True).result().outcomes == []
     (session_kept,) = store.sessions(store.profile().id)
     assert [(one.number, one.repetitions, one.more_pain) for one in session_kept.sets] == [(1, (), True)]
     assert hurt(session_kept)
