@@ -27,6 +27,7 @@ def begun(*arguments: str | Path, cwd: Path, most_bytes: int | None = None) -> s
     """A check under way; its files may have ``most_bytes``, as on a disk that gets full."""
 
     def limit() -> None:
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)  # also where the tests run under nohup
         if most_bytes is not None:
             signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
             resource.setrlimit(resource.RLIMIT_FSIZE, (most_bytes, most_bytes))
