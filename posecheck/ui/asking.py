@@ -206,8 +206,10 @@ def ask_day_after(say: Wording) -> bool:
     if due is None:
         return False
     days = (today() - due).days
+    weekday = say(f"weekdays.{due.weekday()}")
+    question = say("day_after.yesterday") if days == 1 else say("day_after.before", days=days, weekday=weekday)
     with st.container(border=True):
-        st.markdown(f"**{say('day_after.yesterday') if days == 1 else say('day_after.before', days=days)}**")
+        st.markdown(f"**{question}**")
         left, right = st.columns(2)
         answers = {"no": left, "yes": right}
         for answer, column in answers.items():
