@@ -29,7 +29,7 @@ CLIP = "slow-sit-back-block-drop"
 SPEED = 2.5
 """So fast that the drop is a fault while it happens, with a cue at once."""
 
-FIRST_HELD_S, LAST_HELD_S, LONG_HELD_S = 11.0, 8.0, 25.0
+FIRST_HELD_S, LAST_HELD_S, LONG_HELD_S = 18.0, 8.0, 25.0
 PICTURES = 40
 """Of one of many short practices."""
 

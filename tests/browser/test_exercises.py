@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from posecheck.coach.spec import Texts, load_exercise
-from posecheck.history.records import KeptHold
+from posecheck.history.records import DayAfter, KeptHold
 from posecheck.history.store import open_store
 from posecheck.wording import wording
 from tests.browser.chromium import Visitor
@@ -22,7 +22,7 @@ from tests.history.days import practice
 
 Visit = Callable[..., Visitor]
 
-FIRST_HELD_S, LAST_HELD_S = 13.0, 14.0
+FIRST_HELD_S, LAST_HELD_S = 20.0, 14.0
 EN = wording("en")
 PAIN_ASKED = f"coach.spoken.some((said) => said.text === {json.dumps(EN('practice.ask_pain'))})"
 """What remains is a time to answer in, and the farewell."""
@@ -74,6 +74,7 @@ def once_easy(person: str, exercise: str) -> None:
         key = store.begin_session(store.profile(person).id, exercise, "live", made.started_at)
         store.add_set(key, replace(made.sets[0], easy=True))
         store.end_session(key, made.ended_at)
+        store.add_day_after(store.profile(person).id, DayAfter(made.started_at.astimezone().date(), worse=False))
 
 
 def texts(exercise: str) -> Texts:

@@ -62,7 +62,7 @@ def test_a_clip_as_webcam_is_coached_to_the_end_and_judged_like_the_recording(
             break
     spoken = visitor.spoken
     order = [
-        EN("practice.camera_low"),
+        f"{EN('practice.stop_words')} {EN('practice.camera_low')}",
         "Ready.",
         "Three.",
         "Two.",
