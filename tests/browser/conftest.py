@@ -13,7 +13,8 @@ from tests.browser.feed import at_camera_rate, clip_parts, write_camera, write_r
 from tests.conftest import CLIPS
 
 FIRST_HELD_S, LAST_HELD_S = 20.0, 32.0
-"""Time to hear the words at which to stop, to find one's place and be counted down before a clip, to relax and be told the result after it."""
+"""Time to hear the words at which to stop, find one's place and be counted down before a clip; to relax and be told
+the result after it."""
 
 
 @pytest.fixture(scope="session")
