@@ -83,6 +83,7 @@ def test_a_sample_is_checked_from_its_page(visit: Visit) -> None:
     visitor.go("samples")
     page = visitor.page
     expect(page.get_by_role("heading", name="Slow sit-back: Came down in one block")).to_be_visible()
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()  # a click before it may get lost
     page.get_by_role("button", name="Check this one").first.click()
     expect(page.get_by_role("heading", name="Well done", exact=True)).to_be_visible()
 
