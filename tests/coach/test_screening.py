@@ -89,6 +89,19 @@ def test_a_condition_forbids_the_exercises_that_can_harm_and_no_other(condition:
     assert {one.name for one in EVERY if forbidding([condition], one) == (condition,)} == found
 
 
+@pytest.mark.parametrize("condition", CONDITIONS)
+def test_a_condition_counts_before_a_spasm_and_after_a_red_flag(condition: str) -> None:
+    for one in EVERY:
+        if condition in one.practice.not_with:
+            assert advice(["spasm"], [condition], one) is Advice.NOT_WITH
+            assert advice(["fever"], [condition], one) is Advice.PROFESSIONAL, "the graver counts"
+
+
+def test_the_sit_back_is_done_lying_and_not_in_spasm() -> None:
+    assert SIT_BACK.practice.lying
+    assert not SIT_BACK.practice.in_spasm
+
+
 def test_a_spasm_leaves_the_standing_stretch_alone() -> None:
     assert [one.name for one in EVERY if advice([SPASM], [], one) is Advice.GO_ON] == ["stool-stretch"]
 

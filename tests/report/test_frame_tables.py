@@ -127,7 +127,10 @@ def test_a_full_disk_is_one_sentence_and_leaves_nothing(tmp_path: Path, name: st
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (500, hard))  # as a disk with room for 500 bytes
     try:
-        with pytest.raises(PosecheckError, match=f"{name} could not be written: File too large; make room there"):
+        with pytest.raises(
+            PosecheckError,
+            match=f"{name} could not be written: File too large; make room there, or choose another place",
+        ):
             write(**{option: tmp_path / name})
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
