@@ -31,9 +31,9 @@ from benchmarks.scores import ClipScore, Found, score
 from benchmarks.summary import Group, grouped
 from benchmarks.truth import Clip, read_folder, read_split
 from posecheck import check_video, model_path
-from posecheck.coach.session import Update
-from posecheck.coach.spec import exercise_names, load_exercise
 from posecheck.errors import PosecheckError
+from posecheck.exercise.spec import exercise_names, load_exercise
+from posecheck.judging.session import Update
 from posecheck.media import Frame
 from posecheck.report.files import appearing
 

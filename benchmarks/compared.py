@@ -13,21 +13,21 @@ from typing import Final
 import numpy as np
 
 from benchmarks.truth import JOINTS, Breathing, Frames, StableExtension, Truth
-from posecheck.coach.outcome import Repetition
-from posecheck.coach.session import Update
-from posecheck.measures.body import TRUNK_SHARE, Body
-from posecheck.measures.contour import BACK_FRACTIONS, FRONT_FRACTIONS
-from posecheck.measures.floor import FloorLine
+from posecheck.judging.outcome import Repetition
+from posecheck.judging.session import Update
+from posecheck.measures.body.body import TRUNK_SHARE, Body
+from posecheck.measures.body.floor import FloorLine
+from posecheck.measures.body.legs import legs_of
+from posecheck.measures.body.outline import BACK_FRACTIONS, FRONT_FRACTIONS
+from posecheck.measures.body.stance import NO_LEGS
+from posecheck.measures.frame.posture import LYING_BELOW_DEG, back_heights_trunk
 from posecheck.measures.geometry import Array, turn_deg
-from posecheck.measures.legs import legs_of
-from posecheck.measures.posture import LYING_BELOW_DEG, back_heights_trunk
-from posecheck.measures.roll_down import BLOCK_S, ORDER_TOLERANCE_S
-from posecheck.measures.series import frame_series
-from posecheck.measures.standing_legs import NO_LEGS
+from posecheck.measures.kinds import frame_series
+from posecheck.measures.repetition.roll_down import BLOCK_S, ORDER_TOLERANCE_S
 from posecheck.pose.landmarks import LANDMARK_COUNT, Landmark
 
 LUMBAR: Final = slice(1, 5)
-"""The back points of the low back, as :func:`posecheck.measures.posture.lumbar_gap_trunk` takes them."""
+"""The back points of the low back, as :func:`posecheck.measures.frame.posture.lumbar_gap_trunk` takes them."""
 
 LEG_SLIDES: Final = ("psoas-stretch", "psoas-release")
 

@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 from benchmarks.compared import FRAME_LINES, REPETITION_LINES, Numbers, TrueClip, TrueRepetition, largest_block
 from benchmarks.truth import Clip, Frames, Truth
 from benchmarks.truth import Fault as TrueFault
-from posecheck.coach.outcome import Repetition
-from posecheck.coach.spec import load_exercise
+from posecheck.exercise.spec import load_exercise
+from posecheck.judging.outcome import Repetition
 from posecheck.measures.geometry import Array
-from posecheck.measures.roll_down import ORDER_TOLERANCE_S
+from posecheck.measures.repetition.roll_down import ORDER_TOLERANCE_S
 
 HARD_TAGS: Final = frozenset({"low_light", "second_person"})
 HARD_YAW_DEG: Final = 30

@@ -8,7 +8,7 @@ from typing import Final
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
-from posecheck.coach.spec import Exercise, Fault, Phase, exercise_names, load_exercise
+from posecheck.exercise.spec import Exercise, Fault, Phase, exercise_names, load_exercise
 from posecheck.wording import wording
 
 SAY: Final = wording("en")

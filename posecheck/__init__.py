@@ -7,9 +7,9 @@
 """
 
 from posecheck.check import CheckResult, check_video
-from posecheck.coach.session import Session, Update
-from posecheck.coach.spec import Exercise, load_exercise
 from posecheck.errors import PosecheckError
+from posecheck.exercise.spec import Exercise, load_exercise
+from posecheck.judging.session import Session, Update
 from posecheck.media import Frame
 from posecheck.pose import PoseEstimator, SecondPersonDetector, model_path
 from posecheck.report.result_tables import Analysis, analyse

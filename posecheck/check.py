@@ -8,11 +8,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Literal
 
-from posecheck.coach.outcome import Outcome, Verdict
-from posecheck.coach.session import Session, Update
-from posecheck.coach.sides import usual_side
-from posecheck.coach.spec import Exercise, load_exercise
 from posecheck.errors import PosecheckError
+from posecheck.exercise.spec import Exercise, load_exercise
+from posecheck.judging.outcome import Outcome, Verdict
+from posecheck.judging.session import Session, Update
+from posecheck.judging.sides import usual_side
 from posecheck.measures.turned import TurnedWatch
 from posecheck.measures.view import CUT, NO_PERSON, TOO_DARK
 from posecheck.media import Frame, VideoInfo, VideoReader

@@ -100,10 +100,10 @@ def check(
         _quiet_native_logs()
     # Imported here: MediaPipe and SciPy take a second to load, which --help should not.
     from posecheck.check import check_video, video_info
-    from posecheck.coach.session import Update
-    from posecheck.coach.spec import exercise_file, load_exercise
+    from posecheck.exercise.spec import exercise_file, load_exercise
     from posecheck.history.keeping import keep_recording
     from posecheck.history.store import open_store
+    from posecheck.judging.session import Update
     from posecheck.media import Frame
     from posecheck.report.data_files import data_files
     from posecheck.report.files import appearing, is_standard_output, require_distinct, writing

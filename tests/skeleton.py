@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 import cv2
 import numpy as np
 
-from posecheck.measures.body import Body
-from posecheck.measures.contour import BACK_FRACTIONS, FRONT_FRACTIONS
-from posecheck.measures.floor import FloorLine
-from posecheck.measures.standing_legs import NO_LEGS
+from posecheck.measures.body.body import Body
+from posecheck.measures.body.floor import FloorLine
+from posecheck.measures.body.outline import BACK_FRACTIONS, FRONT_FRACTIONS
+from posecheck.measures.body.stance import NO_LEGS
 from posecheck.media import Frame
 from posecheck.pose.estimator import Pose
 from posecheck.pose.landmarks import LANDMARK_COUNT, Landmark

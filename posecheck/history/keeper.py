@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from posecheck.coach.outcome import Outcome
 from posecheck.errors import PosecheckError
 from posecheck.history.keeping import kept_set
 from posecheck.history.records import KeptSet
 from posecheck.history.store import Store
+from posecheck.judging.outcome import Outcome
 
 
 class Keeper:

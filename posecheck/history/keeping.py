@@ -6,9 +6,9 @@ import math
 from datetime import UTC, datetime
 
 from posecheck.check import CheckResult
-from posecheck.coach.outcome import Outcome, Repetition
 from posecheck.history.records import KeptFault, KeptHold, KeptMeasure, KeptRepetition, KeptSet
 from posecheck.history.store import Store
+from posecheck.judging.outcome import Outcome, Repetition
 
 
 def kept_set(

@@ -10,10 +10,10 @@ from typing import Any, Final, Literal
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass as checked_dataclass
 
-from posecheck.coach.pain import more, risen
-from posecheck.coach.screening import SPASM, Advice, advice, forbidding, gravest
-from posecheck.coach.spec import CARE, Exercise, Schedule
+from posecheck.care.pain import more, risen
+from posecheck.care.screening import SPASM, Advice, advice, forbidding, gravest
 from posecheck.errors import PosecheckError
+from posecheck.exercise.spec import CARE, Exercise, Schedule
 from posecheck.history.records import DayAfter, KeptRepetition, KeptSession, Screen
 
 Affected = Literal["left", "right", "both"]

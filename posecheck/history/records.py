@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final, Literal
 
-from posecheck.coach.screening import CLEARABLE
+from posecheck.care.screening import CLEARABLE
 
 _ONCE_SIGNS: Final = {
     "pregnant": ("pregnancy",),
@@ -40,9 +40,9 @@ class Screen:
     ----------
     at : datetime
     signs : tuple of str
-        Those of :data:`posecheck.coach.screening.SIGNS` that were ticked.
+        Those of :data:`posecheck.care.screening.SIGNS` that were ticked.
     conditions : tuple of str or None
-        Those of :data:`posecheck.coach.conditions.CONDITIONS` that were ticked; ``None`` if they weren't asked for.
+        Those of :data:`posecheck.exercise.conditions.CONDITIONS` that were ticked; ``None`` if they weren't asked for.
     cleared : tuple of str
         Signs and conditions that a doctor knows of and has allowed the exercises in spite of, as the person says.
     """
@@ -84,7 +84,7 @@ class DayAfter:
 
 @dataclass(frozen=True)
 class KeptMeasure:
-    """A measure of a repetition, as in :class:`posecheck.measures.repetition.Measured`."""
+    """A measure of a repetition, as in :class:`posecheck.measures.repetition.series.Measured`."""
 
     value: float | list[float | None] | None
     confidence: float

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from posecheck.coach.screening import Advice
-from posecheck.coach.spec import Exercise
+from posecheck.care.screening import Advice
+from posecheck.exercise.spec import Exercise
 from posecheck.history.plan import ENDED, DayPlan, Item
 from posecheck.wording import Wording
 

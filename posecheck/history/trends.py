@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import altair as alt
 
-from posecheck.coach.spec import Exercise, Trend
+from posecheck.exercise.spec import Exercise, Trend
 from posecheck.history.records import KeptSession, KeptSet
 from posecheck.measures.registry import REPETITION_MEASURES
 from posecheck.wording import Wording

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from posecheck.measures.body import Body
+from posecheck.measures.body.body import Body
 from posecheck.measures.geometry import Array
-from posecheck.measures.repetition import Measured, RepetitionSeries
+from posecheck.measures.repetition.series import Measured, RepetitionSeries
 
 FrameFunction = Callable[[Body], Array]
 RepetitionFunction = Callable[[RepetitionSeries], Measured]
@@ -22,7 +22,7 @@ class FrameMeasure:
     the change per second of what ``function`` returns: signed for a number, the largest speed
     among the points for an array of shape (..., k, 2). A ``there_and_back`` measure is how far what
     ``function`` returns, a number, has gone and come back within the last
-    :data:`posecheck.measures.series.BACK_WITHIN_S`. A ``baseline`` measure is the change from
+    :data:`posecheck.measures.kinds.BACK_WITHIN_S`. A ``baseline`` measure is the change from
     the person's own still phase, which the exercise names (NaN until it was seen): what ``function``
     returns, of any shape (..., k), minus its median there, made a number by ``reduce``.
     """

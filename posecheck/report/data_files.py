@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final
 
 import posecheck
 from posecheck.check import FrameListener
-from posecheck.coach.session import Update
-from posecheck.coach.spec import Exercise
 from posecheck.errors import PosecheckError
+from posecheck.exercise.spec import Exercise
+from posecheck.judging.session import Update
 from posecheck.media import Frame, VideoInfo
 from posecheck.report.files import appearing, writing
 from posecheck.report.frame_tables import LANDMARK_UNITS, FrameLandmarks, FrameMeasures

@@ -10,8 +10,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from posecheck.measures.body import Body
-from posecheck.measures.leg_slide import moving_heel_px
+from posecheck.measures.body.body import Body
+from posecheck.measures.frame.supine_legs import moving_heel_px
 from posecheck.report.overlay import Image, draw_body, draw_dot, draw_line
 
 MEASURED: Final = (239, 68, 68)
@@ -83,7 +83,7 @@ def _low_back(body: Body) -> Lines:
 
 
 def _flank(body: Body) -> Lines:
-    """The middle of what is followed, see :mod:`posecheck.measures.flank`."""
+    """The middle of what is followed, see :mod:`posecheck.measures.body.flank`."""
     hip, shoulder = body.midpoint("HIP"), body.midpoint("SHOULDER")
     return _over_floor(body, hip + 0.36 * (shoulder - hip))
 

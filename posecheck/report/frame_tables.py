@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from posecheck.coach.session import Update
+from posecheck.judging.session import Update
 from posecheck.measures.geometry import Array
 from posecheck.media import Frame, VideoInfo
 from posecheck.pose.landmarks import LANDMARK_COUNT, Landmark

@@ -17,10 +17,10 @@ from markupsafe import Markup
 
 import posecheck
 from posecheck.check import CheckResult
-from posecheck.coach.outcome import FoundFault
-from posecheck.coach.session import Update
+from posecheck.judging.outcome import FoundFault
+from posecheck.judging.session import Update
 from posecheck.measures.registry import level
-from posecheck.measures.repetition import NOT_SEEN
+from posecheck.measures.repetition.series import NOT_SEEN
 from posecheck.media import VideoReader
 from posecheck.media.reader import MAX_SIDE_PX
 from posecheck.pose import Pose

@@ -7,10 +7,10 @@ from typing import Final
 
 import numpy as np
 
-from posecheck.measures.body import ZERO_LAG_CUTOFF_HZ
+from posecheck.measures.body.body import ZERO_LAG_CUTOFF_HZ
+from posecheck.measures.body.legs import PARTS
 from posecheck.measures.filters import smooth_zero_lag
 from posecheck.measures.geometry import HIP_WIDTH_TRUNK, SHOULDER_WIDTH_TRUNK, Array
-from posecheck.measures.legs import PARTS
 from posecheck.pose.landmarks import LANDMARK_COUNT, Landmark
 from posecheck.report.frame_tables import FrameLandmarks
 

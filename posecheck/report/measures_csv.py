@@ -10,9 +10,9 @@ from typing import Final
 
 import numpy as np
 
-from posecheck.coach.session import Update
-from posecheck.measures.contour import BACK_FRACTIONS
-from posecheck.measures.posture import back_heights_trunk
+from posecheck.judging.session import Update
+from posecheck.measures.body.outline import BACK_FRACTIONS
+from posecheck.measures.frame.posture import back_heights_trunk
 from posecheck.measures.registry import FRAME_MEASURES
 from posecheck.report.files import writing
 

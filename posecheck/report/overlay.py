@@ -12,11 +12,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from posecheck.coach.outcome import Cue
-from posecheck.coach.session import Update
-from posecheck.coach.spec import Exercise
-from posecheck.measures.body import Body, other_side
-from posecheck.measures.posture import back_heights_trunk
+from posecheck.exercise.spec import Exercise
+from posecheck.judging.outcome import Cue
+from posecheck.judging.session import Update
+from posecheck.measures.body.body import Body, other_side
+from posecheck.measures.frame.posture import back_heights_trunk
 from posecheck.media import Frame, VideoWriter
 from posecheck.pose.landmarks import side_bones
 from posecheck.report.files import writing

@@ -7,11 +7,11 @@ from typing import Any, Final
 import altair as alt
 import numpy as np
 
-from posecheck.coach.outcome import Outcome
-from posecheck.coach.session import Update
-from posecheck.coach.spec import BACK_HEIGHTS, Exercise
-from posecheck.measures.contour import BACK_FRACTIONS
-from posecheck.measures.posture import back_heights_trunk
+from posecheck.exercise.spec import BACK_HEIGHTS, Exercise
+from posecheck.judging.outcome import Outcome
+from posecheck.judging.session import Update
+from posecheck.measures.body.outline import BACK_FRACTIONS
+from posecheck.measures.frame.posture import back_heights_trunk
 from posecheck.wording import Wording
 
 _INTERVAL_S: Final = 0.1

@@ -8,9 +8,9 @@ from typing import Any, Final
 
 import posecheck
 from posecheck.check import CheckResult
-from posecheck.coach.outcome import Repetition
+from posecheck.judging.outcome import Repetition
 from posecheck.measures.registry import REPETITION_MEASURES
-from posecheck.measures.repetition import Hold, Measured
+from posecheck.measures.repetition.series import Hold, Measured
 from posecheck.wording import wording
 
 SCHEMA: Final = "posecheck.result/1"

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from posecheck.check import CheckResult, check_video, video_info
-from posecheck.coach.session import Update
-from posecheck.coach.spec import Exercise
+from posecheck.exercise.spec import Exercise
+from posecheck.judging.session import Update
 from posecheck.measures.registry import FRAME_MEASURES, REPETITION_MEASURES
 from posecheck.media import Frame
 from posecheck.report.frame_tables import FrameLandmarks, FrameMeasures

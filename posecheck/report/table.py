@@ -6,8 +6,8 @@ from rich.console import Console
 from rich.table import Table
 
 from posecheck.check import CheckResult
-from posecheck.coach.outcome import Repetition
-from posecheck.measures.repetition import NOT_SEEN
+from posecheck.judging.outcome import Repetition
+from posecheck.measures.repetition.series import NOT_SEEN
 from posecheck.wording import Wording, wording
 
 

@@ -10,11 +10,11 @@ from typing import Final
 
 import streamlit as st
 
-from posecheck.coach.conditions import CONDITIONS
-from posecheck.coach.pain import LEAST, MOST, more
-from posecheck.coach.screening import CLEARABLE, LASTING, SIGNS, Advice, advice
-from posecheck.coach.spec import Exercise
+from posecheck.care.pain import LEAST, MOST, more
+from posecheck.care.screening import CLEARABLE, LASTING, SIGNS, Advice, advice
 from posecheck.errors import PosecheckError
+from posecheck.exercise.conditions import CONDITIONS
+from posecheck.exercise.spec import Exercise
 from posecheck.history.keeper import Keeper
 from posecheck.history.plan import day_after_due, hurt, screen_due
 from posecheck.history.records import DayAfter, KeptSession, Screen

@@ -14,11 +14,11 @@ from streamlit.runtime import exists, get_instance
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from posecheck.check import CheckResult, check_video, video_info
-from posecheck.coach.outcome import FoundFault
-from posecheck.coach.session import Update
-from posecheck.coach.spec import Exercise
 from posecheck.errors import PosecheckError
+from posecheck.exercise.spec import Exercise
 from posecheck.history.keeping import keep_recording
+from posecheck.judging.outcome import FoundFault
+from posecheck.judging.session import Update
 from posecheck.media import ENDINGS, Frame
 from posecheck.report.html import Report
 from posecheck.report.measures_csv import MeasuresCsv

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from posecheck.coach.outcome import FoundFault, Outcome, Repetition
-from posecheck.coach.spec import Exercise
-from posecheck.measures.repetition import NOT_SEEN, Hold
+from posecheck.exercise.spec import Exercise
+from posecheck.judging.outcome import FoundFault, Outcome, Repetition
+from posecheck.measures.repetition.series import NOT_SEEN, Hold
 from posecheck.wording import Wording
 
 

@@ -9,7 +9,7 @@ from importlib import resources
 from typing import Any, Final
 
 from posecheck.measures.registry import FRAME_MEASURES, REPETITION_MEASURES
-from posecheck.measures.repetition import Measured
+from posecheck.measures.repetition.series import Measured
 
 LANGUAGES: Final = {"en": "English", "de": "Deutsch"}
 

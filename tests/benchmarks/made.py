@@ -10,8 +10,8 @@ import numpy as np
 
 from benchmarks.scores import Found
 from benchmarks.truth import Clip, Frames, Truth
-from posecheck.coach.outcome import FoundFault, Repetition, Unsure
-from posecheck.measures.repetition import Measured, PhaseSpan
+from posecheck.judging.outcome import FoundFault, Repetition, Unsure
+from posecheck.measures.repetition.series import Measured, PhaseSpan
 
 FAULTS = ("block_drop", "too_fast", "head_first")
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from posecheck.coach.spec import Texts, load_exercise
+from posecheck.exercise.spec import Texts, load_exercise
 from posecheck.history.records import DayAfter, KeptHold
 from posecheck.history.store import open_store
 from posecheck.wording import wording

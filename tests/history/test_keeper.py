@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from posecheck.coach.outcome import Attempt, Outcome
 from posecheck.history.keeper import Keeper
 from posecheck.history.plan import hurt
 from posecheck.history.store import Store
+from posecheck.judging.outcome import Attempt, Outcome
 
 TRIED = Outcome((), (Attempt(1.0, 4.0, "hold"),), (), (), True, "left", 0.0, 50, 50)
 NOTHING = Outcome((), (), (), (), False, None, None, 50, 0)

@@ -8,10 +8,10 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from posecheck.coach.conditions import CONDITIONS
-from posecheck.coach.screening import EMERGENCY, RED_FLAGS, Advice
-from posecheck.coach.spec import exercise_names, load_exercise
+from posecheck.care.screening import EMERGENCY, RED_FLAGS, Advice
 from posecheck.errors import PosecheckError
+from posecheck.exercise.conditions import CONDITIONS
+from posecheck.exercise.spec import exercise_names, load_exercise
 from posecheck.history.plan import (
     HABITS,
     DayPlan,

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from posecheck.check import FrameListener
-from posecheck.coach.session import Session
-from posecheck.coach.spec import load_exercise
+from posecheck.exercise.spec import load_exercise
+from posecheck.judging.session import Session
 from posecheck.media import VideoInfo
 from posecheck.pose.estimator import Pose
 from tests.skeleton import HEIGHT, WIDTH, Alone, Replay, room

@@ -8,8 +8,8 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from posecheck.coach.spec import load_exercise
 from posecheck.errors import PosecheckError
+from posecheck.exercise.spec import load_exercise
 from posecheck.measures.registry import FRAME_MEASURES
 from posecheck.pose.estimator import Pose
 from posecheck.pose.landmarks import Landmark

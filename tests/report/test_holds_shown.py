@@ -13,7 +13,7 @@ from posecheck import CheckResult
 from posecheck.media import VideoInfo
 from posecheck.report.result import to_json
 from posecheck.report.table import print_result
-from tests.coach.test_holds import STOOL, run
+from tests.judging.test_holds import STOOL, run
 
 
 @cache

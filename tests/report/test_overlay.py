@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from posecheck.coach.outcome import Cue
-from posecheck.coach.session import Session, Update
-from posecheck.coach.spec import load_exercise
+from posecheck.exercise.spec import load_exercise
+from posecheck.judging.outcome import Cue
+from posecheck.judging.session import Session, Update
 from posecheck.pose.estimator import Pose
 from posecheck.report.overlay import FAR, NEAR, OFF_FLOOR, TOUCHING, annotate
 from posecheck.wording import wording

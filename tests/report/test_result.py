@@ -10,8 +10,8 @@ import pytest
 from rich.console import Console
 
 from posecheck import CheckResult
-from posecheck.coach.session import Session
-from posecheck.coach.spec import load_exercise
+from posecheck.exercise.spec import load_exercise
+from posecheck.judging.session import Session
 from posecheck.pose.estimator import Pose
 from posecheck.report.measures_csv import MeasuresCsv
 from posecheck.report.result import to_json

@@ -15,8 +15,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from posecheck import CheckResult
-from posecheck.coach.outcome import Attempt, Cue, ViewProblem
-from posecheck.coach.spec import SEVERITIES, load_exercise
+from posecheck.exercise.spec import SEVERITIES, load_exercise
+from posecheck.judging.outcome import Attempt, Cue, ViewProblem
 from posecheck.report.result import schema_text, to_json
 from tests.report.recorded import VIDEO
 from tests.report.test_holds_shown import result as stool_result

@@ -8,8 +8,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import posecheck.ui
-from posecheck.coach.conditions import CONDITIONS
-from posecheck.coach.screening import SIGNS
+from posecheck.care.screening import SIGNS
+from posecheck.exercise.conditions import CONDITIONS
 from posecheck.history.records import Screen
 from posecheck.history.store import open_store
 from posecheck.ui.live.rooms import ROOMS

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 import posecheck
-from posecheck.coach.spec import exercise_names, load_exercise
+from posecheck.exercise.spec import exercise_names, load_exercise
 from posecheck.measures import view
 from posecheck.measures.registry import FRAME_MEASURES, REPETITION_MEASURES
-from posecheck.measures.repetition import Measured
+from posecheck.measures.repetition.series import Measured
 from posecheck.wording import LANGUAGES, wording
 
 PACKAGE = Path(posecheck.__file__).parent

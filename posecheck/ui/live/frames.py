@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, UnidentifiedImageError
 
-from posecheck.coach.practice import Scene
-from posecheck.measures.body import Body
-from posecheck.measures.posture import back_heights_trunk
+from posecheck.leading.practice import Scene
+from posecheck.measures.body.body import Body
+from posecheck.measures.frame.posture import back_heights_trunk
 from posecheck.report.overlay import SHOWN_CONTACT_TRUNK
 
 HEADER: Final = struct.Struct("<dII")

@@ -14,10 +14,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from posecheck.coach.outcome import Outcome
-from posecheck.coach.practice import Plan, Practice
-from posecheck.coach.spec import Exercise
+from posecheck.exercise.spec import Exercise
 from posecheck.history.keeper import Keeper
+from posecheck.judging.outcome import Outcome
+from posecheck.leading.practice import Plan, Practice
 from posecheck.media import Frame
 from posecheck.pose import Pose, PoseEstimator, SecondPersonDetector, model_path
 from posecheck.pose.estimator import Landmarker

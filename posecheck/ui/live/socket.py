@@ -16,7 +16,7 @@ import streamlit as st
 from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
-from posecheck.coach.pain import LEAST, MOST
+from posecheck.care.pain import LEAST, MOST
 from posecheck.errors import PosecheckError
 from posecheck.ui.live.frames import MAX_BYTES, BadFrame, unpack
 from posecheck.ui.live.rooms import ROOMS, Elsewhere, Full, Room

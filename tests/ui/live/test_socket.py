@@ -12,13 +12,13 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient, WebSocketDenialResponse, WebSocketTestSession
 from starlette.websockets import WebSocketDisconnect
 
-from posecheck.coach.practice import Plan
-from posecheck.coach.spec import load_exercise
 from posecheck.errors import PosecheckError
+from posecheck.exercise.spec import load_exercise
 from posecheck.history.keeper import Keeper
 from posecheck.history.plan import hurt, screen_due
 from posecheck.history.records import Screen
 from posecheck.history.store import Store, open_store
+from posecheck.leading.practice import Plan
 from posecheck.ui.live import rooms, socket
 from posecheck.ui.live.frames import MAX_BYTES, Shot
 from posecheck.ui.live.rooms import ROOMS, Room

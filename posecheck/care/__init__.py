@@ -1,0 +1,1 @@
+"""What forbids an exercise, and what pain changes."""

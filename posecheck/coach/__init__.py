@@ -1,1 +1,0 @@
-"""Exercises, phases, repetitions, faults and cues: what the measures mean and what to say."""

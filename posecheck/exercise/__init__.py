@@ -1,0 +1,1 @@
+"""An exercise as data: what its file says, read and checked."""

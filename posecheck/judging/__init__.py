@@ -1,0 +1,1 @@
+"""From measures to phases, repetitions, faults and holds."""

@@ -1,0 +1,230 @@
+"""One repetition in the making: its frames and phases, and its numbers once it is over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posecheck.exercise.spec import Exercise, Texts
+from posecheck.judging.faults import judge
+from posecheck.judging.holds import timed
+from posecheck.judging.outcome import Attempt, FoundFault, Repetition, Unsure
+from posecheck.judging.phases import Transition, refined_start_s
+from posecheck.judging.sides import worked_side
+from posecheck.measures.body.body import Body, stack
+from posecheck.measures.body.floor import FloorLine, support_line
+from posecheck.measures.frame.posture import LYING_BELOW_DEG, trunk_elevation_deg
+from posecheck.measures.geometry import Array
+from posecheck.measures.kinds import frame_series
+from posecheck.measures.registry import REPETITION_MEASURES
+from posecheck.measures.repetition.series import PhaseSpan, RepetitionSeries
+
+FEEDBACK_AFTER_S: Final = 1.5
+"""A counted repetition is judged this long after: from then on its numbers stay. Sooner, with few pictures of the body
+at rest, what was well done was left unsure and went without praise. The count is said meanwhile."""
+
+_LANDED_AFTER_S: Final = 0.25
+_BASELINE_FRAMES: Final = 5
+_BEGINNING_S: Final = 0.5
+
+
+@dataclass(frozen=True)
+class Record:
+    """A frame kept for the reported numbers: its raw body, and whether it may be judged."""
+
+    body: Body
+    seen: bool
+    yaw_deg: float
+
+    @property
+    def t_s(self) -> float:
+        """Time of the frame."""
+        return float(self.body.t_s)
+
+    def unseen_at(self, t_s: float) -> Record:
+        """A frame at ``t_s`` that can't be judged."""
+        return Record(replace(self.body, t_s=np.asarray(t_s)), False, float("nan"))
+
+
+class Cycle:
+    """From the first phase (or the first one seen) to the rest after it.
+
+    Parameters
+    ----------
+    exercise, texts
+        What is measured and said.
+    before : list of Record
+        The last seconds up to now: the lying baseline, if there was one.
+    """
+
+    def __init__(self, exercise: Exercise, texts: Texts, before: list[Record]) -> None:
+        self._exercise = exercise
+        self._texts = texts
+        self._records = before
+        self._last_s = before[-1].t_s
+        self._transitions: list[Transition] = []
+        self._closing: Transition | None = None
+        self.counted_s: float | None = None
+        self.judged: Repetition | None = None
+
+    def add(self, record: Record, kept: bool, longest_s: float) -> None:
+        """Go on with a frame, ``kept`` for the numbers or not; of a cycle that goes on for ever a part is dropped."""
+        self._last_s = record.t_s
+        if kept:
+            self._records.append(record)
+            if record.t_s - self._records[0].t_s > longest_s:
+                del self._records[: len(self._records) // 2]
+
+    def enter(self, transition: Transition) -> None:
+        """A phase begins."""
+        self._transitions.append(transition)
+
+    def close(self, transition: Transition) -> None:
+        """The first phase of the next repetition begins: of an exercise whose repetitions end where they began."""
+        self._closing = transition
+
+    @property
+    def begin_s(self) -> float:
+        """When its first phase was seen to begin."""
+        return self._transitions[0].start_s
+
+    @cached_property
+    def onset_s(self) -> float:
+        """When its first phase began, from the frames up to the moment at which this is first asked for."""
+        if self._transitions[0].entry.onset is None:
+            return self.begin_s
+        body = self._stacked(None)
+        return refined_start_s(self._transitions[0], body.t_s, frame_series(body))
+
+    @property
+    def begun_unseen(self) -> bool:
+        """Whether it was under way when the person came into sight."""
+        return self._transitions[0].previous is None
+
+    @property
+    def begin_order(self) -> int:
+        """Position of its first phase in the exercise."""
+        return self._exercise.phase_order(self._transitions[0].phase)
+
+    @property
+    def complete(self) -> bool:
+        """Whether every phase that a repetition requires has been seen, unless it is open-ended from its beginning."""
+        begun = {t.phase for t in self._transitions if t.previous is not None or self._exercise.open_ended}
+        return begun >= set(self._exercise.repetition.requires)
+
+    @property
+    def under_way(self) -> bool:
+        """Whether it has come further than to where repetitions end."""
+        return any(transition.phase != self._exercise.repetition.counts_on for transition in self._transitions)
+
+    def attempt(self, end_s: float) -> Attempt:
+        """What was given up at ``end_s``, before it could be counted."""
+        counts_on = self._exercise.repetition.counts_on
+        begun = [transition.phase for transition in self._transitions if transition.phase != counts_on]
+        return Attempt(self.begin_s, end_s, max(begun, key=self._exercise.phase_order))
+
+    def take_feedback(self, t_s: float) -> tuple[tuple[FoundFault, ...], tuple[Unsure, ...]] | None:
+        """The judgement so far, once, when the counted repetition has come to rest by ``t_s``; kept as ``judged``."""
+        if self.counted_s is None or self.judged is not None or t_s < self.counted_s + FEEDBACK_AFTER_S:
+            return None
+        self.judged = self.repetition(0, got_up_s=None)
+        return self.judged.faults, self.judged.unsure
+
+    def lately(self, seconds: float) -> tuple[FoundFault, ...]:
+        """The faults of the last ``seconds`` of the phase under way, as if nothing had come before."""
+        since_s = self._last_s - seconds
+        part = Cycle(self._exercise, self._texts, [record for record in self._records if record.t_s >= since_s])
+        part.enter(replace(self._transitions[-1], start_s=since_s, previous=None))
+        return part.repetition(0, got_up_s=None).faults
+
+    def repetition(self, number: int, got_up_s: float | None) -> Repetition:
+        """The numbers and the judgement, from the whole raw series smoothed without lag."""
+        series = self._series(got_up_s)
+        measures = {name: REPETITION_MEASURES[name].function(series) for name in self._exercise.repetition_measures}
+        faults, unsure = judge(self._exercise, series, measures, self._texts.faults)
+        return Repetition(
+            number=number,
+            start_s=series.phases[0].start_s,
+            end_s=series.phases[-1].end_s,
+            phases=tuple(series.phases),
+            measures=measures,
+            faults=faults,
+            unsure=unsure,
+            holds=tuple(series.holds),
+            side=worked_side(self._exercise, series),
+        )
+
+    def _series(self, got_up_s: float | None) -> RepetitionSeries:
+        body = self._stacked(self._floor())
+        values = frame_series(body, self._still(body.t_s))
+        phases = self._phases(body, values, got_up_s)
+        return RepetitionSeries(
+            body=body,
+            seen=np.array([record.seen for record in self._records]),
+            values=values,
+            yaw_deg=np.array([record.yaw_deg for record in self._records]),
+            phases=phases,
+            got_up=got_up_s is not None or self._closing is not None,
+            holds=timed(self._exercise, phases, body.t_s, values),
+            limits={fault.measure: (fault.limit, fault.margin) for fault in self._exercise.faults if fault.per_frame},
+        )
+
+    def _stacked(self, floor: FloorLine | None) -> Body:
+        return stack([record.body for record in self._records], [record.seen for record in self._records], floor)
+
+    def _still(self, t_s: Array) -> NDArray[np.bool_]:
+        """Which frames lie in the phase that the others are compared with, as it was seen live."""
+        still = np.zeros(len(t_s), dtype=bool)
+        ends = [*(transition.start_s for transition in self._transitions[1:]), self._last_s]
+        for transition, end_s in zip(self._transitions, ends, strict=True):
+            if transition.phase == self._exercise.repetition.baseline:
+                still |= (t_s >= transition.start_s) & (t_s <= end_s - _BEGINNING_S)
+        return still
+
+    def _phases(self, body: Body, values: dict[str, Array], got_up_s: float | None) -> list[PhaseSpan]:
+        """The phases with their boundaries found again on the smoothed series."""
+        starts = [self.onset_s]  # where the rest before it was found to end
+        for transition in self._transitions[1:]:
+            starts.append(max(refined_start_s(transition, body.t_s, values), starts[-1]))
+        if self._closing is not None:
+            got_up_s = max([refined_start_s(self._closing, body.t_s, values), *starts])
+        ends = [*starts[1:], self._last_s if got_up_s is None else got_up_s]
+        last = len(starts) - 1
+        return [
+            PhaseSpan(
+                transition.phase,
+                start_s,
+                end_s,
+                whole=self._exercise.open_ended
+                or (transition.previous is not None and (index < last or got_up_s is not None)),
+            )
+            for index, (transition, start_s, end_s) in enumerate(zip(self._transitions, starts, ends, strict=True))
+        ]
+
+    def _floor(self) -> FloorLine | None:
+        """The line on which the back rests: lying before the main part of the repetition, else lying after it."""
+        begin_s = (
+            self._transitions[min(1, len(self._transitions) - 1)].start_s if self._exercise.cyclic else self.begin_s
+        )
+        before = [record for record in self._records if record.seen and record.t_s < begin_s]
+        after = [record for record in self._records if record.seen and self._landed(record)]
+        for resting in (before, after):
+            lying = [r.body.back_px for r in resting if trunk_elevation_deg(r.body) < LYING_BELOW_DEG]
+            if len(lying) >= _BASELINE_FRAMES and (line := _line_under(lying)) is not None:
+                return line
+        return None
+
+    def _landed(self, record: Record) -> bool:
+        landing = [t.start_s for t in self._transitions if t.phase == self._exercise.repetition.counts_on]
+        return bool(landing) and record.t_s >= landing[-1] + _LANDED_AFTER_S
+
+
+def _line_under(outlines: list[Array]) -> FloorLine | None:
+    stacked = np.stack(outlines)
+    known = np.asarray(~np.isnan(stacked).any(axis=-1))
+    points = [np.median(stacked[known[:, k], k], axis=0) for k in range(stacked.shape[1]) if known[:, k].any()]
+    return support_line(np.array(points)) if points else None

@@ -1,0 +1,135 @@
+"""Judge whether a measure is beyond its limit, surely, and for long enough."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from posecheck.exercise.spec import Exercise, Fault, FaultTexts
+from posecheck.judging.outcome import FoundFault, Unsure
+from posecheck.measures.geometry import Array
+from posecheck.measures.repetition.series import MIN_COVERAGE, Measured, PhaseSpan, RepetitionSeries
+
+
+@dataclass
+class Episode:
+    """A stretch of time beyond a limit and its worst value."""
+
+    start_s: float
+    end_s: float
+    worst: float
+
+
+class LimitWatch:
+    """Watch one frame measure against its limit, with separate exit value and minimum dwell.
+
+    ``active`` is True from the moment the dwell is over until the value is back at the exit value.
+    """
+
+    def __init__(self, fault: Fault, shift: float = 0.0) -> None:
+        self._fault = fault
+        self._shift = shift
+        self._episode: Episode | None = None
+        self.active = False
+
+    def step(self, t_s: float, value: float) -> Episode | None:
+        """Take one value (NaN ends what was going on); return the episode while it is active."""
+        fault = self._fault
+        assert fault.exit is not None
+        assert fault.dwell_s is not None
+        over = fault.excess(value) + self._shift
+        leave = fault.excess(fault.exit)
+        if self._episode is None:
+            if over > 0:
+                self._episode = Episode(t_s, t_s, value)
+        elif math.isnan(value) or (over <= leave if self.active else over <= 0):
+            self._episode, self.active = None, False
+        else:
+            self._episode.end_s = t_s
+            if fault.excess(value) > fault.excess(self._episode.worst):
+                self._episode.worst = value
+        if self._episode is not None and t_s - self._episode.start_s >= fault.dwell_s - 1e-9:
+            self.active = True
+        return self._episode if self.active else None
+
+
+def judge(
+    exercise: Exercise, rep: RepetitionSeries, measures: dict[str, Measured], texts: dict[str, FaultTexts]
+) -> tuple[tuple[FoundFault, ...], tuple[Unsure, ...]]:
+    """Every fault of the exercise on one repetition: found, not found, or unsure with the reason."""
+    found: dict[str, FoundFault] = {}
+    unsure: dict[str, Unsure] = {}
+    for fault in exercise.faults:
+        verdict = (
+            _judge_frames(fault, rep, texts) if fault.per_frame else _judge_repetition(fault, rep, measures, texts)
+        )
+        if isinstance(verdict, FoundFault):
+            found.setdefault(fault.name, verdict)
+        elif isinstance(verdict, Unsure):
+            unsure.setdefault(fault.name, verdict)
+    return (
+        tuple(sorted(found.values(), key=lambda fault: fault.start_s)),
+        tuple(item for name, item in unsure.items() if name not in found),
+    )
+
+
+def _spans(fault: Fault, rep: RepetitionSeries) -> list[PhaseSpan]:
+    return [span for span in rep.phases if span.name in fault.phases]
+
+
+def _judge_repetition(
+    fault: Fault, rep: RepetitionSeries, measures: dict[str, Measured], texts: dict[str, FaultTexts]
+) -> FoundFault | Unsure | None:
+    spans = _spans(fault, rep)
+    measured = measures[fault.measure]
+    if not spans:
+        return Unsure(fault.name, "the part that it is judged on is not in the recording", filmed=False)
+    if measured.value is None or isinstance(measured.value, list):
+        reason = measured.reason or "it could not be measured"
+        return Unsure(fault.name, reason, filmed=measured.filmed and all(span.whole for span in spans))
+    excess = fault.excess(measured.value)
+    if excess > fault.margin:
+        start_s, end_s = measured.span_s or (spans[0].start_s, spans[-1].end_s)
+        return _found(fault, start_s, end_s, measured.value, texts)
+    if excess > -fault.margin:
+        reason = f"{measured.value:.2f} is too close to the limit of {fault.limit:g} to tell"
+        return Unsure(fault.name, reason, filmed=True)
+    return None
+
+
+def _judge_frames(fault: Fault, rep: RepetitionSeries, texts: dict[str, FaultTexts]) -> FoundFault | Unsure | None:
+    spans = _spans(fault, rep)
+    if not spans:
+        return Unsure(fault.name, "the part that it is judged on is not in the recording", filmed=False)
+    frames = np.zeros(len(rep.t_s), dtype=bool)
+    for span in spans:
+        frames |= rep.frames(span.start_s, span.end_s)
+    t_s, values = rep.t_s[frames], rep.values[fault.measure][frames]
+    worst = _worst_episode(fault, t_s, values, shift=0.0)
+    if worst is not None and fault.excess(worst.worst) > fault.margin:
+        return _found(fault, worst.start_s, worst.end_s, worst.worst, texts)
+    if len(values) == 0 or np.isfinite(values).mean() < MIN_COVERAGE:
+        return Unsure(fault.name, "the part that it is judged on could not be seen well enough", filmed=True)
+    near = worst or _worst_episode(fault, t_s, values, shift=fault.margin)
+    if near is not None:
+        reason = f"{near.worst:.2f} is too close to the limit of {fault.limit:g} to tell"
+        return Unsure(fault.name, reason, filmed=True)
+    return None
+
+
+def _worst_episode(fault: Fault, t_s: Array, values: Array, shift: float) -> Episode | None:
+    watch = LimitWatch(fault, shift)
+    worst: Episode | None = None
+    for t, value in zip(t_s, values, strict=True):
+        episode = watch.step(float(t), float(value))
+        if episode is not None and (worst is None or fault.excess(episode.worst) > fault.excess(worst.worst)):
+            worst = episode
+    return worst
+
+
+def _found(fault: Fault, start_s: float, end_s: float, value: float, texts: dict[str, FaultTexts]) -> FoundFault:
+    return FoundFault(
+        fault.name, start_s, end_s, fault.measure, value, fault.limit, fault.severity, texts[fault.name].cue
+    )

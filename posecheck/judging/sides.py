@@ -1,0 +1,26 @@
+"""Which of the person's own sides a repetition was done with."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from posecheck.exercise.spec import Exercise
+from posecheck.judging.outcome import Repetition
+from posecheck.measures.repetition.holds import stool_side
+from posecheck.measures.repetition.series import RepetitionSeries
+
+
+def worked_side(exercise: Exercise, series: RepetitionSeries) -> str | None:
+    """The side that the exercise is named after, ``None`` if it could not be told."""
+    if exercise.practice.side_is == "foot_on_stool":
+        return stool_side(series)
+    if exercise.practice.side_is == "moving_leg":
+        return series.body.moving_side
+    return series.body.near_side
+
+
+def usual_side(repetitions: Sequence[Repetition]) -> str | None:
+    """What most repetitions were done with, ``None`` if it could not be told of any."""
+    sides = Counter(repetition.side for repetition in repetitions if repetition.side is not None)
+    return sides.most_common(1)[0][0] if sides else None

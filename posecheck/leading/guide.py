@@ -1,0 +1,287 @@
+"""Lead through the phases of an exercise: what to do next and when, how to breathe, how long to hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from posecheck.exercise.spec import Exercise, Phase
+from posecheck.leading.voice import Kind, Voice
+from posecheck.wording import Wording
+
+NUDGE_AFTER_S: Final = 12.0
+"""Asked for and not begun: said again after this long."""
+
+_PROMPT_VALID_S: Final = 6.0
+_BREATH_VALID_S: Final = 0.8
+_SETTLED_S: Final = 1.0
+
+
+@dataclass(frozen=True)
+class Pacer:
+    """One breath in or out, or half of a rhythm: begun at ``start_s``, to last ``seconds``."""
+
+    breath: Literal["in", "out"]
+    start_s: float
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Hold:
+    """The hold clock: seconds held of those asked for; ``waits`` is why it stands still, if it does."""
+
+    held_s: float
+    target_s: float
+    waits: str | None
+
+
+@dataclass(frozen=True)
+class Moment:
+    """What the guide is told of a frame.
+
+    ``held_s`` is the session's hold clock and ``waits`` why it stands still, if it does; ``in_place`` is whether the
+    starting position of the exercise has been taken.
+    """
+
+    phase: str | None
+    counted: int
+    held_s: float
+    waits: str | None
+    in_place: bool
+
+
+class Guide:
+    """Follow one set: told the phase and count of every frame, it prompts, paces and times.
+
+    A phase that comes after a hold is asked for when the hold is over; any other is explained as
+    it begins. After the last phase the first is asked for again, until ``target`` repetitions are done.
+    """
+
+    def __init__(self, exercise: Exercise, words: Wording, target: int, t_s: float) -> None:
+        self._exercise = exercise
+        self._texts = exercise.words(words.language)
+        self._words = words
+        self._target = target
+        self._phase: Phase | None = None
+        self._asked: Phase | None = None
+        self._asked_s = t_s
+        self._entered_s = self._changed_s = t_s
+        self._counted = 0
+        self._counted_s: float | None = None
+        self._stage: Literal["waiting", "moving", "resting"] = "waiting"
+        self._held_s = 0.0
+        self._waits: str | None = None
+        self._aloud = 0
+        self._pacer: Pacer | None = None
+        self._counting_phase = None if exercise.open_ended else exercise.phase(exercise.repetition.counts_on)
+        self._count_later: str | None = None
+
+    @property
+    def message(self) -> str:
+        """What to do now, to be shown."""
+        shown = self._asked or self._phase
+        return self._texts.phases[shown.name] if shown is not None else ""
+
+    @property
+    def pacer(self) -> Pacer | None:
+        """The breath to show."""
+        return self._pacer
+
+    @property
+    def hold(self) -> Hold | None:
+        """The hold clock, in a phase that has one."""
+        if self._phase is None or self._phase.hold_s is None or self._stage == "waiting":
+            return None
+        return Hold(min(self._held_s, self._phase.hold_s), self._phase.hold_s, self._waits)
+
+    def idle_s(self, t_s: float) -> float:
+        """How long nothing has happened: no phase, no count, no hold running."""
+        return t_s - self._changed_s
+
+    def done(self, t_s: float) -> bool:
+        """Whether the set is over: all counted, and the rest after the last one done or left.
+
+        What goes on for as long as the person does is over when its last phase has been held.
+        """
+        open_ended = self._counting_phase is None
+        if open_ended and self._phase is self._exercise.phases[-1] and self._held_out:
+            return self._counted + 1 >= self._target
+        if self._counted < self._target or self._counted_s is None or self._phase is None:
+            return False
+        last = self._exercise.phases[-1]
+        if self._stage == "moving" and not open_ended:
+            return True  # up again
+        if last.hold_s is None or open_ended:
+            return t_s - self._counted_s > _PROMPT_VALID_S / 2.0
+        if self._phase is last:
+            return self._held_out
+        return t_s - self._counted_s > 2.0 * last.hold_s  # never came to rest
+
+    @property
+    def _begins_held(self) -> bool:
+        """Whether the person is in a first phase that is held, and then left for the next one when told."""
+        first = self._exercise.phases[0]
+        return self._counting_phase is first and self._phase is first
+
+    @property
+    def _held_out(self) -> bool:
+        """Whether the phase under way has a hold and it is over."""
+        return self._phase is not None and self._phase.hold_s is not None and self._held_s >= self._phase.hold_s
+
+    def step(self, t_s: float, moment: Moment, voice: Voice) -> None:
+        """Take one frame."""
+        if moment.counted != self._counted:
+            self._count(t_s, moment.counted, voice)
+        if moment.phase is not None and (self._phase is None or moment.phase != self._phase.name):
+            self._enter(t_s, self._exercise.phase(moment.phase), voice)
+        waiting = self._phase is None or self._stage == "waiting"
+        if waiting and self._asked is None and t_s - self._entered_s > _SETTLED_S:
+            self._ask(t_s, self._exercise.phases[0], voice)
+        if (
+            self._phase is not None
+            and self._phase.hold_s is not None
+            and (self._stage != "waiting" or self._begins_held)
+        ):
+            self._follow_hold(t_s, self._phase.hold_s, moment, voice)
+        self._pace(t_s, voice)
+        self._nudge(t_s, moment.in_place, voice)
+
+    def _nudge(self, t_s: float, in_place: bool, voice: Voice) -> None:
+        """Nothing happens: say again what comes next, or how to get into position."""
+        patience_s = NUDGE_AFTER_S
+        if self._asked is None and self._stage == "resting" and self._exercise.phases[-1].hold_s is None:
+            patience_s = _PROMPT_VALID_S  # no rest to hold: the next repetition is asked for soon
+        waited_s = t_s - self._asked_s if self._asked is not None else self.idle_s(t_s)
+        if waited_s <= patience_s or (self._counted >= self._target and self._stage == "resting"):
+            return
+        self._ask(t_s, self._following(t_s), voice)
+        if not in_place:
+            voice.say(t_s, Kind.PROMPT, self._texts.start, _PROMPT_VALID_S)
+
+    def _following(self, t_s: float) -> Phase:
+        """What to ask for where the person is now."""
+        first, last = self._exercise.phases[0], self._exercise.phases[-1]
+        if self._phase is not None and self._phase.count_aloud and not self._held_out:
+            return self._phase  # still to be held
+        if self._begins_held and self._held_out:
+            return self._exercise.phases[1]
+        if self._phase is None or self._stage == "waiting" or self._phase is last:
+            return first
+        if self._stage == "resting":
+            assert self._counted_s is not None
+            long = last.hold_s is None or t_s - self._counted_s > NUDGE_AFTER_S + last.hold_s
+            if long or self._phase is first:
+                return first
+        return self._exercise.phases[self._exercise.phase_order(self._phase.name) + 1]
+
+    def resume(self, t_s: float) -> None:
+        """After a pause: where the person is has to be seen again; counts stay."""
+        self._phase, self._asked, self._pacer, self._stage = None, None, None, "waiting"
+        self._entered_s = self._changed_s = t_s
+        self._held_s = 0.0
+
+    def _count(self, t_s: float, counted: int, voice: Voice) -> None:
+        self._counted, self._counted_s, self._changed_s, self._stage = counted, t_s, t_s, "resting"
+        left = self._target - counted
+        if left <= 0:
+            text = self._words("practice.count_last", number=self._words.count(counted))
+        elif left == 1:
+            text = self._words("practice.count_one_left", number=self._words.count(counted))
+        else:
+            text = self._words("practice.count_left", number=self._words.count(counted), left=self._words.count(left))
+        text = text[:1].upper() + text[1:]
+        counts_on = self._counting_phase
+        if counts_on is not None and counts_on.hold_s is not None and not self._exercise.cyclic:
+            self._count_later = text  # said when it has been held
+            return
+        if counts_on is not None and counts_on.breath is not None and self._exercise.cyclic and left > 0:
+            text += " " + self._words(f"practice.breathe_{counts_on.breath}")  # before the next one is asked for
+        voice.say(t_s, Kind.COUNT, text, _PROMPT_VALID_S)
+
+    def _enter(self, t_s: float, phase: Phase, voice: Voice) -> None:
+        let_go = self._held_out and self._phase is self._exercise.phases[-1]
+        previous, self._phase = self._phase, phase
+        first = self._exercise.phases[0]
+        if phase is first and self._stage == "resting" and self._asked is not first:
+            return  # perhaps only a small lift; what comes next tells
+        self._entered_s = self._changed_s = t_s
+        self._held_s, self._aloud, self._waits, self._pacer = 0.0, 0, None, None
+        counts_on = self._counting_phase
+        order = self._exercise.phase_order
+        if counts_on is None or (
+            phase is not first if self._exercise.cyclic else order(phase.name) < order(counts_on.name)
+        ):
+            self._stage = "moving"
+        elif phase is counts_on and self._stage == "moving":  # not counted, or _count would have been told
+            self._stage = "waiting"
+            voice.forget(Kind.PROMPT)
+            voice.say(t_s, Kind.PROMPT, self._words("practice.not_counted"), _PROMPT_VALID_S)
+            self._asked, self._asked_s = first, t_s
+            return
+        if self._stage == "waiting":
+            return  # lying or standing ready
+        asked, self._asked = self._asked, None
+        voice.forget(Kind.BREATH)
+        if let_go or (asked is phase and not phase.count_aloud):
+            return  # what was asked for is still worth saying if it waits
+        voice.forget(Kind.PROMPT)
+        just_counted = phase is counts_on and phase.hold_s is None  # the count is said instead
+        if asked is not phase and previous is not phase and not just_counted:
+            voice.say(t_s, Kind.PROMPT, self._texts.phases[phase.name], _worth_s(phase))
+
+    def _ask(self, t_s: float, phase: Phase, voice: Voice) -> None:
+        self._asked, self._asked_s = phase, t_s
+        voice.say(t_s, Kind.PROMPT, self._texts.phases[phase.name], _PROMPT_VALID_S)
+
+    def _follow_hold(self, t_s: float, hold_s: float, moment: Moment, voice: Voice) -> None:
+        """Show and count what the hold clock says; ask for what follows when it is over."""
+        assert self._phase is not None
+        if self._held_s >= hold_s:
+            return
+        self._waits = moment.waits
+        if moment.held_s > self._held_s:
+            self._changed_s = t_s
+        self._held_s = moment.held_s
+        if self._phase.count_aloud and int(self._held_s) > self._aloud:
+            self._aloud = int(self._held_s)
+            voice.say(t_s, Kind.COUNT, self._words.count(self._aloud), _BREATH_VALID_S)
+        if self._held_s < hold_s:
+            return
+        if self._count_later is not None:
+            voice.say(t_s, Kind.COUNT, self._count_later, _PROMPT_VALID_S)
+            self._count_later = None
+        last = self._phase is self._exercise.phases[-1]
+        if last and self._phase.count_aloud:
+            voice.say(t_s, Kind.PROMPT, self._words("practice.let_go"), _PROMPT_VALID_S)
+        elif not (last and (self._counting_phase is None or self._counted >= self._target)):
+            following = 0 if last else self._exercise.phase_order(self._phase.name) + 1
+            self._ask(t_s, self._exercise.phases[following], voice)
+
+    def _pace(self, t_s: float, voice: Voice) -> None:
+        """Show the breath of the phase under way, say it where it has a rhythm."""
+        phase = self._phase
+        if phase is None or self._stage == "waiting":
+            return
+        if phase.breathing_s is not None:
+            rhythm: tuple[tuple[Literal["in", "out"], float], ...] = (
+                ("in", phase.breathing_s[0]),
+                ("out", phase.breathing_s[1]),
+            )
+            rounds, within = divmod(t_s - self._entered_s, sum(phase.breathing_s))
+            half = int(within >= phase.breathing_s[0])
+            start_s = self._entered_s + rounds * sum(phase.breathing_s) + half * phase.breathing_s[0]
+            pacer = Pacer(rhythm[half][0], start_s, rhythm[half][1])
+            if pacer != self._pacer:
+                voice.say(t_s, Kind.BREATH, self._words(f"practice.breathe_{pacer.breath}"), _BREATH_VALID_S)
+            self._pacer = pacer
+        elif phase.breath is not None and self._pacer is None:
+            seconds = sum(phase.pace_s) / 2.0 if phase.pace_s else phase.hold_s or NUDGE_AFTER_S / 4.0
+            self._pacer = Pacer(phase.breath, self._entered_s, seconds)
+
+
+def _worth_s(phase: Phase) -> float:
+    """For how long after ``phase`` has begun it is worth saying what to do in it."""
+    if phase.count_aloud:
+        return _BREATH_VALID_S  # later it would drown the numbers
+    lasts_s = phase.pace_s[0] if phase.pace_s else phase.hold_s or _PROMPT_VALID_S
+    return min(lasts_s / 2.0, _PROMPT_VALID_S)

@@ -1,0 +1,113 @@
+"""Help person and camera find their places, by voice: whole body, side on, the right side, starting position."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from posecheck.exercise.spec import Exercise
+from posecheck.judging.phases import holds
+from posecheck.judging.session import Update
+from posecheck.leading.voice import Kind, Voice
+from posecheck.measures import view
+from posecheck.wording import Wording
+
+_ORDER: Final = (
+    view.TOO_DARK,
+    view.NO_PERSON,
+    view.CUT,
+    view.SECOND_PERSON,
+    view.NOT_SIDE_ON,
+    view.HEAD_OUT,
+    view.FEET_OUT,
+    view.TOO_SMALL,
+)
+_FACING_DEG: Final = 55.0
+_LASTS_S: Final = 1.5
+_AGAIN_S: Final = 8.0
+_VALID_S: Final = 2.0
+_MOVING_TRUNK_S: Final = 0.12
+"""Somebody lying down slowly moves at 0.19 and more (measured); breathing stays under 0.06."""
+
+
+class Placing:
+    """Tell what to change until everything can be seen.
+
+    Parameters
+    ----------
+    exercise, words
+        What the starting position is, and the language.
+    side : str or None
+        The side that must face the camera, if it matters.
+    still : bool
+        Whether to wait for the person to be still in the starting position.
+    """
+
+    def __init__(self, exercise: Exercise, words: Wording, side: str | None, still: bool) -> None:
+        self._exercise = exercise
+        self._words = words
+        self._side = side
+        self._still = still
+        self._text = ""
+        self._since_s = self._said_s = float("-inf")
+        self._said = ""
+        self._times = 0
+        self._fine_since_s: float | None = None
+
+    @property
+    def message(self) -> str:
+        """What to do now, to be shown."""
+        return self._text
+
+    def step(self, update: Update, voice: Voice, speaking: bool) -> float:
+        """Take one frame, ``speaking`` while the voice is heard; returns for how many seconds all has been right."""
+        t_s = update.t_s
+        text, fine = self._look(update)
+        if text != self._text:
+            self._text, self._since_s = text, t_s
+            voice.forget(Kind.STATE)
+        if not fine and self._due(t_s, worst_problem(update)) and not voice.busy(t_s, speaking):
+            self._times = self._times + 1 if text == self._said else 0
+            self._said, self._said_s = text, t_s
+            voice.say(t_s, Kind.STATE, text, _VALID_S)
+        if not fine:
+            self._fine_since_s = None
+        elif self._fine_since_s is None:
+            self._fine_since_s = t_s
+        return 0.0 if self._fine_since_s is None else t_s - self._fine_since_s
+
+    def _due(self, t_s: float, problem: str | None) -> bool:
+        """Whether what is wrong should be said now: it lasts, or the problems keep changing; and not too often."""
+        if problem == view.NO_PERSON and not self._still:
+            return False  # left on purpose
+        if not self._said:  # the first word comes at once: somebody has just pressed Start
+            return t_s - self._since_s >= _LASTS_S / 3.0
+        if self._text == self._said:
+            rarer = 2.0 ** min(self._times, 4) if problem == view.NO_PERSON else 1.0
+            return t_s - self._said_s > _AGAIN_S * rarer
+        return t_s - self._since_s >= _LASTS_S or t_s - self._said_s > _AGAIN_S
+
+    def _look(self, update: Update) -> tuple[str, bool]:
+        """What to say about this frame, and whether all is well."""
+        problem = self._problem(update)
+        if problem is not None:
+            side = self._words(f"sides.{self._side}") if self._side else ""
+            return self._words(f"placing.{problem}", side=side), False
+        started = all(bool(holds(c, update.values[c.measure])) for c in self._exercise.practice.start)
+        if not started:
+            return self._exercise.words(self._words.language).start, False
+        still = not self._still or update.values["motion_trunk_s"] < _MOVING_TRUNK_S
+        return self._words("placing.hold_still"), still
+
+    def _problem(self, update: Update) -> str | None:
+        worst = worst_problem(update)
+        posture = "" if self._exercise.practice.lying else "_standing"
+        if worst == view.NOT_SIDE_ON and update.view.yaw_deg > _FACING_DEG:
+            return f"facing{posture}"
+        if worst is None and self._side is not None and update.body is not None and update.body.near_side != self._side:
+            return f"turn_round{posture}"
+        return worst
+
+
+def worst_problem(update: Update) -> str | None:
+    """The name of the view problem to deal with first, if there is one."""
+    return min(update.view.problems, key=_ORDER.index, default=None)

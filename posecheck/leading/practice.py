@@ -1,0 +1,419 @@
+"""A hands-free practice: find the place, count down, guide the set, pause, rest, change sides, sum up, end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from posecheck.care.pain import more
+from posecheck.exercise.spec import Exercise
+from posecheck.judging.outcome import Outcome
+from posecheck.judging.phases import holds
+from posecheck.judging.session import LOST_AFTER_S, Estimator, PeopleWatch, Session, Update
+from posecheck.leading.gesture import HELD_S, RaisedHand
+from posecheck.leading.guide import Guide, Hold, Moment, Pacer
+from posecheck.leading.placing import Placing, worst_problem
+from posecheck.leading.summary import spoken_summary
+from posecheck.leading.voice import Kind, Utterance, Voice, spoken_s
+from posecheck.measures.repetition.series import NOT_SEEN
+from posecheck.measures.view import NO_PERSON
+from posecheck.media import Frame
+from posecheck.wording import Wording
+
+READY_AFTER_S: Final = 2.0
+"""Everything must have been right for this long before "ready"."""
+
+_BACK_AFTER_S: Final = 1.0
+_GIVE_UP_AFTER_S: Final = 120.0
+_TRUNK_MOVES_DEG_S: Final = 4.0
+_GIVE_UP_PLACING_AFTER_S: Final = 300.0
+_GIVE_UP_PAUSE_AFTER_S: Final = 900.0
+_HAND_SHOWN_AFTER_S: Final = 0.5
+_READY_SAID_S: Final = 1.2
+_COUNTDOWN: Final = ("three", "two", "one", "go")
+_VALID_S: Final = 4.0
+_CUE_VALID_S: Final = 0.5
+_FEEDBACK_VALID_S: Final = 12.0
+"""The last instruction and the count come first; a slow voice takes twice the time for them."""
+
+_QUESTION_VALID_S: Final = 40.0
+_ANSWER_S: Final = 5.0
+"""Once the question about pain has been heard: to think, and to raise a hand and hold it for two seconds (start)."""
+
+
+SetListener = Callable[[Outcome, str | None, bool], None]
+"""Told of a set with each repetition that was judged, and as it ends: what was found, the side that was asked for, and
+whether the set is over."""
+
+
+class State(StrEnum):
+    """Where in the practice the person is."""
+
+    PLACING = "placing"
+    COUNTDOWN = "countdown"
+    GUIDING = "guiding"
+    PAUSED = "paused"
+    RESTING = "resting"
+    DONE = "done"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is to be done: one set for each entry of ``sides``, with that side to the camera (``None``: either).
+
+    ``pain_before`` is what the person told before it, 0 to 10; then they are asked aloud after each set whether it
+    hurts more, which ends the practice. With ``stop_words`` the practice begins with what to stop at.
+    """
+
+    repetitions: int
+    sides: tuple[str | None, ...]
+    rest_s: float
+    pain_before: int | None = None
+    stop_words: bool = False
+
+    @classmethod
+    def of(
+        cls,
+        exercise: Exercise,
+        side: str | None = None,
+        repetitions: int | None = None,
+        pain_before: int | None = None,
+    ) -> Plan:
+        """The exercise's own plan, with the side or the number of repetitions that the person chose.
+
+        An exercise that is done on each side and has no ``side`` named goes through both.
+        """
+        practice = exercise.practice
+        each: tuple[str | None, ...] = (side,)
+        if side is None and practice.sides == "each":
+            each = ("left", "right")
+        sides = tuple(name for name in each for _ in range(practice.sets))
+        return cls(repetitions or practice.repetitions, sides, practice.rest_s, pain_before)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What one frame brought, for a view to show and say.
+
+    ``message`` stands until it changes; ``say`` is to be spoken, and shown, from now on. ``rest_s``
+    is what is left of a rest between sets.
+    """
+
+    update: Update
+    state: State
+    message: str
+    say: Utterance | None
+    counted: int
+    target: int
+    hold: Hold | None
+    pacer: Pacer | None
+    near_side: str | None
+    rest_s: float | None
+
+
+class Practice:
+    """Coach one person through a plan, frame by frame.
+
+    What is judged is judged by a :class:`Session` of its own for each set, begun at "go": what
+    happens while finding the place is neither counted nor judged.
+    """
+
+    def __init__(
+        self,
+        exercise: Exercise,
+        estimator: Estimator,
+        people: PeopleWatch,
+        words: Wording,
+        plan: Plan,
+        on_set: SetListener | None = None,
+    ) -> None:
+        self._exercise = exercise
+        self._estimator = estimator
+        self._people = people
+        self._words = words
+        self._plan = plan
+        self._on_set = on_set
+        self._set = 0
+        self._voice = Voice()
+        self._hand = RaisedHand()
+        self._state = State.PLACING
+        self._state_since_s = 0.0
+        self._session = self._new_session()
+        self._placing = Placing(exercise, words, plan.sides[0], still=True)
+        self._guide: Guide | None = None
+        self._usable_s = self._last_s = float("-inf")
+        self._near_side: str | None = None
+        self._counted = self._told = 0
+        self._spoken = 0
+        self._message = ""
+        # how high the camera stands can't be seen in the picture: asked for while whoever pressed Start is beside it
+        opening = ("stop_words", plan.stop_words), ("camera_low", exercise.practice.lying)
+        self._opening = " ".join(words(f"practice.{text}") for text, said in opening if said)
+        self._hand_asked = self._speaking = False
+        self._heard_s = float("-inf")  # the voice, the last time
+        self.more_pain = False
+        self.outcomes: list[Outcome] = []
+
+    @property
+    def finished(self) -> bool:
+        """Whether the practice is over: nothing more is judged."""
+        return self._state is State.DONE
+
+    def step(self, frame: Frame, speaking: bool) -> Scene:
+        """Take the next frame; ``speaking`` is whether the browser's voice is still heard."""
+        t_s, self._speaking = frame.t_s, speaking
+        update = self._session.step(frame)
+        if update.body is not None:
+            self._near_side = update.body.near_side
+        if update.view.usable:
+            self._usable_s = t_s
+        if self._arms_up_belong(update):
+            self._hand = RaisedHand()
+        hand_s = self._hand.held_s(t_s, update.pose)
+        if self._state is not State.DONE:
+            if self._voice.busy(t_s, speaking):
+                self._heard_s = t_s
+            if hand_s >= HELD_S and self._asks_pain:
+                self._stop_for_pain(t_s)
+            elif hand_s >= HELD_S:
+                self.stop(t_s, self._words("practice.stopped"))
+            else:
+                self._ask_about_hand(t_s, hand_s)
+                self._advance(t_s, update)
+        if self._opening and self._last_s >= 0.0:  # not with the first frame, which takes long
+            self._voice.say(t_s, Kind.STATE, self._opening, _VALID_S)
+            self._opening = ""
+        self._last_s = t_s
+        return self._scene(t_s, update, speaking)
+
+    def stop(self, t_s: float, why: str, sum_up: bool = True) -> str:
+        """End the practice now and, if wanted, sum it up; returns what is said."""
+        if self._guide is not None:
+            self._keep(self._session.finish())
+            self._guide = None
+        summary = spoken_summary(self.outcomes, self._words) if sum_up else ""
+        said = " ".join(part for part in (why, summary) if part)
+        self._voice.forget(*Kind)
+        goodbye = self._words("practice.goodbye" if self._exercise.practice.lying else "practice.goodbye_standing")
+        self._voice.say(t_s, Kind.END, f"{said} {goodbye}", _VALID_S)
+        self._message = said
+        self._go(t_s, State.DONE)
+        return said
+
+    def tell_pain(self, t_s: float, pain: int) -> str | None:
+        """The person says how much it hurts, 0 to 10: more than before ends the practice; returns what is said then."""
+        if self.finished or not more(self._plan.pain_before, pain):
+            return None
+        return self._stop_for_pain(t_s)
+
+    def _stop_for_pain(self, t_s: float) -> str:
+        self.more_pain = True
+        return self.stop(t_s, self._words("practice.more_pain"))
+
+    @property
+    def _asks_pain(self) -> bool:
+        """Whether a raised hand now means that it hurts more: after a set, if the pain before was told."""
+        return self._state is State.RESTING and self._plan.pain_before is not None
+
+    def _rested(self, t_s: float) -> bool:
+        """Whether the rest is over: its time, and that for an answer to the question."""
+        if t_s - self._state_since_s < self._rest_s:
+            return False
+        return not self._asks_pain or (not self._hand_asked and t_s - self._heard_s >= _ANSWER_S)
+
+    @property
+    def _rest_s(self) -> float:
+        """After the last set there is none, but for the question."""
+        return self._plan.rest_s if self._set < len(self._plan.sides) else 0.0
+
+    def _keep(self, outcome: Outcome) -> None:
+        """A set is over: hand it out at once, whatever comes next."""
+        self.outcomes.append(outcome)
+        self._tell(outcome, over=True)
+
+    def _tell(self, outcome: Outcome, over: bool) -> None:
+        if self._on_set is not None:
+            self._on_set(outcome, self._plan.sides[min(self._set, len(self._plan.sides) - 1)], over)
+
+    def _arms_up_belong(self, update: Update) -> bool:
+        """Whether arms that point up are part of what is being done: the exercise raises them, or the trunk moves."""
+        if self._state is not State.GUIDING or update.phase is None:
+            return False
+        phase = self._exercise.phase(update.phase)
+        return phase.arms_up or abs(update.values["trunk_speed_deg_s"]) > _TRUNK_MOVES_DEG_S
+
+    def _ask_about_hand(self, t_s: float, hand_s: float) -> None:
+        """A hand is up: tell that holding it ends the practice, so that nobody ends it by chance."""
+        before, self._hand_asked = self._hand_asked, hand_s >= _HAND_SHOWN_AFTER_S
+        if self._hand_asked and not before:
+            self._voice.say(t_s, Kind.STATE, self._words(self._hand_means), 1.0)
+
+    @property
+    def _hand_means(self) -> str:
+        """What holding the hand up will do now."""
+        return "practice.hand_pain" if self._asks_pain else "practice.hand"
+
+    def _new_session(self) -> Session:
+        return Session(self._exercise, self._estimator, self._people, self._words.language)
+
+    def _go(self, t_s: float, state: State) -> None:
+        self._state, self._state_since_s = state, t_s
+
+    def _advance(self, t_s: float, update: Update) -> None:
+        if self._state is State.PLACING:
+            fine_s = self._placing.step(update, self._voice, self._speaking)
+            self._message = self._placing.message
+            if t_s - self._state_since_s > _GIVE_UP_PLACING_AFTER_S:
+                self.stop(t_s, self._words("practice.nothing_seen"))
+            elif fine_s >= READY_AFTER_S and not self._voice.busy(t_s, self._speaking):
+                self._voice.forget(Kind.STATE)
+                self._voice.say(t_s, Kind.STATE, self._words("practice.ready"), _VALID_S)
+                self._message, self._spoken = self._words("practice.ready"), 0
+                self._go(t_s, State.COUNTDOWN)
+        elif self._state is State.COUNTDOWN:
+            self._count_down(t_s, update)
+        elif self._state is State.GUIDING:
+            self._lead(t_s, update)
+        elif self._state is State.PAUSED:
+            self._wait(t_s, update)
+        elif self._state is State.RESTING and self._rested(t_s):
+            if self._set == len(self._plan.sides):
+                self.stop(t_s, "")
+                return
+            self._voice.say(t_s, Kind.STATE, self._words("practice.next_set"), _VALID_S)
+            self._place(t_s)
+
+    def _place(self, t_s: float) -> None:
+        self._counted = 0
+        self._placing = Placing(self._exercise, self._words, self._plan.sides[self._set], still=True)
+        self._go(t_s, State.PLACING)
+
+    def _count_down(self, t_s: float, update: Update) -> None:
+        """Three, two, one, go, a second each; out of sight it starts over."""
+        if t_s - self._usable_s > _BACK_AFTER_S or t_s - self._last_s > _BACK_AFTER_S:
+            self._voice.forget(Kind.STATE)
+            return self._place(t_s)
+        due = int(t_s - self._state_since_s - _READY_SAID_S + 1.0)
+        if due <= self._spoken:
+            return None
+        self._spoken += 1
+        self._message = self._words(f"practice.{_COUNTDOWN[self._spoken - 1]}")
+        self._voice.say(t_s, Kind.STATE, self._message, 1.0)
+        if self._spoken == len(_COUNTDOWN):
+            self._session, self._counted, self._told = self._new_session(), 0, 0
+            self._guide = Guide(self._exercise, self._words, self._plan.repetitions, update.t_s)
+            self._go(t_s, State.GUIDING)
+        return None
+
+    def _lead(self, t_s: float, update: Update) -> None:
+        assert self._guide is not None
+        self._counted = update.counted
+        if self._session.judged > self._told:
+            self._told = self._session.judged
+            self._tell(self._session.so_far(), over=False)
+        gone = t_s - self._usable_s > LOST_AFTER_S
+        if gone or t_s - self._last_s > LOST_AFTER_S:
+            if self._counted >= self._plan.repetitions:
+                return self._end_set(t_s)
+            self._voice.forget(*Kind)
+            self._placing = Placing(self._exercise, self._words, self._plan.sides[self._set], still=False)
+            self._go(t_s, State.PAUSED)
+            if gone:
+                self._message = self._why_paused(update)
+                self._voice.say(t_s, Kind.STATE, self._message, _VALID_S)
+            return None
+        start = self._exercise.practice.start
+        in_place = all(bool(holds(condition, update.values[condition.measure])) for condition in start)
+        seen = Moment(update.phase, update.counted, update.held_s, self._why_waits(update.waits), in_place)
+        self._guide.step(t_s, seen, self._voice)
+        self._message = self._guide.message
+        if update.cue is not None and update.cue.text in update.wrong:
+            self._voice.forget(Kind.PRAISE)  # of the repetition before
+            self._voice.say(t_s, Kind.CUE, update.cue.text, _CUE_VALID_S)
+        elif update.cue is not None:  # about the repetition that has just ended: no hurry
+            kind = Kind.PRAISE if update.cue.fault is None else Kind.FEEDBACK
+            self._voice.say(t_s, kind, update.cue.text, _FEEDBACK_VALID_S)
+        if self._guide.done(t_s) and not self._voice.telling(t_s, self._speaking):
+            return self._end_set(t_s)
+        if self._guide.idle_s(t_s) > _GIVE_UP_AFTER_S:
+            self.stop(t_s, self._words("practice.nothing_seen"))
+        return None
+
+    def _why_waits(self, reason: str | None) -> str | None:
+        """Why the hold clock stands still, as something to do about it."""
+        if reason is None or reason == NOT_SEEN:
+            return reason and self._words("practice.hold_not_seen")
+        return self._exercise.words(self._words.language).faults[reason].cue
+
+    def _why_paused(self, update: Update) -> str:
+        problem = worst_problem(update)
+        if problem in (None, NO_PERSON):
+            return self._words("practice.away")
+        return self._words("practice.paused", why=self._words(f"placing.{problem}"))
+
+    def _wait(self, t_s: float, update: Update) -> None:
+        """Paused: help back into the picture, then go on with the count kept."""
+        assert self._guide is not None
+        if t_s - self._state_since_s > spoken_s(self._message):
+            fine_s = self._placing.step(update, self._voice, self._speaking)
+            self._message = self._placing.message
+            if fine_s >= _BACK_AFTER_S:
+                self._guide.resume(t_s)
+                self._voice.forget(Kind.STATE)
+                text = self._words(
+                    "practice.welcome_back",
+                    counted=self._words.count(self._counted),
+                    target=self._words.count(self._plan.repetitions),
+                )
+                self._voice.say(t_s, Kind.STATE, text, _VALID_S)
+                self._message = text
+                self._go(t_s, State.GUIDING)
+        if t_s - self._state_since_s > _GIVE_UP_PAUSE_AFTER_S:
+            self.stop(t_s, self._words("practice.nothing_seen"))
+
+    def _end_set(self, t_s: float) -> None:
+        self._keep(self._session.finish())
+        self._guide = None
+        self._set += 1
+        self._voice.forget(*Kind)
+        if self._plan.pain_before is not None:
+            self._voice.say(t_s, Kind.PROMPT, self._words("practice.ask_pain"), _QUESTION_VALID_S)
+            self._hand, self._heard_s = RaisedHand(), t_s  # only a hand that goes up now is an answer
+        if self._set < len(self._plan.sides):
+            self._rest(t_s)
+        elif self._plan.pain_before is None:
+            self.stop(t_s, "")
+        else:
+            self._message, self._session = self._words("practice.ask_pain"), self._new_session()
+            self._go(t_s, State.RESTING)
+
+    def _rest(self, t_s: float) -> None:
+        text = self._words("practice.rest", seconds=f"{self._plan.rest_s:.0f}")
+        side = self._plan.sides[self._set]
+        if side != self._plan.sides[self._set - 1]:
+            turn = "practice.turn_for_next" if self._exercise.practice.lying else "practice.turn_for_next_standing"
+            text += " " + self._words(turn, side=self._words(f"sides.{side}"))
+        self._voice.say(t_s, Kind.STATE, text, _VALID_S)
+        self._message = text
+        self._session = self._new_session()
+        self._go(t_s, State.RESTING)
+
+    def _scene(self, t_s: float, update: Update, speaking: bool) -> Scene:
+        guide = self._guide if self._state is State.GUIDING else None
+        asked = self._hand_asked and not self.finished
+        resting = self._state is State.RESTING and self._set < len(self._plan.sides)
+        rest_s = max(self._rest_s - (t_s - self._state_since_s), 0.0) if resting else None
+        return Scene(
+            update=update,
+            state=self._state,
+            message=self._words(self._hand_means) if asked else self._message,
+            say=self._voice.step(t_s, speaking),
+            counted=self._counted,
+            target=self._plan.repetitions,
+            hold=guide.hold if guide is not None else None,
+            pacer=guide.pacer if guide is not None else None,
+            near_side=self._near_side,
+            rest_s=rest_s,
+        )

@@ -1,0 +1,40 @@
+"""What is said at the end of a practice."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from posecheck.judging.outcome import Outcome
+from posecheck.wording import Wording
+
+
+def spoken_summary(outcomes: Sequence[Outcome], words: Wording) -> str:
+    """How many repetitions, how many well done, how fast the breath, and what to work on: the commonest fault."""
+    repetitions = [repetition for outcome in outcomes for repetition in outcome.repetitions]
+    if not repetitions:
+        return words("practice.summary_none")
+    number = len(repetitions)
+    count = words.count(number)
+    said = [
+        words("practice.summary_one")
+        if number == 1
+        else words("practice.summary_many", number=count[:1].upper() + count[1:])
+    ]
+    good = sum(repetition.verdict == "good" for repetition in repetitions)
+    faults = Counter(fault.cue for repetition in repetitions for fault in repetition.faults)
+    if good == number:
+        said.append(words("practice.summary_all_good") if number > 1 else words("practice.summary_well"))
+    elif good == 1:
+        said.append(words("practice.summary_one_good"))
+    elif good:
+        said.append(words("practice.summary_good", good=words.count(good).capitalize()))
+    rates = [repetition.measures.get("breaths_per_min") for repetition in repetitions]
+    known = [rate.value for rate in rates if rate is not None and isinstance(rate.value, float)]
+    if known:
+        said.append(words("practice.summary_breaths", number=words.count(round(sum(known) / len(known)))))
+    if faults:
+        said.append(words("practice.summary_next", cue=faults.most_common(1)[0][0]))
+    elif good < number:
+        said.append(words("practice.summary_unsure"))
+    return " ".join(said)

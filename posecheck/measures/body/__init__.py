@@ -1,0 +1,1 @@
+"""The body as the measures see it, made part by part from poses."""

@@ -1,0 +1,1 @@
+"""Measures of one moment: functions of a body."""

@@ -1,0 +1,1 @@
+"""Measures of a whole repetition: functions of its series."""

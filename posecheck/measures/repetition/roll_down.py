@@ -1,0 +1,267 @@
+"""Repetition measures of the slow sit-back: how the spine came down, segment by segment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+
+from posecheck.measures.body.outline import BACK_FRACTIONS
+from posecheck.measures.frame.posture import back_heights_trunk, trunk_elevation_deg
+from posecheck.measures.geometry import Array
+from posecheck.measures.registry import repetition_measure
+from posecheck.measures.repetition.series import MIN_COVERAGE, Measured, PhaseSpan, RepetitionSeries
+
+CONTACT_LEVELS_TRUNK: Final = (0.03, 0.04, 0.05, 0.06)
+"""A back point touches down, on average, as it passes these heights over its own resting height: 1.5 to 3 cm.
+One level alone lets the outline's error decide: the same pixels mirrored or compressed again give another answer."""
+
+LIFTED_TRUNK: Final = 0.02
+"""A point that has passed a level has lifted again only when it rises higher than this over it, about 1 cm. After the
+landing the outline rises by half of that as the arms come down, which would move touch-downs by up to 1.2 s. On a block
+drop changed in 13 harmless ways the largest block reads 0.40 to 0.84 if any rise counts as lifting, and 0.64 to 0.84
+with this; anything from 0.02 to 0.04 gives the same on these, and on the well-done samples (0.13 to 0.44)."""
+
+ORDER_LEVELS_TRUNK: Final = (0.03,)
+"""For the order the lowest level alone: a hollow low back lands after the chest by its last 2 cm."""
+
+MAX_RESTING_TRUNK: Final = 0.12
+"""A point that ends higher than this over the floor has not come down at all; a deep lumbar hollow stays under it."""
+
+BLOCK_S: Final = 0.3
+"""Back points landing within this time land as one block (domain brief, start)."""
+
+MAX_GAP_S: Final = BLOCK_S
+"""Pictures further apart than a block lasts can't time what lands between them: a slow machine drops some. At an even
+six a second blocks and orderly landings are still told apart (measured)."""
+
+MAX_UNTIMED: Final = 0.5
+"""With gaps between the pictures: the share of the spine that may have landed at once and is no block yet."""
+
+MAX_UNORDERED: Final = 0.1
+"""With gaps between the pictures: the share of pairs of back points that may have landed in either order."""
+
+_TOO_FAR_APART: Final = "the pictures came too far apart to time the landing"
+
+ORDER_TOLERANCE_S: Final = 0.1
+"""Touch-downs closer than this have no order: the outline's error in time."""
+
+RELAX_WINDOW_S: Final = 20.0
+"""How long after lying down relaxation is looked for."""
+
+STILL_TRUNK_S: Final = 0.06
+_LANDING_S: Final = 1.5
+_FLAT_DEG: Final = 8.0
+_SETTLING_DEG_S: Final = -3.0
+_MIN_POINTS: Final = 6
+_CURL_ELEVATION_DEG: Final = 60.0
+_CURL_S: Final = (1.2, 0.3)
+_PUSH_UP_DEG: Final = (12.0, 55.0)
+_HAND_DOWN_TRUNK: Final = 0.15
+
+
+def roll_down_span(rep: RepetitionSeries) -> PhaseSpan | Measured:
+    """The roll-down if it was seen from its beginning and well enough, else why it can't be measured."""
+    span = rep.phase("roll_down")
+    if span is None:
+        return Measured.absent("no roll-down was seen")
+    if not span.whole:
+        return Measured.absent("the roll-down was not seen from beginning to end")
+    seen = rep.seen[rep.frames(span.start_s, span.end_s)]
+    if seen.mean() < MIN_COVERAGE:
+        return Measured.absent(f"only {seen.mean():.0%} of the roll-down could be seen well enough")
+    return span
+
+
+def touch_downs(rep: RepetitionSeries, levels: Sequence[float] = CONTACT_LEVELS_TRUNK) -> Array | Measured:
+    """Time at which each of the nine back points came to rest on the floor, shape (9,), NaN for unseen ones.
+
+    A point touches down when its height passes the ``levels`` (their mean time) over where it rests in the
+    end (a hollow low back rests above the floor) and doesn't lift again; times are interpolated between frames.
+    """
+    span = roll_down_span(rep)
+    if isinstance(span, Measured):
+        return span
+    if not rep.body.floor.known:
+        return Measured.absent("the camera is tilted too much to find the floor; set it level")
+    landed_s = _trunk_landed_s(rep, span)
+    window = rep.frames(span.start_s, span.end_s + _LANDING_S)
+    t_s, heights = rep.t_s[window], back_heights_trunk(rep.body)[window]
+    at_rest = t_s >= min(landed_s + _LANDING_S / 2.0, t_s[-1] - 0.1)
+    result = np.full(len(BACK_FRACTIONS), np.nan)
+    for point in range(len(BACK_FRACTIONS)):
+        height = heights[:, point]
+        final = height[at_rest & ~np.isnan(height)]
+        resting = float(np.median(final)) if len(final) else np.nan
+        if not -MAX_RESTING_TRUNK < resting < MAX_RESTING_TRUNK:
+            continue
+        passed = [_touches_down_s(t_s, height - resting - level) for level in levels]
+        result[point] = np.mean(passed)
+    if np.isfinite(result).sum() < _MIN_POINTS:
+        return Measured.absent("the outline of the back was hidden, by the near arm for example, while it came down")
+    if _may_have_landed_at_once(_gaps_s(rep), result) > MAX_UNTIMED:
+        return Measured.absent(_TOO_FAR_APART)
+    return result
+
+
+def _trunk_landed_s(rep: RepetitionSeries, span: PhaseSpan) -> float:
+    """When the trunk had come down: the head may take longer, and the hands then go where they hide the back."""
+    coming = (trunk_elevation_deg(rep.body) > _FLAT_DEG) | (rep.values["trunk_speed_deg_s"] < _SETTLING_DEG_S)
+    coming &= rep.frames(span.start_s, span.end_s)
+    return float(rep.t_s[coming][-1]) if coming.any() else span.end_s
+
+
+def _gaps_s(rep: RepetitionSeries) -> list[tuple[float, float]]:
+    """Begin and end of the times longer than ``MAX_GAP_S`` without a picture that can be judged."""
+    seen = rep.t_s[rep.seen]
+    long = np.flatnonzero(np.diff(seen) > MAX_GAP_S)
+    return [(float(seen[k]), float(seen[k + 1])) for k in long]
+
+
+def _may_have_landed_at_once(gaps_s: list[tuple[float, float]], times: Array) -> float:
+    """The largest share of the spine that may have landed within ``BLOCK_S`` unseen.
+
+    What landed in a gap may all have done so at its end, together with what landed just after it, or at its beginning.
+    """
+    times = np.sort(times[np.isfinite(times)])
+    landed = np.linspace(0.0, 1.0, len(times))
+    shares = [0.0]
+    for start_s, end_s in gaps_s:
+        if not np.any((times > start_s) & (times < end_s)):
+            continue
+        for first_s, last_s in ((start_s - BLOCK_S, end_s), (start_s, end_s + BLOCK_S)):
+            first_s = min([first_s, *(a for a, b in gaps_s if a < first_s < b)])
+            last_s = max([last_s, *(b for a, b in gaps_s if a < last_s < b)])
+            shares.append(float(np.diff(np.interp([first_s, last_s], times, landed))[0]))
+    return max(shares)
+
+
+def _touches_down_s(t_s: Array, over: Array) -> float:
+    """Time at which ``over`` falls to zero after it was last lifted; NaN if it never does, or unseen just then."""
+    up = np.flatnonzero(over > LIFTED_TRUNK)
+    if len(up) == 0:  # a point that hardly leaves the floor, such as the lowest one
+        up = np.flatnonzero(over > 0)
+    down = np.flatnonzero(over[up[-1] :] <= 0) if len(up) else up
+    if len(down) == 0:
+        return float("nan")
+    first = up[-1] + down[0]
+    before = over[first - 1]
+    return float(t_s[first - 1] + before / (before - over[first]) * (t_s[first] - t_s[first - 1]))
+
+
+def _confidence(rep: RepetitionSeries, name: str = "roll_down") -> float:
+    span = rep.phase(name)
+    return rep.confidence(rep.frames(span.start_s, span.end_s)) if span else 0.0
+
+
+@repetition_measure("roll_down_s", unit="s")
+def roll_down_s(rep: RepetitionSeries) -> Measured:
+    """Time from the first movement backwards until the trunk lies."""
+    span = roll_down_span(rep)
+    if isinstance(span, Measured):
+        return span
+    return Measured(span.end_s - span.start_s, _confidence(rep), span_s=(span.start_s, span.end_s))
+
+
+@repetition_measure("touch_down_s", unit="s")
+def touch_down_s(rep: RepetitionSeries) -> Measured:
+    """When each back point touched down, pelvis to shoulders, on the recording's clock."""
+    times = touch_downs(rep)
+    if isinstance(times, Measured):
+        return times
+    seen = np.isfinite(times)
+    listed = [float(t) if known else None for t, known in zip(times, seen, strict=True)]
+    return Measured(listed, _confidence(rep) * float(seen.mean()))
+
+
+@repetition_measure("touch_down_spread_s", unit="s")
+def touch_down_spread_s(rep: RepetitionSeries) -> Measured:
+    """Time from the first to the last touch-down."""
+    times = touch_downs(rep)
+    if isinstance(times, Measured):
+        return times
+    return Measured(float(np.nanmax(times) - np.nanmin(times)), _confidence(rep))
+
+
+@repetition_measure("largest_block", unit="share")
+def largest_block(rep: RepetitionSeries) -> Measured:
+    """Largest share of the spine that touched down within any ``BLOCK_S``.
+
+    Between two points in the order of landing the spine is taken to land evenly, so that the share doesn't
+    jump by whole points.
+    """
+    times = touch_downs(rep)
+    if isinstance(times, Measured):
+        return times
+    times = np.sort(times[np.isfinite(times)])
+    landed = np.linspace(0.0, 1.0, len(times))
+    starts = np.concatenate([times, times - BLOCK_S])
+    shares = np.interp(starts + BLOCK_S, times, landed) - np.interp(starts, times, landed)
+    start = float(starts[int(np.argmax(shares))])
+    return Measured(float(shares.max()), _confidence(rep), span_s=(start, start + BLOCK_S))
+
+
+@repetition_measure("order_score", unit="-1..1")
+def order_score(rep: RepetitionSeries) -> Measured:
+    """1 if every back point touched down after the ones below it, -1 if before all of them.
+
+    Kendall's rank correlation between position and touch-down time, with pairs closer than
+    ``ORDER_TOLERANCE_S`` counted as in order: dropping in one block is another fault.
+    """
+    times = touch_downs(rep, ORDER_LEVELS_TRUNK)
+    if isinstance(times, Measured):
+        return times
+    times = times[np.isfinite(times)]
+    lower, upper = np.triu_indices(len(times), k=1)
+    between = [(times > start_s) & (times < end_s) for start_s, end_s in _gaps_s(rep)]
+    if sum(np.mean(inside[lower] & inside[upper]) for inside in between) > MAX_UNORDERED:
+        return Measured.absent(_TOO_FAR_APART)
+    wrong = times[lower] - times[upper] > ORDER_TOLERANCE_S
+    return Measured(1.0 - 2.0 * float(wrong.mean()), _confidence(rep))
+
+
+@repetition_measure("curl_roundness", unit="deg")
+def curl_roundness(rep: RepetitionSeries) -> Measured:
+    """Curvature of the back's outline just before the trunk begins to come down: rounding on the way is too late."""
+    span = rep.phase("roll_down")
+    if span is None or not span.whole:
+        return Measured.absent("the beginning of the roll-down was not seen")
+    upright = rep.frames(span.start_s - _CURL_S[0], span.start_s - _CURL_S[1])
+    upright &= trunk_elevation_deg(rep.body) > _CURL_ELEVATION_DEG
+    curvature = rep.values["back_curvature_deg"][upright]
+    if not upright.any() or np.isfinite(curvature).mean() < MIN_COVERAGE:
+        return Measured.absent("the outline of the back was hidden while sitting")
+    return Measured(float(np.nanmedian(curvature)), _confidence(rep))
+
+
+@repetition_measure("arm_support_share", unit="share")
+def arm_support_share(rep: RepetitionSeries) -> Measured:
+    """Share of the way up, from 12 to 55 degrees, with a hand on the floor."""
+    span = rep.phase("push_up")
+    if span is None or not span.whole:
+        return Measured.absent("the push-up was not seen from the beginning")
+    elevation = trunk_elevation_deg(rep.body)
+    rising = rep.frames(span.start_s, span.end_s) & (elevation > _PUSH_UP_DEG[0]) & (elevation < _PUSH_UP_DEG[1])
+    height = rep.values["hand_height_trunk"][rising]
+    if not rising.any() or np.isfinite(height).mean() < MIN_COVERAGE:
+        return Measured.absent("the hands could not be seen while coming up")
+    return Measured(float(np.nanmean(height < _HAND_DOWN_TRUNK)), _confidence(rep, "push_up"))
+
+
+@repetition_measure("relax_s", unit="s")
+def relax_s(rep: RepetitionSeries) -> Measured:
+    """Still time within the 20 s after lying down."""
+    span = rep.phase("down")
+    if span is None:
+        return Measured.absent("lying down was not seen")
+    window = rep.frames(span.start_s, span.start_s + RELAX_WINDOW_S)
+    observed = float(rep.t_s[window][-1]) - span.start_s
+    if observed < RELAX_WINDOW_S - 0.5 and not rep.got_up:
+        return Measured.absent(f"only {observed:.0f} s were seen after lying down; {RELAX_WINDOW_S:.0f} s are needed")
+    motion = rep.values["motion_trunk_s"][window]
+    if np.isfinite(motion).mean() < MIN_COVERAGE:
+        return Measured.absent("the body could not be seen well enough while lying")
+    steps = np.gradient(rep.t_s[window])
+    still = float(steps[motion < STILL_TRUNK_S].sum() / np.isfinite(motion).mean())
+    return Measured(still, _confidence(rep, "down"), span_s=(span.start_s, float(rep.t_s[window][-1])))

@@ -1,0 +1,129 @@
+"""What is known about one repetition once it is over: the smoothed series, its phases and its floor."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posecheck.measures.body.body import Body
+from posecheck.measures.geometry import Array
+
+MIN_COVERAGE = 0.7
+"""Share of a phase's frames that must have been seen for it to be judged (start)."""
+
+
+@dataclass(frozen=True)
+class PhaseSpan:
+    """A phase as it happened.
+
+    ``whole`` is False if the recording began or broke off inside it; what is open-ended is always whole.
+    """
+
+    name: str
+    start_s: float
+    end_s: float
+    whole: bool
+
+
+NOT_SEEN = "not_seen"
+"""Why a hold was paused when no fault is the reason."""
+
+
+@dataclass(frozen=True)
+class Pause:
+    """A time in which a hold was not counted; ``reason`` is the name of a fault or ``NOT_SEEN``."""
+
+    start_s: float
+    end_s: float
+    reason: str
+
+
+@dataclass(frozen=True)
+class Hold:
+    """A position held: ``held_s`` is the time in which it was right, of ``target_s`` asked for."""
+
+    stage: int
+    start_s: float
+    end_s: float
+    held_s: float
+    target_s: float
+    pauses: tuple[Pause, ...]
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A number with how far it can be trusted, or the reason why there is none.
+
+    ``value`` is a number, a list of numbers (``None`` for an unseen one), or ``None``; ``confidence``
+    is 0 to 1; ``span_s`` is when it happened, where that is narrower than the repetition; ``filmed`` is False if
+    there is no number because that part is not in the recording.
+    """
+
+    value: float | list[float | None] | None
+    confidence: float
+    reason: str | None = None
+    span_s: tuple[float, float] | None = None
+    filmed: bool = True
+
+    @classmethod
+    def absent(cls, reason: str, filmed: bool = True) -> Measured:
+        """No number, and why."""
+        return cls(None, 0.0, reason, filmed=filmed)
+
+
+@dataclass(frozen=True)
+class RepetitionSeries:
+    """One repetition, ready to be measured.
+
+    Attributes
+    ----------
+    body : Body
+        n stacked frames, zero-lag smoothed, heights over the repetition's own floor.
+    seen : ndarray of shape (n,), bool
+        Frames from which anything may be judged.
+    values : mapping of str to ndarray of shape (n,)
+        The frame measures of the exercise.
+    yaw_deg : ndarray of shape (n,)
+        Camera yaw, for confidence.
+    phases : sequence of PhaseSpan
+        In time order.
+    got_up : bool
+        Whether the person was seen to begin the next repetition; else the recording ended.
+    holds : sequence of Hold
+        What was held, by stage.
+    limits : mapping of str to (float, float)
+        Limit and margin of each frame measure by which the exercise judges a fault.
+    """
+
+    body: Body
+    seen: NDArray[np.bool_]
+    values: Mapping[str, Array]
+    yaw_deg: Array
+    phases: Sequence[PhaseSpan]
+    got_up: bool
+    holds: Sequence[Hold] = ()
+    limits: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+
+    @property
+    def t_s(self) -> Array:
+        """Times of the frames, shape (n,)."""
+        return self.body.t_s
+
+    def phase(self, name: str) -> PhaseSpan | None:
+        """The last time phase ``name`` happened, ``None`` if it wasn't seen."""
+        return next((span for span in reversed(self.phases) if span.name == name), None)
+
+    def frames(self, start_s: float, end_s: float) -> NDArray[np.bool_]:
+        """Which frames lie between two times, both included."""
+        return np.asarray((self.t_s >= start_s - 1e-9) & (self.t_s <= end_s + 1e-9))
+
+    def confidence(self, frames: NDArray[np.bool_]) -> float:
+        """Share of ``frames`` that were seen, halved by the time the camera is 30 degrees off the side view."""
+        if not frames.any():
+            return 0.0
+        yaw = self.yaw_deg[frames & self.seen]
+        off_side = float(np.nanmedian(yaw)) if np.isfinite(yaw).any() else 90.0
+        return float(self.seen[frames].mean()) * float(np.clip(1.0 - off_side / 60.0, 0.0, 1.0))

@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from posecheck.judging.outcome import FoundFault, Outcome, Repetition, Unsure
+from posecheck.leading.summary import spoken_summary
+from posecheck.measures.repetition.series import Measured
+from posecheck.wording import wording
+
+SLOWER, CHIN = "Slower.", "Tuck your chin."
+UNSEEN = Unsure("block_drop", "it could not be measured", filmed=True)
+NOT_FILMED = Unsure("no_relaxation", "relax is not in the recording", filmed=False)
+
+
+def repetition(*cues: str, unsure: tuple[Unsure, ...] = ()) -> Repetition:
+    faults = tuple(FoundFault(cue, 0.0, 1.0, "roll_down_s", 2.0, 4.0, "medium", cue) for cue in cues)
+    return Repetition(1, 0.0, 9.0, (), {}, faults, unsure)
+
+
+def said(*sets: list[Repetition], language: str = "en") -> str:
+    outcomes = [Outcome(tuple(one), (), (), (), True, "left", 5.0, 100, 100) for one in sets]
+    return spoken_summary(outcomes, wording(language))
+
+
+GOOD, BAD = repetition(), repetition(SLOWER)
+
+
+@pytest.mark.parametrize(
+    ("repetitions", "english", "german"),
+    [
+        ([], "No repetition was counted this time.", "Diesmal wurde keine Wiederholung gezählt."),
+        ([GOOD], "One repetition done. Well done.", "Eine Wiederholung geschafft. Gut gemacht."),
+        (
+            [GOOD] * 3,
+            "Three repetitions done. All of them well done.",
+            "Drei Wiederholungen geschafft. Alle gut gemacht.",
+        ),
+        (
+            [GOOD, BAD, GOOD],
+            "Three repetitions done. Two of them well done. Next time: Slower.",
+            "Drei Wiederholungen geschafft. Zwei davon gut gemacht. Nächstes Mal: Slower.",
+        ),
+        (
+            [BAD, GOOD],
+            "Two repetitions done. One of them well done. Next time: Slower.",
+            "Zwei Wiederholungen geschafft. Eine davon gut gemacht. Nächstes Mal: Slower.",
+        ),
+        ([BAD], "One repetition done. Next time: Slower.", "Eine Wiederholung geschafft. Nächstes Mal: Slower."),
+    ],
+)
+def test_how_many_how_many_well_and_what_next(repetitions: list[Repetition], english: str, german: str) -> None:
+    assert said(repetitions) == english
+    assert said(repetitions, language="de") == german
+
+
+def test_nothing_at_all_is_none_counted() -> None:
+    assert said() == wording("en")("practice.summary_none")
+
+
+def test_the_commonest_fault_is_the_one_to_work_on() -> None:
+    text = said([repetition(CHIN, SLOWER), repetition(SLOWER), GOOD])
+    assert text.endswith("Next time: Slower.")
+    assert CHIN not in text
+
+
+def test_all_sets_count_together() -> None:
+    text = said([GOOD, repetition(CHIN)], [BAD, BAD])
+    assert text == "Four repetitions done. One of them well done. Next time: Slower."
+
+
+def test_what_could_not_be_judged_is_admitted_but_a_fault_goes_first() -> None:
+    unsure = wording("en")("practice.summary_unsure")
+    doubtful = repetition(unsure=(UNSEEN,))
+    assert said([doubtful]) == f"One repetition done. {unsure}"
+    assert said([GOOD, doubtful]) == f"Two repetitions done. One of them well done. {unsure}"
+    assert unsure not in said([doubtful, BAD])
+    assert said([repetition(unsure=(NOT_FILMED,))]) == "One repetition done. Well done."
+
+
+def test_more_than_a_dozen_are_said_as_a_number() -> None:
+    assert said([GOOD] * 13).startswith("13 repetitions done.")
+
+
+def test_the_breath_is_told_where_it_was_measured() -> None:
+    rates = (Measured(9.2, 0.8), Measured.absent("no regular breath was seen"), Measured(11.0, 0.8))
+    done = [replace(GOOD, measures={"breaths_per_min": rate}) for rate in rates]
+    assert said(done).endswith("All of them well done. About ten breaths a minute.")
+    assert said(done, language="de").endswith("Etwa zehn Atemzüge in der Minute.")
+    assert "breaths" not in said([done[1]])
