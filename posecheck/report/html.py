@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -20,12 +20,12 @@ from posecheck.check import CheckResult
 from posecheck.judging.outcome import FoundFault
 from posecheck.judging.session import Update
 from posecheck.measures.registry import level
-from posecheck.measures.repetition.series import NOT_SEEN
 from posecheck.media import VideoReader
 from posecheck.media.reader import MAX_SIDE_PX
 from posecheck.pose import Pose
 from posecheck.report.fault_picture import draw_fault
 from posecheck.report.picture import Picture
+from posecheck.report.presenter import Presenter
 from posecheck.wording import Wording, wording
 
 MAX_PICTURES: Final = 24
@@ -36,16 +36,6 @@ _WIDTH_PX: Final = 480
 _QUALITY: Final = 80
 _CHART_WIDTH_PX: Final = 640
 _CHART_HEIGHT_PX: Final = 230
-
-
-@dataclass(frozen=True)
-class _Shown:
-    """A fault as it stands in the report."""
-
-    title: str
-    told: str
-    cue: str
-    picture: str | None
 
 
 class Report:
@@ -61,79 +51,27 @@ class Report:
 
     def html(self, video: Path, result: CheckResult, language: str, max_side_px: int = MAX_SIDE_PX) -> str:
         """The report; the pictures of faults are read from ``video`` once more, in the size it was checked in."""
-        say, texts = wording(language), result.exercise.words(language)
-        found = [fault for repetition in result.outcome.repetitions for fault in repetition.faults]
+        say, texts, outcome = wording(language), result.exercise.words(language), result.outcome
+        shown = Presenter(result.exercise, say)
+        found = [fault for repetition in outcome.repetitions for fault in repetition.faults]
         pictures = self._pictures(video, result.video.stream, max_side_px, found[:MAX_PICTURES])
-        repetitions = [
-            {
-                "title": say("check.repetition", number=rep.number, verdict=say(f"verdicts.{rep.verdict}").lower()),
-                "time": _span(rep.start_s, rep.end_s, say),
-                "verdict": rep.verdict,
-                "measures": [(say.title_of(name), *say.cells(name, value)) for name, value in rep.measures.items()],
-                "faults": [
-                    _Shown(
-                        texts.faults[fault.name].title,
-                        _told(fault, result, say),
-                        texts.faults[fault.name].cue,
-                        pictures.get(id(fault)),
-                    )
-                    for fault in rep.faults
-                ],
-                "holds": [
-                    (
-                        say(
-                            "check.hold",
-                            stage=hold.stage,
-                            held=_number(hold.held_s, say),
-                            target=f"{hold.target_s:.0f}",
-                            start=_number(hold.start_s, say),
-                            end=_number(hold.end_s, say),
-                        ),
-                        [
-                            say(
-                                "check.pause",
-                                start=_number(pause.start_s, say),
-                                end=_number(pause.end_s, say),
-                                why=say("check.not_seen")
-                                if pause.reason == NOT_SEEN
-                                else texts.faults[pause.reason].title,
-                            )
-                            for pause in hold.pauses
-                        ],
-                    )
-                    for hold in rep.holds
-                ],
-                "unsure": [(texts.faults[item.name].title, say.reason(item.reason)) for item in rep.unsure],
-            }
-            for rep in result.outcome.repetitions
-        ]
         return _template().render(
             say=say,
             language=language,
             title=texts.title,
             result=result,
-            outcome=result.outcome,
+            outcome=outcome,
             verdict=say(f"verdicts.{result.verdict}"),
             side=say(f"sides.{result.side}") if result.side else None,
-            problems=[
-                say("check.not_judged", start=start, end=end, why=say(f"problems.{problem.name}"))
-                for problem in result.outcome.problems
-                for start, end in [(_number(problem.start_s, say), _number(problem.end_s, say))]
-            ],
-            attempts=[
-                say("check.attempt", start=_number(a.start_s, say), end=_number(a.end_s, say))
-                for a in result.outcome.attempts
-            ],
-            repetitions=repetitions,
+            problems=[shown.problem(problem) for problem in outcome.problems],
+            attempts=[shown.attempt(attempt) for attempt in outcome.attempts],
+            shown=shown,
+            pictures=pictures,
             charts=list(self._charts(result, say)),
-            cues=[
-                (_number(cue.t_s, say), texts.faults[cue.fault].cue if cue.fault else texts.praise)
-                for cue in result.outcome.cues
-            ],
+            cues=list(shown.cues(outcome)),
             not_with=result.exercise.practice.not_with,
             about=texts.about.split("\n\n"),
             version=posecheck.__version__,
-            duration=_number(result.duration_s, say),
         )
 
     def _charts(self, result: CheckResult, say: Wording) -> Iterator[tuple[str, Markup]]:
@@ -152,8 +90,10 @@ class Report:
             title = say.title_of(name or own) if name or own != "back_heights" else say("check.picture_heights")
             yield title, _svg(picture.chart(result.outcome, say))
 
-    def _pictures(self, video: Path, stream: int, max_side_px: int, faults: Sequence[FoundFault]) -> dict[int, str]:
-        """For each fault, by its identity, the frame in its middle as a data address."""
+    def _pictures(
+        self, video: Path, stream: int, max_side_px: int, faults: Sequence[FoundFault]
+    ) -> dict[FoundFault, str]:
+        """For each fault, the frame in its middle as a data address."""
         judged = [update for update in self._moments if update.body is not None]
         if not faults or not judged:
             return {}
@@ -162,31 +102,16 @@ class Report:
         for fault in faults:
             update = judged[int(np.argmin(np.abs(times - (fault.start_s + fault.end_s) / 2.0)))]
             wanted.setdefault(update.t_s, []).append((fault, update))
-        pictures: dict[int, str] = {}
+        pictures: dict[FoundFault, str] = {}
         last_s = max(wanted)
         with VideoReader(video, max_side_px, stream) as frames:
             for frame in frames:
                 for fault, update in wanted.get(frame.t_s, ()):
                     assert update.body is not None
-                    pictures[id(fault)] = _jpeg(draw_fault(frame.image, update.body, fault.measure))
+                    pictures[fault] = _jpeg(draw_fault(frame.image, update.body, fault.measure))
                 if frame.t_s >= last_s:
                     break
         return pictures
-
-
-def _told(fault: FoundFault, result: CheckResult, say: Wording) -> str:
-    value, limit = (say.in_words(fault.measure, number) for number in (fault.value, fault.limit))
-    meaning = result.exercise.words(say.language).faults[fault.name].meaning
-    at = _span(fault.start_s, fault.end_s, say)
-    return say("report.fault", at=at, meaning=meaning, measure=say.title_of(fault.measure), value=value, limit=limit)
-
-
-def _number(value: float, say: Wording) -> str:
-    return say.number(f"{value:.1f}")
-
-
-def _span(start_s: float, end_s: float, say: Wording) -> str:
-    return f"{_number(start_s, say)}-{_number(end_s, say)} s"
 
 
 def _jpeg(image: np.ndarray) -> str:

@@ -24,6 +24,7 @@ from posecheck.report.html import Report
 from posecheck.report.measures_csv import MeasuresCsv
 from posecheck.report.overlay import AnnotatedVideo
 from posecheck.report.picture import Picture
+from posecheck.report.presenter import Presenter
 from posecheck.report.result import to_json
 from posecheck.ui.outcome_view import show_repetitions
 from posecheck.ui.people import person, store
@@ -191,9 +192,8 @@ def _show(checked: _Checked, say: Wording) -> None:
     st.altair_chart(checked.picture.chart(outcome, say))
     if outcome.cues:
         st.subheader(say("check.said"))
-        texts = result.exercise.words(say.language)
-        told = [(cue.t_s, texts.faults[cue.fault].cue if cue.fault else texts.praise) for cue in outcome.cues]
-        st.write("\n".join(f"- {say.number(f'{t_s:.1f}')} s: {text}" for t_s, text in told))
+        cues = Presenter(result.exercise, say).cues(outcome)
+        st.write("\n".join(f"- {second} s: {text}" for second, text in cues))
     _offer_to_keep(checked, say)
     st.subheader(say("check.downloads"))
     stem = result.video.path.stem
