@@ -5,9 +5,9 @@ from __future__ import annotations
 from rich.console import Console
 from rich.table import Table
 
-from posecheck.check import CheckResult
 from posecheck.judging.outcome import Repetition
 from posecheck.report.presenter import Presenter
+from posecheck.report.sink import CheckResult
 from posecheck.wording import wording
 
 
