@@ -23,7 +23,7 @@ from filelock import FileLock
 import posecheck
 from posecheck.media import Frame, VideoReader
 from posecheck.media.reader import MAX_SIDE_PX
-from posecheck.pose import Pose, PoseEstimator, SecondPersonDetector, model_path
+from posecheck.pose import Observation, Observer, Pose, model_path
 
 _FOLDER = Path(__file__).parents[1] / "build" / "poses"
 _DECIDING = ("media", "pose")
@@ -32,19 +32,19 @@ _PACKAGES = ("mediapipe", "av", "opencv-contrib-python", "numpy")
 
 @dataclass(frozen=True)
 class Seen:
-    """What the networks found in one frame: the pose, its mask packed, and whether somebody else is there."""
+    """What the networks found in one frame: the pose, its mask packed, and whether others are there."""
 
     pose: Pose
     others: bool
     packed: bytes | None
-    shape: tuple[int, int]
 
-    def at(self, t_s: float) -> Pose:
-        """The pose as that of a frame at ``t_s``."""
+    def observation(self, frame: Frame) -> Observation:
+        """The same as seen in ``frame``."""
         if self.packed is None:
-            return replace(self.pose, t_s=t_s)
-        mask = np.frombuffer(zlib.decompress(self.packed), np.uint8).reshape(self.shape)
-        return replace(self.pose, t_s=t_s, mask=mask.astype(np.float32) / np.float32(255.0))
+            return Observation(frame, replace(self.pose, t_s=frame.t_s), self.others)
+        mask = np.frombuffer(zlib.decompress(self.packed), np.uint8).reshape(frame.image.shape[:2])
+        pose = replace(self.pose, t_s=frame.t_s, mask=mask.astype(np.float32) / np.float32(255.0))
+        return Observation(frame, pose, self.others)
 
 
 def recorded(clip: Path) -> list[Seen]:
@@ -63,16 +63,13 @@ def recorded(clip: Path) -> list[Seen]:
 
 
 def _look(clip: Path) -> Iterator[Seen]:
-    model = model_path()
-    with VideoReader(clip, MAX_SIDE_PX) as video, PoseEstimator(model) as poses, SecondPersonDetector(model) as people:
+    with VideoReader(clip, MAX_SIDE_PX) as video, Observer(model_path()) as observer:
         for frame in video:
-            pose = poses.estimate(frame)
-            others = people.look(frame, pose)
-            shape = frame.image.shape[:2]
+            observation = observer.observe(frame)
             packed = None
-            if pose.mask is not None:
-                packed = zlib.compress(np.round(255.0 * pose.mask).astype(np.uint8).tobytes(), 1)
-            yield Seen(replace(pose, mask=None), others, packed, shape)
+            if (mask := observation.pose.mask) is not None:
+                packed = zlib.compress(np.round(255.0 * mask).astype(np.uint8).tobytes(), 1)
+            yield Seen(replace(observation.pose, mask=None), observation.others, packed)
 
 
 def _key(clip: Path) -> str:
@@ -89,30 +86,25 @@ def _circumstances() -> bytes:
     return b"".join(hashlib.sha256(path.read_bytes()).digest() for path in parts) + versions.encode()
 
 
-class RecordedEyes:
-    """Both networks of one clip, as recorded; the frames must be the clip's own."""
+class Recorded:
+    """In the place of an :class:`Observer` of one clip: what was recorded for each of its frames."""
 
     def __init__(self, clip: Path) -> None:
         self._seen = {seen.pose.t_s: seen for seen in recorded(clip)}
 
-    def __enter__(self) -> RecordedEyes:
+    def __enter__(self) -> Recorded:
         return self
 
     def __exit__(self, *_: object) -> None:
         pass
 
-    def estimate(self, frame: Frame) -> Pose:
-        return self._seen[frame.t_s].at(frame.t_s)
-
-    def look(self, frame: Frame, pose: Pose) -> bool:  # noqa: ARG002
-        return self._seen[frame.t_s].others
+    def observe(self, frame: Frame) -> Observation:
+        return self._seen[frame.t_s].observation(frame)
 
 
 @contextmanager
 def no_network(clip: Path) -> Iterator[None]:
-    """Let :func:`posecheck.check_video` take the poses of ``clip`` from its recording."""
-    eyes = RecordedEyes(clip)
+    """Let :func:`posecheck.check_video` take what is seen in ``clip`` from its recording."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("posecheck.check.PoseEstimator", lambda _: eyes)
-        patch.setattr("posecheck.check.SecondPersonDetector", lambda _: eyes)
+        patch.setattr("posecheck.check.Observer", lambda _: Recorded(clip))
         yield
