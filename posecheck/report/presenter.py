@@ -68,7 +68,7 @@ class Presenter:
 
     def reason(self, item: Unsure) -> str:
         """Why a fault could not be judged."""
-        return self._say.reason(item.reason)
+        return self._say.say(item.reason)
 
     def hold(self, hold: Hold) -> tuple[str, list[str]]:
         """How long a position was held; and each time the clock stood still, with the reason."""

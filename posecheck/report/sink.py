@@ -12,6 +12,7 @@ from posecheck.exercise.spec import Exercise
 from posecheck.judging.outcome import Outcome, Verdict
 from posecheck.judging.session import Update
 from posecheck.media import Frame, VideoInfo
+from posecheck.messages import Message
 from posecheck.report.files import appearing, writing
 
 
@@ -30,7 +31,7 @@ class CheckResult:
         The side the user named, else the one that was found.
     outcome : Outcome
         Repetitions, attempts, cues and view problems.
-    notes : tuple of str
+    notes : tuple of Message
         What else the user should know: damaged files, a side that doesn't fit.
     """
 
@@ -39,7 +40,7 @@ class CheckResult:
     exercise: Exercise
     side: str | None
     outcome: Outcome
-    notes: tuple[str, ...]
+    notes: tuple[Message, ...]
 
     @property
     def verdict(self) -> Verdict:

@@ -22,7 +22,7 @@ def print_result(result: CheckResult, console: Console) -> None:
     seen = f"{outcome.near_side} side to the camera" if outcome.near_side else "no side view"
     say(f"{texts.title}, {result.video.name}: {result.duration_s:.1f} s, {seen}", "bold")
     for note in result.notes:
-        say(f"Note: {note}", "yellow")
+        say(f"Note: {words.say(note)}", "yellow")
     for problem in outcome.problems:
         say(shown.problem(problem), "yellow")
     for repetition in outcome.repetitions:

@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 
 from posecheck import CheckResult, check_video, cli
 from posecheck.exercise.spec import parse_exercise
+from posecheck.messages import Message
 from posecheck.report.course import Course
 from posecheck.report.html import HtmlReport, rendered
 from posecheck.wording import wording
@@ -85,7 +86,7 @@ def test_a_report_has_everything_that_was_found_and_needs_nothing_else(reported:
     for name in repetition.measures:
         assert say.title_of(name) in text
     for item in repetition.unsure:
-        assert f"{texts.faults[item.name].title}: {say.reason(item.reason)}" in text
+        assert f"{texts.faults[item.name].title}: {say.say(item.reason)}" in text
     assert text.count(say("intended.sentence")) == 2, "at its place, and at the end with a link to it"
     assert seen.tags.count("img") == len(repetition.faults)
     assert seen.tags.count("svg") >= 1
@@ -137,3 +138,10 @@ def test_a_phase_whose_words_take_two_lines_is_drawn(checked: Callable[[str], Ch
     feed([Figure(40.0).pose(0.0)], course)
     page = rendered(replace(result, exercise=changed), course, {}, "en")
     assert "Down, piece by piece." in page
+
+
+def test_notes_are_in_the_reports_language() -> None:
+    result = feed([Figure(40.0).pose(0.0)], course := Course())
+    noted = replace(result, notes=(Message("notes.few_pictures", {"fps": 7.0, "needed_fps": 10.0}),))
+    for language in ("en", "de"):
+        assert wording(language).say(noted.notes[0]) in " ".join(Seen(rendered(noted, course, {}, language)).text)
