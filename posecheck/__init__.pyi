@@ -11,6 +11,7 @@ from .pose import Observation as Observation
 from .pose import Observer as Observer
 from .pose import Pose as Pose
 from .pose import model_path as model_path
+from .report.outputs import Outputs as Outputs
 from .report.sink import CheckResult as CheckResult
 from .report.sink import Sink as Sink
 from .report.sink import Start as Start
