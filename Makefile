@@ -29,11 +29,11 @@ clean:  ## remove what the other targets made
 	$(PYTHON) -m venv .venv
 
 .venv/app.stamp: .venv/bin/python pyproject.toml constraints.txt
-	$(PIP) install --quiet --constraint constraints.txt --editable '.[app]'
+	$(PIP) install --quiet --constraint constraints.txt --editable '.[all]'
 	@touch $@
 
 .venv/dev.stamp: .venv/bin/python pyproject.toml constraints.txt
-	$(PIP) install --quiet --constraint constraints.txt --editable '.[app,dev]'
+	$(PIP) install --quiet --constraint constraints.txt --editable '.[all,dev]'
 	@touch $@ .venv/app.stamp
 
 .venv/docs.stamp: .venv/bin/python pyproject.toml constraints.txt

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from posecheck.check import check_video
 from posecheck.exercise.spec import Exercise
+from posecheck.extras import need
 from posecheck.report import result_tables
 from posecheck.report.frame_tables import FrameLandmarks, FrameMeasures
 from posecheck.report.sink import CheckResult
@@ -70,8 +71,9 @@ def analyse(path: str | Path, exercise: str | Path | Exercise = "slow-sit-back",
     Raises
     ------
     PosecheckError
-        If the video can't be checked.
+        If the video can't be checked, or the extra ``data`` is not installed.
     """
+    need("data")  # now, not after the check
     kept = FrameMeasures(), FrameLandmarks()
     sinks = [*kept, *options.pop("sinks", ())]
     return Analysis(check_video(path, exercise, sinks=sinks, **options), *kept)

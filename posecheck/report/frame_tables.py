@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from posecheck.extras import need
 from posecheck.judging.session import Update
 from posecheck.measures.geometry import Array
 from posecheck.media import Frame
@@ -52,6 +53,7 @@ class FrameMeasures(Sink):
         measure and the heights of the nine back points, pelvis to shoulders, with the unit at the end of their names
         (``trunk`` is the trunk length). Smoothed as they came (One Euro); NaN for unseen.
         """
+        need("data")
         import pandas as pd
 
         names = list(measure_units())
@@ -113,6 +115,7 @@ class FrameLandmarks(Sink):
         ``visibility``; ``world_*_m``, MediaPipe's guess in metres about the middle of the hips. NaN where nobody was
         seen. Left and right are MediaPipe's, which confuses them in side views.
         """
+        need("data")
         import pandas as pd
 
         count = len(self.t_s)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from posecheck.extras import need
 from posecheck.report.sink import Sink
 
 
@@ -31,8 +32,12 @@ class Outputs:
         Raises
         ------
         PosecheckError
-            If a file's ending doesn't fit.
+            If a file's ending doesn't fit, or an extra that it needs is not installed.
         """
+        if self.parquet or self.landmarks:
+            need("data")
+        if self.report:
+            need("report")
         # Imported here: each brings libraries of its own, which the others don't need.
         sinks: list[Sink] = []
         if self.json is not None:

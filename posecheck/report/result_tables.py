@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from posecheck.extras import need
 from posecheck.measures.registry import FRAME_MEASURES, REPETITION_MEASURES
 from posecheck.report.sink import CheckResult
 from posecheck.wording import english
@@ -75,6 +76,7 @@ def faults(result: CheckResult) -> pd.DataFrame:
 
 
 def _table(rows: list[tuple[Any, ...]], kinds: dict[str, Any]) -> pd.DataFrame:
+    need("data")
     import pandas as pd
 
     return pd.DataFrame(rows, columns=list(kinds)).astype({k: "str" if v is str else v for k, v in kinds.items()})
