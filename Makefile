@@ -14,6 +14,7 @@ test: .venv/dev.stamp  ## lint, types, tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup --ignore tests/browser
 	$(BIN)/python -m pytest tests/browser
 
