@@ -200,22 +200,24 @@ class _Shown:
         self._fetching: TaskID | None = None
 
     def __enter__(self) -> _Shown:
-        self._bar.__enter__()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._bar.__exit__(kind, error, trace)
+        if self._bar.live.is_started:
+            self._bar.stop()
 
     def fetched(self, share: float) -> None:
         """So much of the pose model is there."""
+        self._bar.start()
         if self._fetching is None:
             self._fetching = self._bar.add_task("Fetching the pose model (once)", total=1.0)
         self._bar.update(self._fetching, completed=share)
 
     def begin(self, start: Start) -> None:
         """Show the name of the video."""
+        self._bar.start()
         self._checking = self._bar.add_task(escape(f"Checking {start.video.name}"), total=start.video.duration_s)
 
     def add(self, frame: Frame, update: Update) -> None:  # noqa: ARG002
