@@ -32,7 +32,7 @@ from benchmarks.summary import Group, grouped
 from benchmarks.truth import Clip, read_folder, read_split
 from posecheck import check_video, model_path
 from posecheck.errors import PosecheckError
-from posecheck.exercise.spec import exercise_names, load_exercise
+from posecheck.exercise import exercise_names, load_exercise
 from posecheck.judging.session import Update
 from posecheck.media import Frame
 from posecheck.report.files import appearing

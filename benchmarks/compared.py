@@ -15,7 +15,7 @@ import numpy as np
 from benchmarks.truth import JOINTS, Breathing, Frames, StableExtension, Truth
 from posecheck.judging.outcome import Repetition
 from posecheck.judging.session import Update
-from posecheck.measures.body.body import TRUNK_SHARE, Body
+from posecheck.measures.body import TRUNK_SHARE, Body
 from posecheck.measures.body.floor import FloorLine
 from posecheck.measures.body.legs import legs_of
 from posecheck.measures.body.outline import BACK_FRACTIONS, FRONT_FRACTIONS

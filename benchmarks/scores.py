@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from benchmarks.compared import FRAME_LINES, REPETITION_LINES, Numbers, TrueClip, TrueRepetition, largest_block
 from benchmarks.truth import Clip, Frames, Truth
 from benchmarks.truth import Fault as TrueFault
-from posecheck.exercise.spec import load_exercise
+from posecheck.exercise import load_exercise
 from posecheck.judging.outcome import Repetition
 from posecheck.measures.geometry import Array
 from posecheck.measures.repetition.roll_down import ORDER_TOLERANCE_S

@@ -8,7 +8,9 @@ from typing import Final
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
-from posecheck.exercise.spec import Exercise, Fault, Phase, exercise_names, load_exercise
+from posecheck.exercise import Exercise, exercise_names, load_exercise
+from posecheck.exercise.faults import Fault
+from posecheck.exercise.phases import Phase
 from posecheck.wording import wording
 
 SAY: Final = wording("en")

@@ -8,7 +8,7 @@
 
 from posecheck.check import CheckResult, check_video
 from posecheck.errors import PosecheckError
-from posecheck.exercise.spec import Exercise, load_exercise
+from posecheck.exercise import Exercise, load_exercise
 from posecheck.judging.session import Session, Update
 from posecheck.media import Frame
 from posecheck.pose import Observation, Observer, Pose, model_path

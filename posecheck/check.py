@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from posecheck.errors import PosecheckError
-from posecheck.exercise.spec import Exercise, load_exercise
+from posecheck.exercise import Exercise, load_exercise
 from posecheck.judging.outcome import Outcome, Verdict
 from posecheck.judging.session import Session, Update
 from posecheck.judging.sides import usual_side

@@ -100,7 +100,7 @@ def check(
         _quiet_native_logs()
     # Imported here: MediaPipe and SciPy take a second to load, which --help should not.
     from posecheck.check import check_video, video_info
-    from posecheck.exercise.spec import exercise_file, load_exercise
+    from posecheck.exercise import exercise_file, load_exercise
     from posecheck.history.keeping import keep_recording
     from posecheck.history.store import open_store
     from posecheck.judging.session import Update

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from posecheck.measures.body.body import Body
+from posecheck.measures.body import Body
 from posecheck.measures.body.floor import FloorLine
 from posecheck.measures.body.outline import BACK_FRACTIONS, FRONT_FRACTIONS
 from posecheck.measures.body.stance import NO_LEGS

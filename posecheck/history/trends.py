@@ -10,7 +10,8 @@ from typing import Any, Final
 
 import altair as alt
 
-from posecheck.exercise.spec import Exercise, Trend
+from posecheck.exercise import Exercise
+from posecheck.exercise.plan import Trend
 from posecheck.history.records import KeptSession, KeptSet
 from posecheck.measures.registry import REPETITION_MEASURES
 from posecheck.wording import Wording

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from posecheck.exercise.spec import Exercise
+from posecheck.exercise import Exercise
 from posecheck.judging.phases import holds
 from posecheck.judging.session import Update
 from posecheck.leading.voice import Kind, Voice

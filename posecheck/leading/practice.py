@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Final
 
 from posecheck.care.pain import more
-from posecheck.exercise.spec import Exercise
+from posecheck.exercise import Exercise
 from posecheck.judging.outcome import Outcome
 from posecheck.judging.phases import holds
 from posecheck.judging.session import LOST_AFTER_S, Session, Update

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import posecheck
 from posecheck.check import FrameListener
 from posecheck.errors import PosecheckError
-from posecheck.exercise.spec import Exercise
+from posecheck.exercise import Exercise
 from posecheck.judging.session import Update
 from posecheck.media import Frame, VideoInfo
 from posecheck.report.files import appearing, writing

@@ -7,7 +7,8 @@ from typing import Any, Final
 import altair as alt
 import numpy as np
 
-from posecheck.exercise.spec import BACK_HEIGHTS, Exercise
+from posecheck.exercise import Exercise
+from posecheck.exercise.practice import BACK_HEIGHTS
 from posecheck.judging.outcome import Outcome
 from posecheck.judging.session import Update
 from posecheck.measures.body.outline import BACK_FRACTIONS

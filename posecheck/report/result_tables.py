@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from posecheck.check import CheckResult, check_video, video_info
-from posecheck.exercise.spec import Exercise
+from posecheck.exercise import Exercise
 from posecheck.judging.session import Update
 from posecheck.measures.registry import FRAME_MEASURES, REPETITION_MEASURES
 from posecheck.media import Frame

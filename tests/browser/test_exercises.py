@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from posecheck.exercise.spec import Texts, load_exercise
+from posecheck.exercise import load_exercise
+from posecheck.exercise.texts import Texts
 from posecheck.history.records import DayAfter, KeptHold
 from posecheck.history.store import open_store
 from posecheck.wording import wording

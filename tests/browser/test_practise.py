@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from posecheck import check_video
-from posecheck.exercise.spec import load_exercise
+from posecheck.exercise import load_exercise
 from posecheck.wording import wording
 from tests.browser.chromium import Visitor, served
 from tests.browser.feed import at_camera_rate, clip_parts, write_camera

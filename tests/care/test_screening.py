@@ -14,7 +14,7 @@ from posecheck.care.screening import (
     gravest,
 )
 from posecheck.exercise.conditions import CONDITIONS
-from posecheck.exercise.spec import exercise_names, load_exercise
+from posecheck.exercise import exercise_names, load_exercise
 from posecheck.wording import LANGUAGES, wording
 
 SIT_BACK = load_exercise("slow-sit-back")

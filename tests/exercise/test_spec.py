@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from posecheck.errors import PosecheckError
-from posecheck.exercise.spec import exercise_names, load_exercise, parse_exercise
+from posecheck.exercise import exercise_names, load_exercise, parse_exercise
 
 FILE = Path(__file__).parents[2] / "exercises" / "slow-sit-back.toml"
 START = 'start = [{ measure = "hip_height_trunk", below = 0.7 }]'

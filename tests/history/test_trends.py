@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from posecheck.exercise.spec import load_exercise
+from posecheck.exercise import load_exercise
 from posecheck.history.records import KeptHold
 from posecheck.history.trends import charts, compared, points
 from posecheck.wording import wording

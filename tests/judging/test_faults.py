@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from posecheck.exercise.spec import load_exercise
+from posecheck.exercise import load_exercise
 from posecheck.judging.faults import LimitWatch, judge
 from posecheck.judging.outcome import Repetition, Unsure
 from posecheck.measures.registry import REPETITION_MEASURES

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from posecheck.check import FrameListener
-from posecheck.exercise.spec import load_exercise
+from posecheck.exercise import load_exercise
 from posecheck.judging.session import Session
 from posecheck.media import VideoInfo
 from posecheck.pose.estimator import Pose

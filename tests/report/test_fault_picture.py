@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from posecheck.exercise.spec import exercise_names, load_exercise
-from posecheck.measures.body.body import Body, BodyTracker
+from posecheck.exercise import exercise_names, load_exercise
+from posecheck.measures.body import Body, BodyTracker
 from posecheck.report.fault_picture import MEASURED, draw_fault
 from tests.skeleton import Figure, Slider, room
 from tests.standing import Stance

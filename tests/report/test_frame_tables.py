@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from posecheck.errors import PosecheckError
-from posecheck.exercise.spec import load_exercise
+from posecheck.exercise import load_exercise
 from posecheck.measures.registry import FRAME_MEASURES
 from posecheck.pose.estimator import Pose
 from posecheck.pose.landmarks import Landmark

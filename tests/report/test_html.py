@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 
 from posecheck import cli
 from posecheck.check import CheckResult, check_video
-from posecheck.exercise.spec import parse_exercise
+from posecheck.exercise import parse_exercise
 from posecheck.report.html import Report
 from posecheck.wording import wording
 from tests.conftest import CLIPS

@@ -10,7 +10,7 @@ import pytest
 from rich.console import Console
 
 from posecheck import CheckResult
-from posecheck.exercise.spec import load_exercise
+from posecheck.exercise import load_exercise
 from posecheck.judging.session import Session
 from posecheck.pose.estimator import Pose
 from posecheck.report.measures_csv import MeasuresCsv

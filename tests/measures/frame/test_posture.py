@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from posecheck.measures.body.body import Body, BodyTracker, stack
+from posecheck.measures.body import Body, BodyTracker, stack
 from posecheck.measures.body.floor import FloorLine
 from posecheck.measures.body.outline import BACK_FRACTIONS
 from posecheck.measures.frame import posture

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from posecheck.measures.body.body import Body, BodyTracker, stack
+from posecheck.measures.body import Body, BodyTracker, stack
 from posecheck.measures.frame import standing
 from posecheck.measures.kinds import LiveMeasures, frame_series, there_and_back
 from tests.skeleton import FLOOR_Y, Figure

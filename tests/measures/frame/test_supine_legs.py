@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from posecheck.measures.body.body import Body, BodyTracker, stack
+from posecheck.measures.body import Body, BodyTracker, stack
 from posecheck.measures.frame import supine_legs
 from posecheck.measures.kinds import LiveMeasures, frame_series
 from posecheck.measures.registry import FRAME_MEASURES

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 import pytest
 
-from posecheck.measures.body.body import Body, BodyTracker, stack
+from posecheck.measures.body import Body, BodyTracker, stack
 from posecheck.measures.body.outline import FRONT_FRACTIONS
 from posecheck.measures.kinds import frame_series
 from posecheck.measures.repetition import breath
