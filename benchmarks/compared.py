@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Final
 
 import numpy as np
+from posecheck.measures.repetition.roll_down import BLOCK_S, ORDER_TOLERANCE_S
 
 from benchmarks.truth import JOINTS, Breathing, Frames, StableExtension, Truth
 from posecheck.judging.outcome import Repetition
@@ -23,7 +24,6 @@ from posecheck.measures.body.stance import NO_LEGS
 from posecheck.measures.frame.posture import LYING_BELOW_DEG, back_heights_trunk
 from posecheck.measures.geometry import Array, turn_deg
 from posecheck.measures.kinds import frame_series
-from posecheck.measures.repetition.roll_down import BLOCK_S, ORDER_TOLERANCE_S
 from posecheck.pose.landmarks import LANDMARK_COUNT, Landmark
 
 LUMBAR: Final = slice(1, 5)

@@ -9,6 +9,7 @@ from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
+from posecheck.measures.repetition.roll_down import ORDER_TOLERANCE_S
 
 from benchmarks.compared import FRAME_LINES, REPETITION_LINES, Numbers, TrueClip, TrueRepetition, largest_block
 from benchmarks.truth import Clip, Frames, Truth
@@ -16,7 +17,6 @@ from benchmarks.truth import Fault as TrueFault
 from posecheck.exercise import load_exercise
 from posecheck.judging.outcome import Repetition
 from posecheck.measures.geometry import Array
-from posecheck.measures.repetition.roll_down import ORDER_TOLERANCE_S
 
 HARD_TAGS: Final = frozenset({"low_light", "second_person"})
 HARD_YAW_DEG: Final = 30
