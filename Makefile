@@ -30,10 +30,10 @@ node_modules/.package-lock.json: package.json package-lock.json
 	npm ci --no-audit --no-fund
 
 docs: .venv/docs.stamp  ## the documentation as a site in build/site; a warning is an error
-	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
+	$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going --fresh-env --doctree-dir build/doctrees docs build/site
 
 clean:  ## remove what the other targets made
-	rm -rf .venv build node_modules .pytest_cache .mypy_cache .ruff_cache posecheck.egg-info
+	rm -rf .venv build node_modules docs/exercises .pytest_cache .mypy_cache .ruff_cache posecheck.egg-info
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
