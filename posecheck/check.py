@@ -17,6 +17,7 @@ from posecheck.measures.view import CUT, NO_PERSON, TOO_DARK
 from posecheck.media import Frame, VideoInfo, VideoReader
 from posecheck.media.ahead import Ahead
 from posecheck.media.reader import MAX_SIDE_PX
+from posecheck.messages import Message
 from posecheck.pose import Observer, model_path
 from posecheck.pose.streams import stream_with_person
 
@@ -25,25 +26,6 @@ _FRAMES_AHEAD = 8
 
 MIN_FPS = 10.0
 """With fewer pictures a second a block landing within 0.3 s is a matter of two or three of them."""
-
-_OTHER_SIDE: Final = {
-    "near": "You named the {side} side, but the {found} side faces the camera: turn round, head to the other end, or "
-    "name the other side",
-    "moving_leg": "You named the {side} side, but it is the {found} leg that moves: move the {side} leg, or name "
-    "the other side",
-    "foot_on_stool": "You named the {side} side, but the {found} foot is on the stool: change feet, or name the other "
-    "side",
-}
-_MIRRORED: Final = "; unless the film is mirrored, as a selfie camera's often is: then left and right are exchanged."
-
-_TURNED: Final = {
-    "on_side": "The picture seems to lie on its side: turn the video upright and check it again.",
-    "upright": "Head and feet are one above the other, but this exercise is done lying: if the person lies, the "
-    "picture is on its side; turn the video upright and check it again.",
-    "flat": "Head and feet are at the same height, but this exercise is done standing: if the person stands, the "
-    "picture is on its side; turn the video upright and check it again.",
-    "upside_down": "The picture seems to stand upside down: turn the video upright and check it again.",
-}
 
 _HIDES: Final = 0.1
 """If this share of a recording can't be judged what is missing may well be in there."""
@@ -66,7 +48,7 @@ class CheckResult:
         The side the user named, else the one that was found.
     outcome : Outcome
         Repetitions, attempts, cues and view problems.
-    notes : tuple of str
+    notes : tuple of Message
         What else the user should know: damaged files, a side that doesn't fit.
     """
 
@@ -75,7 +57,7 @@ class CheckResult:
     exercise: Exercise
     side: str | None
     outcome: Outcome
-    notes: tuple[str, ...]
+    notes: tuple[Message, ...]
 
     @property
     def verdict(self) -> Verdict:
@@ -179,27 +161,22 @@ def _notes(
     turned: TurnedWatch,
     side: Side | None,
     found: str | None,
-) -> Iterator[str]:
+) -> Iterator[Message]:
     """What else the user should know of a recording that was read to ``last_s``."""
     if video.streams > 1:
-        yield (
-            f"The file has {video.streams} pictures (video streams): the one that shows a person most, number "
-            f"{video.stream + 1}, was checked."
-        )
+        yield Message("notes.video_streams", {"streams": video.streams, "number": video.stream + 1})
     fps = outcome.frames / max(last_s, 1.0)
     if fps < MIN_FPS:
-        yield f"Only {fps:.0f} pictures a second: quick movements can't be timed; film with {MIN_FPS:.0f} or more."
-    if side is not None and found not in (side, None):
-        yield _OTHER_SIDE[exercise.practice.side_is].format(side=side, found=found) + _MIRRORED
+        yield Message("notes.few_pictures", {"fps": fps, "needed_fps": MIN_FPS})
+    if side is not None and found is not None and found != side:
+        yield Message(f"notes.other_side.{exercise.practice.side_is}", {"side": side, "found": found})
     if outcome.repetitions:
         return
     if (how := turned.turned(exercise.practice.lying)) is not None:
-        yield _TURNED[how]
+        yield Message(f"notes.turned.{how}")
     elif outcome.view_ok and not outcome.attempts and _unjudged_s(outcome) < _HIDES * last_s:
-        yield (
-            f"Nothing here looks like the exercise '{exercise.texts['en'].title}': name the one that is done, or film "
-            "it from the beginning to the end."
-        )
+        titles = {language: texts.title for language, texts in exercise.texts.items()}
+        yield Message("notes.other_exercise", {"title": titles})
 
 
 def _unjudged_s(outcome: Outcome) -> float:

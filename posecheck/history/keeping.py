@@ -9,6 +9,7 @@ from posecheck.check import CheckResult
 from posecheck.history.records import KeptFault, KeptHold, KeptMeasure, KeptRepetition, KeptSet
 from posecheck.history.store import Store
 from posecheck.judging.outcome import Outcome, Repetition
+from posecheck.wording import english
 
 
 def kept_set(
@@ -44,7 +45,11 @@ def _repetition(repetition: Repetition) -> KeptRepetition:
         verdict=repetition.verdict,
         side=repetition.side,
         measures={
-            name: KeptMeasure(_rounded(measured.value), round(measured.confidence, 3), measured.reason)
+            name: KeptMeasure(
+                _rounded(measured.value),
+                round(measured.confidence, 3),
+                english(measured.reason) if measured.reason else None,
+            )
             for name, measured in repetition.measures.items()
         },
         faults=tuple(

@@ -10,7 +10,8 @@ import numpy as np
 from posecheck.exercise.spec import Exercise, Fault, FaultTexts
 from posecheck.judging.outcome import FoundFault, Unsure
 from posecheck.measures.geometry import Array
-from posecheck.measures.repetition.series import MIN_COVERAGE, Measured, PhaseSpan, RepetitionSeries
+from posecheck.measures.repetition.series import MIN_COVERAGE, NOT_MEASURED, Measured, PhaseSpan, RepetitionSeries
+from posecheck.messages import Message
 
 
 @dataclass
@@ -85,24 +86,23 @@ def _judge_repetition(
     spans = _spans(fault, rep)
     measured = measures[fault.measure]
     if not spans:
-        return Unsure(fault.name, "the part that it is judged on is not in the recording", filmed=False)
+        return Unsure(fault.name, Message("reasons.phase_not_filmed"), filmed=False)
     if measured.value is None or isinstance(measured.value, list):
-        reason = measured.reason or "it could not be measured"
-        return Unsure(fault.name, reason, filmed=measured.filmed and all(span.whole for span in spans))
+        whole = all(span.whole for span in spans)
+        return Unsure(fault.name, measured.reason or NOT_MEASURED, filmed=measured.filmed and whole)
     excess = fault.excess(measured.value)
     if excess > fault.margin:
         start_s, end_s = measured.span_s or (spans[0].start_s, spans[-1].end_s)
         return _found(fault, start_s, end_s, measured.value, texts)
     if excess > -fault.margin:
-        reason = f"{measured.value:.2f} is too close to the limit of {fault.limit:g} to tell"
-        return Unsure(fault.name, reason, filmed=True)
+        return _near_limit(fault, measured.value)
     return None
 
 
 def _judge_frames(fault: Fault, rep: RepetitionSeries, texts: dict[str, FaultTexts]) -> FoundFault | Unsure | None:
     spans = _spans(fault, rep)
     if not spans:
-        return Unsure(fault.name, "the part that it is judged on is not in the recording", filmed=False)
+        return Unsure(fault.name, Message("reasons.phase_not_filmed"), filmed=False)
     frames = np.zeros(len(rep.t_s), dtype=bool)
     for span in spans:
         frames |= rep.frames(span.start_s, span.end_s)
@@ -111,12 +111,15 @@ def _judge_frames(fault: Fault, rep: RepetitionSeries, texts: dict[str, FaultTex
     if worst is not None and fault.excess(worst.worst) > fault.margin:
         return _found(fault, worst.start_s, worst.end_s, worst.worst, texts)
     if len(values) == 0 or np.isfinite(values).mean() < MIN_COVERAGE:
-        return Unsure(fault.name, "the part that it is judged on could not be seen well enough", filmed=True)
+        return Unsure(fault.name, Message("reasons.phase_unseen"), filmed=True)
     near = worst or _worst_episode(fault, t_s, values, shift=fault.margin)
     if near is not None:
-        reason = f"{near.worst:.2f} is too close to the limit of {fault.limit:g} to tell"
-        return Unsure(fault.name, reason, filmed=True)
+        return _near_limit(fault, near.worst)
     return None
+
+
+def _near_limit(fault: Fault, value: float) -> Unsure:
+    return Unsure(fault.name, Message("reasons.near_limit", {"value": value, "limit": fault.limit}), filmed=True)
 
 
 def _worst_episode(fault: Fault, t_s: Array, values: Array, shift: float) -> Episode | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from posecheck.measures.repetition.series import Hold, Measured, PhaseSpan
+from posecheck.messages import Message
 
 Verdict = Literal["good", "faults", "unsure"]
 
@@ -29,7 +30,7 @@ class Unsure:
     """A fault that could not be judged, and why. ``filmed`` is False if its phase is not in the recording at all."""
 
     name: str
-    reason: str
+    reason: Message
     filmed: bool
 
 

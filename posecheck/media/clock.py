@@ -11,6 +11,8 @@ from av.packet import Packet
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
+from posecheck.messages import Message, Value
+
 T = TypeVar("T")
 
 USUAL_FPS: Final = 25.0
@@ -101,12 +103,12 @@ class Clock(Generic[T]):
 
     Notes
     -----
-    After ``times`` is through, ``told`` says in sentences what had to be put right, and ``trusted`` whether the file's
-    own length can be compared with the last time.
+    After ``times`` is through, ``repairs`` says what had to be put right, and ``trusted`` whether the file's own length
+    can be compared with the last time.
     """
 
     def __init__(self, start_s: float | None, step_s: float, largest_step_s: float) -> None:
-        self.told: list[str] = []
+        self.repairs: list[Message] = []
         self.trusted = True
         self._start_s = start_s
         self._step_s = step_s
@@ -140,7 +142,7 @@ class Clock(Generic[T]):
             yield self._at(t_s), picture
         if doubtful is not None:
             yield self._at(self._next_s()), doubtful[1]
-        self._tell()
+        self._note_repairs()
 
     def _fits(self, stamp: float) -> bool:
         """Whether a picture with this time may be the next one; the first with a time sets the clock."""
@@ -167,23 +169,17 @@ class Clock(Generic[T]):
         self._last_s = t_s
         return t_s
 
-    def _tell(self) -> None:
-        rate = f"{1.0 / self._step_s:.4g} a second"
+    def _note_repairs(self) -> None:
+        rate: dict[str, Value] = {"rate_fps": 1.0 / self._step_s}
         seen = self._without + self._with
         if self._without and not self._with:
-            self.told.append(f"The file tells no times: its pictures were taken to follow each other at {rate}.")
+            self.repairs.append(Message("notes.no_times", rate))
         elif self._without:
-            self.told.append(
-                f"The file tells no time for {self._without} of its {seen} pictures: they were taken to follow each "
-                f"other at {rate}."
-            )
+            self.repairs.append(Message("notes.some_times", {"without": self._without, "pictures": seen, **rate}))
         jumps = len(self._jumped_s)
         self.trusted = not jumps and not self._without
         if jumps > seen / 4:
-            self.told.append(f"The file's times don't rise: its pictures were taken to follow each other at {rate}.")
+            self.repairs.append(Message("notes.times_fall", rate))
         elif jumps:
-            more = f", and {jumps - 1} more time(s)" if jumps > 1 else ""
-            self.told.append(
-                f"The file's clock jumps at {self._jumped_s[0]:.1f} s{more}: what comes after it was taken to follow "
-                "at once."
-            )
+            key = "notes.clock_jumps" if jumps > 1 else "notes.clock_jumps_once"
+            self.repairs.append(Message(key, {"at_s": self._jumped_s[0], "more": jumps - 1}))

@@ -24,6 +24,7 @@ from posecheck.media.clock import Clock, Stamps, declared_fps, largest_step_s, n
 from posecheck.media.colours import to_rgb
 from posecheck.media.deinterlace import deinterlaced
 from posecheck.media.source import open_video
+from posecheck.messages import Message
 
 MAX_SIDE_PX = 640
 """Long side that frames are scaled down to: MediaPipe's networks see 224 to 256 px and gain little from more."""
@@ -92,12 +93,12 @@ class VideoReader:
 
     Notes
     -----
-    After iterating, ``losses`` says in sentences what of the recording could not be read (a
-    truncated file, damaged packets) or had to be put right (its times). It is empty for a file that was read whole.
+    After iterating, ``losses`` says what of the recording could not be read (a truncated file, damaged packets) or had
+    to be put right (its times). It is empty for a file that was read whole.
     """
 
     def __init__(self, path: Path, max_side_px: int = MAX_SIDE_PX, stream: int = 0) -> None:
-        self.losses: list[str] = []
+        self.losses: list[Message] = []
         self._max_side_px = max_side_px
         self._container, self._stream, streams = open_video(path, stream)
         try:
@@ -143,10 +144,7 @@ class VideoReader:
         known = self._stream.duration is not None and self._clock.trusted
         declared_s = self.info.duration_s if known else None
         if declared_s is not None and declared_s - last_s > max(0.5, 2.0 / (self.info.fps or 10.0)):
-            self.losses.append(
-                f"The file says it lasts {declared_s:.1f} s, but its picture ends at {last_s:.1f} s: "
-                "the rest is missing."
-            )
+            self.losses.append(Message("notes.end_missing", {"declared_s": declared_s, "last_s": last_s}))
 
     def _read(self) -> Iterator[Frame]:
         """The frames; then ``losses`` is complete but for a missing end."""
@@ -159,17 +157,12 @@ class VideoReader:
                 changes.append((t_s, size))
             yield Frame(t_s, image if image.shape == shape else _fitted(image, *shape[:2]))
         if self._damaged:
-            self.losses.append(
-                f"{self._damaged} damaged piece(s) of the file could not be decoded and were passed over."
-            )
-        self.losses.extend(self._clock.told)
+            self.losses.append(Message("notes.damaged", {"pieces": self._damaged}))
+        self.losses.extend(self._clock.repairs)
         if changes:
             (t_s, (width, height)), more = changes[0], len(changes) - 1
-            again = f" and {more} more time(s)" if more else ""
-            self.losses.append(
-                f"The picture changes its size at {t_s:.1f} s to {width}x{height}{again}: it was fitted into the size "
-                "it began with."
-            )
+            key = "notes.size_changes" if more else "notes.size_changes_once"
+            self.losses.append(Message(key, {"at_s": t_s, "width": width, "height": height, "more": more}))
 
     def _pictures(self) -> Iterator[tuple[float | None, _Picture]]:
         """The file's own time of each picture, and the picture upright."""

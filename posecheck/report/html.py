@@ -103,7 +103,7 @@ class Report:
                     )
                     for hold in rep.holds
                 ],
-                "unsure": [(texts.faults[item.name].title, say.reason(item.reason)) for item in rep.unsure],
+                "unsure": [(texts.faults[item.name].title, say.say(item.reason)) for item in rep.unsure],
             }
             for rep in result.outcome.repetitions
         ]

@@ -11,7 +11,8 @@ from posecheck.check import CheckResult
 from posecheck.judging.outcome import Repetition
 from posecheck.measures.registry import REPETITION_MEASURES
 from posecheck.measures.repetition.series import Hold, Measured
-from posecheck.wording import wording
+from posecheck.messages import Message
+from posecheck.wording import english, wording
 
 SCHEMA: Final = "posecheck.result/1"
 
@@ -58,7 +59,8 @@ def to_json(result: CheckResult) -> dict[str, Any]:
         "holds": [_hold(hold) for repetition in outcome.repetitions for hold in repetition.holds],
         "cues": [{"t_s": _number(cue.t_s), "text": cue.text, "fault": cue.fault} for cue in outcome.cues],
         "verdict": result.verdict,
-        "notes": list(result.notes),
+        "notes": [english(note) for note in result.notes],
+        "note_keys": [{"key": note.key, "values": _values(note)} for note in result.notes],
     }
 
 
@@ -86,7 +88,7 @@ def _repetition(repetition: Repetition) -> dict[str, Any]:
             }
             for fault in repetition.faults
         ],
-        "unsure": [{"name": item.name, "reason": item.reason} for item in repetition.unsure],
+        "unsure": [{"name": item.name, **_reason(item.reason)} for item in repetition.unsure],
     }
 
 
@@ -110,8 +112,23 @@ def _measured(name: str, measured: Measured) -> dict[str, Any]:
         "value": [_number(item) for item in value] if isinstance(value, list) else _number(value),
         "unit": REPETITION_MEASURES[name].unit,
         "confidence": _number(measured.confidence),
-        "reason": measured.reason,
+        **_reason(measured.reason),
     }
+
+
+def _reason(reason: Message | None) -> dict[str, Any]:
+    """The English sentence, its key and the values in it; all ``None`` where there is no reason."""
+    if reason is None:
+        return {"reason": None, "reason_key": None, "reason_values": None}
+    return {
+        "reason": english(reason),
+        "reason_key": reason.key,
+        "reason_values": _values(reason),
+    }
+
+
+def _values(message: Message) -> dict[str, Any]:
+    return {name: _number(value) if isinstance(value, float) else value for name, value in message.values.items()}
 
 
 def _number(value: float | None) -> float | None:

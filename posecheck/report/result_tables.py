@@ -13,6 +13,7 @@ from posecheck.judging.session import Update
 from posecheck.measures.registry import FRAME_MEASURES, REPETITION_MEASURES
 from posecheck.media import Frame
 from posecheck.report.frame_tables import FrameLandmarks, FrameMeasures
+from posecheck.wording import english
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -119,8 +120,9 @@ def measures(result: CheckResult) -> pd.DataFrame:
             unit, listed = REPETITION_MEASURES[name].unit, isinstance(measured.value, list)
             values = measured.value if isinstance(measured.value, list) else [measured.value]
             for item, value in enumerate(values, start=1):
+                reason = english(measured.reason) if measured.reason else None
                 head = (each.number, name, item if listed else None)
-                rows.append((*head, value, unit, measured.confidence, measured.reason))
+                rows.append((*head, value, unit, measured.confidence, reason))
     kinds = {"repetition": int, "measure": str, "item": "Int64", "value": float, "unit": str}
     return _table(rows, {**kinds, "confidence": float, "reason": str})
 
@@ -139,7 +141,7 @@ def faults(result: CheckResult) -> pd.DataFrame:
             of_measure = (fault.measure, fault.value, fault.limit, units[fault.measure])
             judged = (fault.start_s, fault.end_s, *of_measure, fault.severity, None)
             rows.append((each.number, fault.name, "found", *judged))
-        rows.extend((each.number, item.name, "unsure", *[None] * 7, item.reason) for item in each.unsure)
+        rows.extend((each.number, item.name, "unsure", *[None] * 7, english(item.reason)) for item in each.unsure)
     kinds = {"repetition": int, "fault": str, "judged": str, "start_s": float, "end_s": float, "measure": str}
     return _table(rows, {**kinds, "value": float, "limit": float, "unit": str, "severity": str, "reason": str})
 

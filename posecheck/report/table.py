@@ -21,7 +21,7 @@ def print_result(result: CheckResult, console: Console) -> None:
     seen = f"{outcome.near_side} side to the camera" if outcome.near_side else "no side view"
     say(f"{texts.title}, {result.video.name}: {result.duration_s:.1f} s, {seen}", "bold")
     for note in result.notes:
-        say(f"Note: {note}", "yellow")
+        say(f"Note: {words.say(note)}", "yellow")
     for problem in outcome.problems:
         say(f"Not judged {problem.start_s:.1f}-{problem.end_s:.1f} s: {words(f'problems.{problem.name}')}", "yellow")
     for repetition in outcome.repetitions:
@@ -43,7 +43,7 @@ def print_result(result: CheckResult, console: Console) -> None:
                 why = words("check.not_seen") if pause.reason == NOT_SEEN else texts.faults[pause.reason].title.lower()
                 say("  " + words("check.pause", start=f"{pause.start_s:.1f}", end=f"{pause.end_s:.1f}", why=why))
         for item in repetition.unsure:
-            say(f"Not sure: {texts.faults[item.name].title.lower()}: {item.reason}.", "dim")
+            say(f"Not sure: {texts.faults[item.name].title.lower()}: {words.say(item.reason)}.", "dim")
     if outcome.attempts:
         say(f"\n{len(outcome.attempts)} attempt(s), begun but not brought to the end, are not counted:")
         for attempt in outcome.attempts:

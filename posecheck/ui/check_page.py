@@ -174,7 +174,7 @@ def _show(checked: _Checked, say: Wording) -> None:
     counts = {"repetitions": len(outcome.repetitions), "attempts": len(outcome.attempts)}
     st.write(say("check.found", name=plain(result.video.name), **counts))
     for note in result.notes:
-        st.warning(plain(note))
+        st.warning(plain(say.say(note)))
     st.video(checked.video)
     asked_s: list[float] = []
 

@@ -56,7 +56,7 @@ def _show_repetition(
     titles = [say(f"check.{name}") for name in ("measure", "value", "sure")]
     st.table([dict(zip(titles, row, strict=True)) for row in rows])
     for item in repetition.unsure:
-        st.caption(say("check.unsure", title=texts[item.name].title, reason=say.reason(item.reason)))
+        st.caption(say("check.unsure", title=texts[item.name].title, reason=say.say(item.reason)))
 
 
 def _show_hold(hold: Hold, exercise: Exercise, say: Wording) -> None:

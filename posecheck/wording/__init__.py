@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from functools import cache
 from importlib import resources
 from typing import Any, Final
 
+from babel import Locale
+
 from posecheck.measures.registry import FRAME_MEASURES, REPETITION_MEASURES
-from posecheck.measures.repetition.series import Measured
+from posecheck.measures.repetition.series import NOT_MEASURED, Measured
+from posecheck.messages import Message
+from posecheck.wording.templates import Template
 
 LANGUAGES: Final = {"en": "English", "de": "Deutsch"}
 
@@ -38,13 +41,16 @@ class Wording:
     def __init__(self, language: str) -> None:
         self.language = language
         file = resources.files(__name__) / f"{language}.toml"
-        data = tomllib.loads(file.read_text(encoding="utf-8"))
-        self._reasons: dict[str, str] = data.pop("reasons", {})
-        self.texts = dict(_flat(data))
+        self.texts = dict(_flat(tomllib.loads(file.read_text(encoding="utf-8"))))
+        self._template = Template(Locale.parse(self("language.locale")), language, self)
 
     def __call__(self, key: str, /, **values: object) -> str:
         """The text at ``key``."""
-        return self.texts[key].format(**values) if values else self.texts[key]
+        return self._template.format(self.texts[key], **values) if values else self.texts[key]
+
+    def say(self, message: Message) -> str:
+        """``message`` in this language."""
+        return self(message.key, **message.values)
 
     def section(self, key: str) -> dict[str, str]:
         """All texts under ``key``, by what follows it."""
@@ -84,20 +90,12 @@ class Wording:
     def cells(self, measure: str, measured: Measured) -> tuple[str, str]:
         """Value of ``measure`` in words and how sure it is; why there is none, and nothing."""
         if measured.value is None:
-            return self("measures.absent", reason=self.reason(measured.reason or "it could not be measured")), ""
+            return self("measures.absent", reason=self.say(measured.reason or NOT_MEASURED)), ""
         if isinstance(measured.value, list):
             text = " ".join("-" if value is None else self.number(f"{value:.1f}") for value in measured.value) + " s"
         else:
             text = self.in_words(measure, measured.value)
         return text, f"{measured.confidence:.0%}"
-
-    def reason(self, english: str) -> str:
-        """Why something could not be judged; results carry it in English, numbers and names in it stay as they are."""
-        for pattern, text in self._reasons.items():
-            match = _template(pattern).fullmatch(english)
-            if match:
-                return text.format(*(self.number(value) for value in match.groups()))
-        return english
 
 
 @cache
@@ -106,14 +104,13 @@ def wording(language: str) -> Wording:
     return Wording(language)
 
 
+def english(message: Message) -> str:
+    """``message`` as it stands in files that programs read, whatever language the person speaks."""
+    return wording("en").say(message)
+
+
 def _unit(measure: str) -> str:
     return (FRAME_MEASURES.get(measure) or REPETITION_MEASURES[measure]).unit
-
-
-@cache
-def _template(pattern: str) -> re.Pattern[str]:
-    """``pattern`` with each ``{}`` standing for anything."""
-    return re.compile("(.+?)".join(re.escape(part) for part in pattern.split("{}")))
 
 
 def _flat(data: dict[str, Any], prefix: str = "") -> list[tuple[str, str]]:

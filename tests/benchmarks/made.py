@@ -12,6 +12,7 @@ from benchmarks.scores import Found
 from benchmarks.truth import Clip, Frames, Truth
 from posecheck.judging.outcome import FoundFault, Repetition, Unsure
 from posecheck.measures.repetition.series import Measured, PhaseSpan
+from posecheck.messages import Message
 
 FAULTS = ("block_drop", "too_fast", "head_first")
 
@@ -63,8 +64,11 @@ def repetition(
         measures=measures or {},
         faults=tuple(FoundFault(name, start_s, end_s, "made", 1.0, 0.5, "high", "Do better.") for name in faults),
         unsure=(
-            *(Unsure(name, "too close to tell", filmed=True) for name in unsure),
-            *(Unsure(name, "not in the recording", filmed=False) for name in not_filmed),
+            *(
+                Unsure(name, Message("reasons.near_limit", {"value": 1.0, "limit": 0.5}), filmed=True)
+                for name in unsure
+            ),
+            *(Unsure(name, Message("reasons.phase_not_filmed"), filmed=False) for name in not_filmed),
         ),
     )
 

@@ -233,7 +233,7 @@ def test_repetition_measures() -> None:
     measures = {
         "roll_down_s": Measured(5.0, 1.0),
         "touch_down_s": Measured(seen, 1.0),
-        "touch_down_spread_s": Measured.absent("hidden"),
+        "touch_down_spread_s": Measured.absent("reasons.back_hidden_rolling"),
     }
     true = truth(touch_down_s=[{"repetition": 1, "points": times, "head": 8.0}])
     scored = score(clip(true), found(repetition(measures=measures)))

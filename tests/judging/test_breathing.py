@@ -13,6 +13,7 @@ from posecheck.judging.session import Session, Update
 from posecheck.leading.guide import Pacer
 from posecheck.leading.practice import Plan, Practice, Scene, State
 from posecheck.leading.voice import Kind
+from posecheck.messages import Message
 from posecheck.pose.estimator import Pose
 from posecheck.pose.landmarks import Landmark
 from posecheck.wording import wording
@@ -78,7 +79,7 @@ def test_each_fault_is_found_alone_and_said(made: dict[str, float], fault: str) 
 def test_without_a_breath_nothing_is_praised() -> None:
     outcome, _ = session(poses(30, 0.0))
     (repetition,) = outcome.repetitions
-    assert repetition.measures["breaths_per_min"].reason == "belly and chest hardly moved"
+    assert repetition.measures["breaths_per_min"].reason == Message("reasons.hardly_moved")
     assert {item.name for item in repetition.unsure} == {"chest_breathing", "fast_breathing"}
     assert outcome.verdict == "unsure"
     assert outcome.cues == ()

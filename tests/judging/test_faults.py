@@ -8,6 +8,7 @@ from posecheck.judging.faults import LimitWatch, judge
 from posecheck.judging.outcome import Repetition, Unsure
 from posecheck.measures.registry import REPETITION_MEASURES
 from posecheck.measures.repetition.series import PhaseSpan, RepetitionSeries
+from posecheck.wording import english
 from tests.measures.repetition.test_roll_down import END_S, ORDERLY, START_S, series
 
 EXERCISE = load_exercise("slow-sit-back")
@@ -93,7 +94,7 @@ def test_a_hidden_back_is_unsure_and_so_is_the_repetition() -> None:
     found, unsure = judged(series(np.full(9, 5.0), hidden=[0, 1, 2, 3, 4]))
     assert "block_drop" not in found
     assert unsure["block_drop"].filmed
-    assert "hidden" in unsure["block_drop"].reason
+    assert "hidden" in english(unsure["block_drop"].reason)
 
 
 def test_getting_up_at_once_is_no_relaxation() -> None:

@@ -7,11 +7,12 @@ import pytest
 from posecheck.judging.outcome import FoundFault, Outcome, Repetition, Unsure
 from posecheck.leading.summary import spoken_summary
 from posecheck.measures.repetition.series import Measured
+from posecheck.messages import Message
 from posecheck.wording import wording
 
 SLOWER, CHIN = "Slower.", "Tuck your chin."
-UNSEEN = Unsure("block_drop", "it could not be measured", filmed=True)
-NOT_FILMED = Unsure("no_relaxation", "relax is not in the recording", filmed=False)
+UNSEEN = Unsure("block_drop", Message("reasons.not_measured"), filmed=True)
+NOT_FILMED = Unsure("no_relaxation", Message("reasons.phase_not_filmed"), filmed=False)
 
 
 def repetition(*cues: str, unsure: tuple[Unsure, ...] = ()) -> Repetition:
@@ -84,7 +85,7 @@ def test_more_than_a_dozen_are_said_as_a_number() -> None:
 
 
 def test_the_breath_is_told_where_it_was_measured() -> None:
-    rates = (Measured(9.2, 0.8), Measured.absent("no regular breath was seen"), Measured(11.0, 0.8))
+    rates = (Measured(9.2, 0.8), Measured.absent("reasons.no_regular_breath"), Measured(11.0, 0.8))
     done = [replace(GOOD, measures={"breaths_per_min": rate}) for rate in rates]
     assert said(done).endswith("All of them well done. About ten breaths a minute.")
     assert said(done, language="de").endswith("Etwa zehn Atemzüge in der Minute.")

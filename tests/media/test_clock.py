@@ -9,6 +9,7 @@ import pytest
 
 from posecheck.media import VideoReader
 from posecheck.media.clock import Clock
+from posecheck.wording import english
 from tests.videos import plain, write_video
 
 LEVELS = [10 * level for level in range(1, 25)]
@@ -24,7 +25,7 @@ def read(path: Path) -> tuple[list[float], list[int], list[str], VideoReader]:
     with VideoReader(path) as video:
         frames = list(video)
     seen = [round(float(frame.image.mean()) / 10) for frame in frames]
-    return [frame.t_s for frame in frames], seen, video.losses, video
+    return [frame.t_s for frame in frames], seen, [english(loss) for loss in video.losses], video
 
 
 def times(clock: Clock[str], *stamps: float | None) -> list[float]:
@@ -40,7 +41,7 @@ def times(clock: Clock[str], *stamps: float | None) -> list[float]:
 def test_times_that_rise_stay_as_they_are_from_the_start_of_the_recording() -> None:
     clock = Clock[str](5.0, 0.1, 10.0)
     assert times(clock, 5.0, 5.1, 5.15, 9.0) == pytest.approx([0.0, 0.1, 0.15, 4.0])
-    assert clock.told == []
+    assert clock.repairs == []
     assert clock.trusted
 
 
@@ -54,7 +55,9 @@ def test_a_clock_that_jumps_goes_on_at_once_and_that_is_said() -> None:
         clock = Clock[str](0.0, 0.1, 10.0)
         stamps = [0.0, 0.1, 0.2, *(np.array([0.3, 0.4, 0.5, 0.6]) + jump)]
         assert times(clock, *stamps) == pytest.approx(np.arange(7) / 10)
-        assert clock.told == ["The file's clock jumps at 0.3 s: what comes after it was taken to follow at once."]
+        assert [english(repair) for repair in clock.repairs] == [
+            "The file's clock jumps at 0.3 s: what comes after it was taken to follow at once."
+        ]
         assert not clock.trusted
 
 
@@ -62,25 +65,27 @@ def test_one_wrong_time_is_put_between_its_neighbours() -> None:
     for wrong in (0.0, 0.05, 0.1, 95443.7):
         clock = Clock[str](0.0, 0.1, 10.0)
         assert times(clock, 0.0, 0.1, wrong, 0.3, 0.4) == pytest.approx(np.arange(5) / 10)
-        assert clock.told == []
+        assert clock.repairs == []
 
 
 def test_without_any_times_the_nominal_rate_is_taken_and_that_is_said() -> None:
     clock = Clock[str](None, 0.04, 10.0)
     assert times(clock, None, None, None) == pytest.approx([0.0, 0.04, 0.08])
-    assert clock.told == ["The file tells no times: its pictures were taken to follow each other at 25 a second."]
+    assert [english(repair) for repair in clock.repairs] == [
+        "The file tells no times: its pictures were taken to follow each other at 25 a second."
+    ]
 
 
 def test_with_the_same_time_for_all_the_nominal_rate_is_taken_and_that_is_said() -> None:
     clock = Clock[str](0.0, 0.04, 10.0)
     assert times(clock, *[0.0] * 6) == pytest.approx(np.arange(6) * 0.04)
-    assert "don't rise" in clock.told[0]
+    assert "don't rise" in english(clock.repairs[0])
 
 
 def test_pictures_before_the_first_time_are_kept() -> None:
     clock = Clock[str](0.0, 0.1, 10.0)
     assert times(clock, None, None, 0.0, 0.1) == pytest.approx([0.0, 0.1, 0.2, 0.3])
-    assert "no time for 2 of its 4 pictures" in clock.told[0]
+    assert "no time for 2 of its 4 pictures" in english(clock.repairs[0])
 
 
 def test_avi_with_b_frames_gives_all_pictures_in_order_at_their_times(tmp_path: Path) -> None:

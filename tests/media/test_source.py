@@ -13,6 +13,7 @@ import pytest
 
 from posecheck.errors import PosecheckError
 from posecheck.media import ENDINGS, VideoReader
+from posecheck.wording import english
 from tests.videos import plain, write_video
 
 CODECS = {
@@ -140,6 +141,7 @@ def test_a_picture_that_would_take_the_memory_is_refused(tmp_path: Path, ending:
 import resource
 from pathlib import Path
 from posecheck.errors import PosecheckError
+from posecheck.wording import english
 from posecheck.media import VideoReader
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 try:
@@ -162,4 +164,4 @@ def test_a_picture_that_grows_too_large_later_is_passed_over(tmp_path: Path) -> 
     with VideoReader(path) as video:
         frames = list(video)
     assert len(frames) == 12
-    assert any("damaged" in loss for loss in video.losses)
+    assert any("damaged" in english(loss) for loss in video.losses)

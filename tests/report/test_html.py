@@ -83,7 +83,7 @@ def test_a_report_has_everything_that_was_found_and_needs_nothing_else(reported:
     for name in repetition.measures:
         assert say.title_of(name) in text
     for item in repetition.unsure:
-        assert f"{texts.faults[item.name].title}: {say.reason(item.reason)}" in text
+        assert f"{texts.faults[item.name].title}: {say.say(item.reason)}" in text
     assert text.count(say("intended.sentence")) == 2, "at its place, and at the end with a link to it"
     assert seen.tags.count("img") == len(repetition.faults)
     assert seen.tags.count("svg") >= 1

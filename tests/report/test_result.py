@@ -55,7 +55,7 @@ def test_the_keys_that_other_tools_read(data: dict[str, Any]) -> None:
     for fault in repetition["faults"]:
         assert {"name", "start_s", "end_s", "value", "limit", "severity", "cue"} <= set(fault)
     for item in repetition["unsure"]:
-        assert set(item) == {"name", "reason"}
+        assert set(item) == {"name", "reason", "reason_key", "reason_values"}
 
 
 def test_every_measure_has_a_value_or_a_reason(data: dict[str, Any]) -> None:
@@ -70,7 +70,7 @@ def test_every_measure_has_a_value_or_a_reason(data: dict[str, Any]) -> None:
         "breaths_per_min",
     } <= set(measures)
     for measure in measures.values():
-        assert set(measure) == {"value", "unit", "confidence", "reason"}
+        assert set(measure) == {"value", "unit", "confidence", "reason", "reason_key", "reason_values"}
         assert (measure["value"] is None) == (measure["reason"] is not None)
         assert (measure["value"] is None) == (measure["confidence"] == 0)
     assert len(measures["touch_down_s"]["value"]) == 9

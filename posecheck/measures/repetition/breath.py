@@ -126,17 +126,17 @@ def breath(t_s: Array, heights: Array, usable: NDArray[np.bool_]) -> Breath | Me
     stretches = _stretches(t_s, heights, usable)
     seen_s = sum(len(stretch) for stretch in stretches) / _GRID_HZ
     if seen_s < MIN_SEEN_S:
-        return Measured.absent("the body was not still for long enough to see the breath")
+        return Measured.absent("reasons.not_still")
     parts = [_filtered(stretch, "bandpass", _PASS_HZ) for stretch in stretches]
     both = [part.sum(axis=1) for part in parts]
     if 2.0 * np.sqrt(2.0) * np.concatenate(both).std() < MIN_DEPTH_TRUNK:
-        return Measured.absent("belly and chest hardly moved")
+        return Measured.absent("reasons.hardly_moved")
     longest = min(int(_GRID_HZ * 60.0 / BREATHS_PER_MIN[0]), int(seen_s * _GRID_HZ / MIN_BREATHS))
     likeness = _autocorrelation(both, longest)
     peaks, _ = find_peaks(likeness)
     peaks = peaks[peaks >= _GRID_HZ * 60.0 / BREATHS_PER_MIN[1]]
     if len(peaks) == 0 or likeness[peaks].max() < MIN_PERIODICITY[0] + MIN_PERIODICITY[1] / seen_s:
-        return Measured.absent("no regular breath was seen")
+        return Measured.absent("reasons.no_regular_breath")
     lag = int(peaks[likeness[peaks] >= _FIRST_OF_BEST * likeness[peaks].max()][0])
     before, at, after = likeness[lag - 1 : lag + 2]
     period_s = (lag + 0.5 * (before - after) / (before - 2.0 * at + after)) / _GRID_HZ
@@ -228,7 +228,7 @@ def _at_rest(rep: RepetitionSeries, span: PhaseSpan) -> NDArray[np.bool_]:
 def _breath_of(rep: RepetitionSeries) -> Breath | Measured:
     span = resting_span(rep)
     if span is None:
-        return Measured.absent("nobody was seen lying at rest")
+        return Measured.absent("reasons.nobody_at_rest")
     still = _at_rest(rep, span) & (stirring_trunk(rep.body) < STILL_TRUNK)
     return breath(rep.t_s, _fixed_heights(rep.body, still), still)
 
@@ -274,10 +274,10 @@ def in_out_ratio(rep: RepetitionSeries) -> Measured:
     if isinstance(found, Measured):
         return found
     if found.belly is None or found.chest is None:
-        return Measured.absent("no breath was seen from beginning to end")
+        return Measured.absent("reasons.no_whole_breath")
     share = in_share(found.belly + found.chest)
     if not 0.0 < share < 1.0:
-        return Measured.absent("breathing in and out could not be told apart")
+        return Measured.absent("reasons.in_and_out_alike")
     return _measured(rep, share / (1.0 - share), found)
 
 
@@ -300,7 +300,7 @@ def belly_share(rep: RepetitionSeries) -> Measured:
     if isinstance(found, Measured):
         return found
     if found.belly is None or found.chest is None:
-        return Measured.absent("no breath was seen from beginning to end")
+        return Measured.absent("reasons.no_whole_breath")
     belly, both = found.belly - found.belly.mean(), found.belly + found.chest
     both = both - both.mean()
     return _measured(rep, float(np.clip(belly @ both / (both @ both), 0.0, 1.0)), found)
@@ -311,8 +311,8 @@ def stillness_trunk(rep: RepetitionSeries) -> Measured:
     """How far the joint that moves most moves within 2 s, in the most restless tenth of the time lying."""
     span = resting_span(rep)
     if span is None:
-        return Measured.absent("nobody was seen lying at rest")
+        return Measured.absent("reasons.nobody_at_rest")
     resting = _at_rest(rep, span)
     if resting.mean() * (rep.t_s[-1] - rep.t_s[0]) < MIN_SEEN_S:
-        return Measured.absent("the body was not seen lying for long enough")
+        return Measured.absent("reasons.lying_too_short")
     return Measured(float(np.nanquantile(stirring_trunk(rep.body)[resting], 0.9)), rep.confidence(resting))

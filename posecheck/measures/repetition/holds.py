@@ -12,8 +12,8 @@ from posecheck.measures.registry import repetition_measure
 from posecheck.measures.repetition.series import MIN_COVERAGE, Measured, RepetitionSeries
 from posecheck.pose.landmarks import Landmark
 
-_NOT_HELD: Final = Measured.absent("no position was held")
-_ARMS_DOWN: Final = Measured.absent("the arms were not held up")
+_NOT_HELD: Final = Measured.absent("reasons.no_hold")
+_ARMS_DOWN: Final = Measured.absent("reasons.arms_not_up")
 _LIFTED_TRUNK: Final = 0.3
 """One ankle this much higher than the other: a foot is on its way to the stool."""
 
@@ -55,7 +55,7 @@ def _median(rep: RepetitionSeries, name: str, stage: int) -> Measured:
     values = rep.values[name][frames]
     seen = float(np.isfinite(values).mean())
     if seen < MIN_COVERAGE:
-        return Measured.absent("it could not be seen well enough while holding")
+        return Measured.absent("reasons.hold_unseen")
     return Measured(float(np.nanmedian(values)), seen * rep.confidence(frames))
 
 
@@ -92,7 +92,7 @@ def missing_s(rep: RepetitionSeries) -> Measured:
     first = rep.holds[0]
     missing = first.target_s - (max(hold.end_s for hold in rep.holds) - first.start_s)
     if missing > 0 and (rep.phases[0].end_s > first.start_s or not rep.got_up):
-        return Measured.absent("the hold was not seen from its beginning to its end", filmed=False)
+        return Measured.absent("reasons.hold_cut", filmed=False)
     return Measured(missing, rep.confidence(_stage_frames(rep, None)))
 
 

@@ -34,7 +34,7 @@ def while_out(rep: RepetitionSeries) -> NDArray[np.bool_] | Measured:
     """Frames from when the leg sets out until it turns back, or why there are none."""
     spans = [span for span in rep.phases if span.name in (*OUT, *STRAIGHT) and span.whole]
     if not spans or spans[0].name not in OUT:
-        return Measured.absent("the leg was not seen sliding out from the beginning")
+        return Measured.absent("reasons.slide_start_unseen")
     return rep.frames(spans[0].start_s, spans[-1].end_s)
 
 
@@ -46,7 +46,7 @@ def _extreme(rep: RepetitionSeries, name: str, of: Callable[[Array], float]) -> 
     values = rep.values[name][frames]
     seen = np.isfinite(values)
     if seen.mean() < MIN_COVERAGE:
-        return Measured.absent("it could not be seen well enough while the leg was out")
+        return Measured.absent("reasons.leg_out_unseen")
     return Measured(of(values[seen]), rep.confidence(frames) * float(seen.mean()))
 
 
@@ -84,7 +84,7 @@ def _duration(rep: RepetitionSeries, name: str) -> Measured:
     """From the first beginning of a phase to its last end: a moment's stop on the way belongs to it."""
     spans = [span for span in rep.phases if span.name == name]
     if not spans or not (spans[0].whole and spans[-1].whole):
-        return Measured.absent("it was not seen from beginning to end")
+        return Measured.absent("reasons.phase_cut")
     start_s, end_s = spans[0].start_s, spans[-1].end_s
     return Measured(end_s - start_s, rep.confidence(rep.frames(start_s, end_s)), span_s=(start_s, end_s))
 
@@ -112,11 +112,11 @@ def return_knee_deg(rep: RepetitionSeries) -> Measured:
     """Knee angle of the sliding leg at the end of its way back."""
     back = span_of(rep, BACK)
     if back is None:
-        return Measured.absent("the leg was not seen coming back to its end")
+        return Measured.absent("reasons.way_back_cut")
     frames = rep.frames(back.end_s - _END_S, back.end_s)
     knee = rep.values["moving_knee_deg"][frames]
     if np.isfinite(knee).mean() < MIN_COVERAGE:
-        return Measured.absent("the knee could not be seen at the end")
+        return Measured.absent("reasons.knee_unseen_at_end")
     return Measured(float(np.nanmin(knee)), rep.confidence(frames), span_s=(back.end_s - _END_S, back.end_s))
 
 
@@ -127,10 +127,10 @@ def return_change_deg(rep: RepetitionSeries) -> Measured:
     if end.value is None or isinstance(end.value, list):
         return end
     if out is None:
-        return Measured.absent("the leg was not seen before it slid out")
+        return Measured.absent("reasons.leg_unseen_before")
     knee = rep.values["moving_knee_deg"][rep.frames(out.start_s - 3.0 * _END_S, out.start_s)]
     if not np.isfinite(knee).any():
-        return Measured.absent("the knee could not be seen before the leg slid out")
+        return Measured.absent("reasons.knee_unseen_before")
     return Measured(end.value - float(np.nanmedian(knee)), end.confidence, span_s=end.span_s)
 
 
@@ -143,15 +143,15 @@ def pelvis_began_s(rep: RepetitionSeries) -> float | Measured | None:
     if isinstance(frames, Measured):
         return frames
     if _RISE not in rep.limits:
-        return Measured.absent("the exercise has no limit for the rise of the flank")
+        return Measured.absent("reasons.no_flank_limit")
     limit, margin = rep.limits[_RISE]
     t_s, rise = rep.t_s[frames], rep.values[_RISE][frames]
     if np.isfinite(rise).mean() < MIN_COVERAGE:
-        return Measured.absent("the flank could not be followed; keep arms and cloth off it and put on more light")
+        return Measured.absent("reasons.flank_not_followed")
     surely = _first_lasting(t_s, rise > limit + margin)
     if surely is None:
         if _first_lasting(t_s, rise > limit - margin) is not None:
-            return Measured.absent("the flank rose too little to tell whether the pelvis moved")
+            return Measured.absent("reasons.flank_hardly_rose")
         return None
     return float(t_s[surely])
 
@@ -176,7 +176,7 @@ def _stable(rep: RepetitionSeries, name: str) -> Measured:
     frames = rep.frames(began_s - 0.1, began_s + 0.1)
     values = rep.values[name][frames]
     if not np.isfinite(values).any():
-        return Measured.absent("the leg could not be seen as the pelvis began to move")
+        return Measured.absent("reasons.leg_unseen_as_pelvis_moved")
     return Measured(float(np.nanmedian(values)), rep.confidence(frames), span_s=(began_s, began_s))
 
 

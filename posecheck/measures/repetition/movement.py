@@ -32,5 +32,5 @@ def _smoothness(rep: RepetitionSeries, span: PhaseSpan, position: Array) -> Meas
     t_s = rep.t_s[known]
     value = sparc(t_s, np.abs(np.gradient(position[known], t_s))) if known.sum() > 3 else float("nan")
     if not np.isfinite(value):
-        return Measured.absent("the movement was too short to judge its smoothness")
+        return Measured.absent("reasons.movement_too_short")
     return Measured(value, rep.confidence(frames))

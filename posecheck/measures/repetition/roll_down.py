@@ -42,7 +42,6 @@ MAX_UNTIMED: Final = 0.5
 MAX_UNORDERED: Final = 0.1
 """With gaps between the pictures: the share of pairs of back points that may have landed in either order."""
 
-_TOO_FAR_APART: Final = "the pictures came too far apart to time the landing"
 
 ORDER_TOLERANCE_S: Final = 0.1
 """Touch-downs closer than this have no order: the outline's error in time."""
@@ -65,12 +64,12 @@ def roll_down_span(rep: RepetitionSeries) -> PhaseSpan | Measured:
     """The roll-down if it was seen from its beginning and well enough, else why it can't be measured."""
     span = rep.phase("roll_down")
     if span is None:
-        return Measured.absent("no roll-down was seen")
+        return Measured.absent("reasons.no_roll_down")
     if not span.whole:
-        return Measured.absent("the roll-down was not seen from beginning to end")
+        return Measured.absent("reasons.roll_down_cut")
     seen = rep.seen[rep.frames(span.start_s, span.end_s)]
     if seen.mean() < MIN_COVERAGE:
-        return Measured.absent(f"only {seen.mean():.0%} of the roll-down could be seen well enough")
+        return Measured.absent("reasons.roll_down_unseen", share=float(seen.mean()))
     return span
 
 
@@ -84,7 +83,7 @@ def touch_downs(rep: RepetitionSeries, levels: Sequence[float] = CONTACT_LEVELS_
     if isinstance(span, Measured):
         return span
     if not rep.body.floor.known:
-        return Measured.absent("the camera is tilted too much to find the floor; set it level")
+        return Measured.absent("reasons.camera_tilted")
     landed_s = _trunk_landed_s(rep, span)
     window = rep.frames(span.start_s, span.end_s + _LANDING_S)
     t_s, heights = rep.t_s[window], back_heights_trunk(rep.body)[window]
@@ -99,9 +98,9 @@ def touch_downs(rep: RepetitionSeries, levels: Sequence[float] = CONTACT_LEVELS_
         passed = [_touches_down_s(t_s, height - resting - level) for level in levels]
         result[point] = np.mean(passed)
     if np.isfinite(result).sum() < _MIN_POINTS:
-        return Measured.absent("the outline of the back was hidden, by the near arm for example, while it came down")
+        return Measured.absent("reasons.back_hidden_rolling")
     if _may_have_landed_at_once(_gaps_s(rep), result) > MAX_UNTIMED:
-        return Measured.absent(_TOO_FAR_APART)
+        return Measured.absent("reasons.pictures_too_far_apart")
     return result
 
 
@@ -216,7 +215,7 @@ def order_score(rep: RepetitionSeries) -> Measured:
     lower, upper = np.triu_indices(len(times), k=1)
     between = [(times > start_s) & (times < end_s) for start_s, end_s in _gaps_s(rep)]
     if sum(np.mean(inside[lower] & inside[upper]) for inside in between) > MAX_UNORDERED:
-        return Measured.absent(_TOO_FAR_APART)
+        return Measured.absent("reasons.pictures_too_far_apart")
     wrong = times[lower] - times[upper] > ORDER_TOLERANCE_S
     return Measured(1.0 - 2.0 * float(wrong.mean()), _confidence(rep))
 
@@ -226,12 +225,12 @@ def curl_roundness(rep: RepetitionSeries) -> Measured:
     """Curvature of the back's outline just before the trunk begins to come down: rounding on the way is too late."""
     span = rep.phase("roll_down")
     if span is None or not span.whole:
-        return Measured.absent("the beginning of the roll-down was not seen")
+        return Measured.absent("reasons.roll_down_start_unseen")
     upright = rep.frames(span.start_s - _CURL_S[0], span.start_s - _CURL_S[1])
     upright &= trunk_elevation_deg(rep.body) > _CURL_ELEVATION_DEG
     curvature = rep.values["back_curvature_deg"][upright]
     if not upright.any() or np.isfinite(curvature).mean() < MIN_COVERAGE:
-        return Measured.absent("the outline of the back was hidden while sitting")
+        return Measured.absent("reasons.back_hidden_sitting")
     return Measured(float(np.nanmedian(curvature)), _confidence(rep))
 
 
@@ -240,12 +239,12 @@ def arm_support_share(rep: RepetitionSeries) -> Measured:
     """Share of the way up, from 12 to 55 degrees, with a hand on the floor."""
     span = rep.phase("push_up")
     if span is None or not span.whole:
-        return Measured.absent("the push-up was not seen from the beginning")
+        return Measured.absent("reasons.push_up_start_unseen")
     elevation = trunk_elevation_deg(rep.body)
     rising = rep.frames(span.start_s, span.end_s) & (elevation > _PUSH_UP_DEG[0]) & (elevation < _PUSH_UP_DEG[1])
     height = rep.values["hand_height_trunk"][rising]
     if not rising.any() or np.isfinite(height).mean() < MIN_COVERAGE:
-        return Measured.absent("the hands could not be seen while coming up")
+        return Measured.absent("reasons.hands_unseen")
     return Measured(float(np.nanmean(height < _HAND_DOWN_TRUNK)), _confidence(rep, "push_up"))
 
 
@@ -254,14 +253,14 @@ def relax_s(rep: RepetitionSeries) -> Measured:
     """Still time within the 20 s after lying down."""
     span = rep.phase("down")
     if span is None:
-        return Measured.absent("lying down was not seen")
+        return Measured.absent("reasons.lying_down_unseen")
     window = rep.frames(span.start_s, span.start_s + RELAX_WINDOW_S)
     observed = float(rep.t_s[window][-1]) - span.start_s
     if observed < RELAX_WINDOW_S - 0.5 and not rep.got_up:
-        return Measured.absent(f"only {observed:.0f} s were seen after lying down; {RELAX_WINDOW_S:.0f} s are needed")
+        return Measured.absent("reasons.lying_seen_too_short", seen_s=observed, needed_s=RELAX_WINDOW_S)
     motion = rep.values["motion_trunk_s"][window]
     if np.isfinite(motion).mean() < MIN_COVERAGE:
-        return Measured.absent("the body could not be seen well enough while lying")
+        return Measured.absent("reasons.lying_unseen")
     steps = np.gradient(rep.t_s[window])
     still = float(steps[motion < STILL_TRUNK_S].sum() / np.isfinite(motion).mean())
     return Measured(still, _confidence(rep, "down"), span_s=(span.start_s, float(rep.t_s[window][-1])))

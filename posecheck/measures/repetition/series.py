@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from posecheck.measures.body.body import Body
 from posecheck.measures.geometry import Array
+from posecheck.messages import Message, Value
 
 MIN_COVERAGE = 0.7
 """Share of a phase's frames that must have been seen for it to be judged (start)."""
@@ -27,6 +29,9 @@ class PhaseSpan:
     end_s: float
     whole: bool
 
+
+NOT_MEASURED: Final = Message("reasons.not_measured")
+"""Why something could not be judged when no measure gives a reason."""
 
 NOT_SEEN = "not_seen"
 """Why a hold was paused when no fault is the reason."""
@@ -64,14 +69,14 @@ class Measured:
 
     value: float | list[float | None] | None
     confidence: float
-    reason: str | None = None
+    reason: Message | None = None
     span_s: tuple[float, float] | None = None
     filmed: bool = True
 
     @classmethod
-    def absent(cls, reason: str, filmed: bool = True) -> Measured:
-        """No number, and why."""
-        return cls(None, 0.0, reason, filmed=filmed)
+    def absent(cls, key: str, /, *, filmed: bool = True, **values: Value) -> Measured:
+        """No number, and why: the key of the text that says so, and the values in it."""
+        return cls(None, 0.0, Message(key, values), filmed=filmed)
 
 
 @dataclass(frozen=True)

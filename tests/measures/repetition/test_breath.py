@@ -13,6 +13,7 @@ from posecheck.measures.body.outline import FRONT_FRACTIONS
 from posecheck.measures.kinds import frame_series
 from posecheck.measures.repetition import breath
 from posecheck.measures.repetition.series import Measured, PhaseSpan, RepetitionSeries
+from posecheck.messages import Message
 from posecheck.pose.landmarks import Landmark
 from tests.skeleton import BACK_DEPTH, FLOOR_Y, TRUNK_PX, Figure, stacked
 
@@ -89,7 +90,7 @@ def test_no_breath_is_no_rate() -> None:
     for measure in EVERY:
         measured = measure(lying(t_s, breathed(t_s, 0.0)))
         assert measured.value is None
-        assert measured.reason == "belly and chest hardly moved"
+        assert measured.reason == Message("reasons.hardly_moved")
 
 
 @pytest.mark.parametrize("seed", range(10))
@@ -98,7 +99,7 @@ def test_an_outline_that_wobbles_is_no_breath(seed: int) -> None:
     wobble = np.random.default_rng(seed).normal(0.0, 0.02, (len(t_s), 1))
     measured = breath.breaths_per_min(lying(t_s, breathed(t_s, 0.0) + wobble))
     assert measured.value is None
-    assert measured.reason == "no regular breath was seen"
+    assert measured.reason == Message("reasons.no_regular_breath")
 
 
 def test_a_slow_drift_changes_nothing() -> None:
@@ -136,7 +137,7 @@ def test_who_keeps_moving_is_restless_and_has_no_rate() -> None:
     series = lying(t_s, breathed(t_s, 11.0), 0.15 * np.sin(2 * np.pi * t_s / 5.0))
     assert value(breath.stillness_trunk(series)) == pytest.approx(0.29, abs=0.02)
     for measure in EVERY:
-        assert measure(series).reason == "the body was not still for long enough to see the breath"
+        assert measure(series).reason == Message("reasons.not_still")
 
 
 def test_lying_down_and_getting_up_are_not_restlessness() -> None:
@@ -160,7 +161,7 @@ def test_lying_still_is_not_restless() -> None:
 def test_a_few_seconds_are_not_enough() -> None:
     t_s = still(12.0)
     measured = breath.breaths_per_min(lying(t_s, breathed(t_s, 20.0)))
-    assert measured.reason == "the body was not still for long enough to see the breath"
+    assert measured.reason == Message("reasons.not_still")
 
 
 def test_sitting_gives_nothing() -> None:
@@ -170,13 +171,15 @@ def test_sitting_gives_nothing() -> None:
     points[:, [Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER]] = HIP - [0.0, TRUNK_PX]
     series = rested(replace(body, points_px=points))
     assert breath.breaths_per_min(series).value is None
-    assert breath.stillness_trunk(series).reason == "the body was not seen lying for long enough"
+    assert breath.stillness_trunk(series).reason == Message("reasons.lying_too_short")
 
 
 def test_without_a_phase_of_rest_nothing_is_measured() -> None:
     t_s = still()
     series = rested(lying(t_s, breathed(t_s, 11.0)).body, phase="roll_down")
-    assert {measure(series).reason for measure in (*EVERY, breath.stillness_trunk)} == {"nobody was seen lying at rest"}
+    assert {measure(series).reason for measure in (*EVERY, breath.stillness_trunk)} == {
+        Message("reasons.nobody_at_rest")
+    }
 
 
 def test_points_that_flicker_hardly_count() -> None:
