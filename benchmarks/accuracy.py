@@ -91,7 +91,7 @@ def run(folder: Path, json_file: Path | None, picture_file: Path | None, jobs: i
             path.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
     if picture_file is not None:
         with appearing(picture_file) as path:
-            draw(figures).save(path, format="PNG")
+            draw(figures).save(path, format="png")
     return left_out
 
 

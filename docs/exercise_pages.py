@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Final
-
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, Files
 
 from posecheck.exercise import Exercise, exercise_names, load_exercise
 from posecheck.exercise.faults import Fault
@@ -16,12 +15,12 @@ from posecheck.wording import wording
 SAY: Final = wording("en")
 
 
-def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add a page for every exercise that comes along."""
+def write(folder: Path) -> None:
+    """Make ``folder`` anew, with a page for every exercise that comes along."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
     for name in exercise_names():
-        content = "\n".join(page(load_exercise(name))) + "\n"
-        files.append(File.generated(config, f"exercises/{name}.md", content=content))
-    return files
+        (folder / f"{name}.md").write_text("\n".join(page(load_exercise(name))) + "\n", encoding="utf-8")
 
 
 def page(exercise: Exercise) -> Iterator[str]:

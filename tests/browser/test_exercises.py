@@ -50,7 +50,7 @@ def practised(quick_visit: Callable[..., Visitor], quick_feeds: Callable[..., Pa
         visitor.wait("coach.running")
         if until is not None:
             visitor.wait(until)
-            visitor.live("coach.part('stop').click()")
+            visitor.live("coach.screen.part('stop').click()")
         visitor.wait("!coach.running")
         return visitor, shown_result(visitor)
 
@@ -186,7 +186,7 @@ def test_breathing_is_paced_aloud_corrected_on_the_way_and_its_rate_told(
     practised: Practised, clip: str, fault: str | None
 ) -> None:
     words = texts("abdominal-breathing")
-    side, over = "Whichever is easier", "parseInt(coach.part('hold').textContent) <= 87"
+    side, over = "Whichever is easier", "parseInt(coach.screen.part('hold').textContent) <= 87"
     visitor, shown = practised(f"abdominal-breathing-{clip}", "abdominal-breathing", side, 1, over)
     spoken = visitor.spoken
     paced = [text for text in spoken if text in ("Breathe in.", "Breathe out.")]
