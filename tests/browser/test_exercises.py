@@ -32,7 +32,7 @@ Practised = Callable[..., tuple[Visitor, str]]
 
 
 @pytest.fixture
-def practised(quick_visit: Callable[..., Visitor], quick_feeds: Callable[..., Path]) -> Practised:
+def practised(quick_visit: Callable[..., Visitor], films: Callable[..., Path]) -> Practised:
     """``practised(clip, exercise, side, repetitions, until)`` goes from choosing the exercise to the result.
 
     It is returned as it is shown. The Stop button is pressed as soon as ``until``, of the live view, holds.
@@ -41,7 +41,7 @@ def practised(quick_visit: Callable[..., Visitor], quick_feeds: Callable[..., Pa
     def practise(
         clip: str, exercise: str, side: str, repetitions: int, until: str | None = None
     ) -> tuple[Visitor, str]:
-        visitor = quick_visit(quick_feeds(SAMPLES / f"{clip}.mp4", FIRST_HELD_S, LAST_HELD_S))
+        visitor = quick_visit(films(SAMPLES / f"{clip}.mp4", FIRST_HELD_S, LAST_HELD_S))
         if load_exercise(exercise).holds:
             once_easy(visitor.person, exercise)
         visitor.go()

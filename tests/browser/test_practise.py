@@ -17,7 +17,7 @@ EN = wording("en")
 TEXTS = load_exercise("slow-sit-back").texts["en"]
 Visit = Callable[..., Visitor]
 Feeds = Callable[[str], tuple[Path, Path]]
-Feed = Callable[..., Path]
+Films = Callable[..., Path]
 PICTURES_MISSING = "the pictures came too far apart to time the landing"
 HAND_UP = Path(__file__).parent / "hand-up.mp4"
 
@@ -117,11 +117,9 @@ def test_a_raised_hand_stops_and_the_stop_button_too(visit: Visit, tmp_path: Pat
     assert sum(text.startswith("Stopped.") for text in visitor.spoken) == 2
 
 
-def test_a_lost_connection_is_said_and_the_count_is_kept(
-    quick_visit: Visit, quick_feeds: Feed, quick_address: str
-) -> None:
+def test_a_lost_connection_is_said_and_the_count_is_kept(quick_visit: Visit, films: Films, quick_address: str) -> None:
     with Relay(int(quick_address.rsplit(":", 1)[1])) as relay:
-        visitor = quick_visit(quick_feeds("roll-down"), address=f"http://localhost:{relay.port}")
+        visitor = quick_visit(films("roll-down"), address=f"http://localhost:{relay.port}")
         visitor.go()
         visitor.start()
         visitor.wait("coach.screen.part('count').textContent.startsWith('1')")
@@ -135,8 +133,8 @@ def test_a_lost_connection_is_said_and_the_count_is_kept(
         assert any("connection is lost" in text for text in visitor.spoken)
 
 
-def test_leaving_the_page_ends_the_camera(quick_visit: Visit, quick_feeds: Feed) -> None:
-    visitor = quick_visit(quick_feeds("roll-down"))
+def test_leaving_the_page_ends_the_camera(quick_visit: Visit, films: Films) -> None:
+    visitor = quick_visit(films("roll-down"))
     visitor.go()
     visitor.start()
     visitor.wait("coach.speed.answers > 5")
@@ -152,8 +150,8 @@ def test_leaving_the_page_ends_the_camera(quick_visit: Visit, quick_feeds: Feed)
     visitor.wait("coach.running && coach.speed.answers > 3")
 
 
-def test_the_stop_screen_keeps_back_whoever_should_not_exercise(quick_visit: Visit, quick_feeds: Feed) -> None:
-    visitor = quick_visit(quick_feeds("roll-down"))
+def test_the_stop_screen_keeps_back_whoever_should_not_exercise(quick_visit: Visit, films: Films) -> None:
+    visitor = quick_visit(films("roll-down"))
     visitor.go()
     visitor.start(signs=("Fever",))
     visitor.page.get_by_text("Please don't exercise with this").wait_for()
@@ -201,8 +199,8 @@ def test_a_page_that_is_not_on_localhost_says_that_browsers_give_no_camera(
         assert "localhost or HTTPS" in refused(visit(None, rule, address=f"http://elsewhere.test:{port}"))
 
 
-def test_an_unplugged_camera_ends_the_set_and_keeps_what_was_seen(quick_visit: Visit, quick_feeds: Feed) -> None:
-    visitor = quick_visit(quick_feeds("roll-down"))
+def test_an_unplugged_camera_ends_the_set_and_keeps_what_was_seen(quick_visit: Visit, films: Films) -> None:
+    visitor = quick_visit(films("roll-down"))
     visitor.go()
     visitor.start()
     visitor.wait("coach.screen.box.dataset.state === 'guiding'")
@@ -213,8 +211,8 @@ def test_an_unplugged_camera_ends_the_set_and_keeps_what_was_seen(quick_visit: V
     visitor.page.get_by_role("heading", name="What I saw").wait_for()
 
 
-def test_a_slow_machine_gets_smaller_pictures_and_says_so(quick_visit: Visit, quick_feeds: Feed) -> None:
-    visitor = quick_visit(quick_feeds("roll-down"))
+def test_a_slow_machine_gets_smaller_pictures_and_says_so(visit: Visit, feeds: Feeds) -> None:
+    visitor = visit(feeds("roll-down")[0])
     visitor.go()
     visitor.start()
     visitor.wait("coach.speed.answers > 5")
@@ -228,8 +226,8 @@ def test_a_slow_machine_gets_smaller_pictures_and_says_so(quick_visit: Visit, qu
     visitor.wait(f"coach.speed.answers > {answers} + 10")
 
 
-def test_two_people_practise_at_once_without_mixing(quick_visit: Visit, quick_feeds: Feed) -> None:
-    good, faulty = quick_visit(quick_feeds("roll-down")), quick_visit(quick_feeds("drop"))
+def test_two_people_practise_at_once_without_mixing(quick_visit: Visit, films: Films) -> None:
+    good, faulty = quick_visit(films("roll-down")), quick_visit(films("drop"))
     for visitor in (good, faulty):
         visitor.go()
         visitor.start()
