@@ -11,7 +11,7 @@ from posecheck.errors import PosecheckError
 from posecheck.exercise.spec import Exercise, load_exercise
 from posecheck.judging.session import Session, Update
 from posecheck.media import Frame
-from posecheck.pose import PoseEstimator, SecondPersonDetector, model_path
+from posecheck.pose import Observation, Observer, Pose, model_path
 from posecheck.report.result_tables import Analysis, analyse
 
 __version__ = "0.1.0"
@@ -21,9 +21,10 @@ __all__ = [
     "CheckResult",
     "Exercise",
     "Frame",
-    "PoseEstimator",
+    "Observation",
+    "Observer",
+    "Pose",
     "PosecheckError",
-    "SecondPersonDetector",
     "Session",
     "Update",
     "analyse",

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
 from typing import Final, Literal
 
 from posecheck.errors import PosecheckError
@@ -19,7 +18,7 @@ from posecheck.media import Frame, VideoInfo, VideoReader
 from posecheck.media.ahead import Ahead
 from posecheck.media.reader import MAX_SIDE_PX
 from posecheck.messages import Message
-from posecheck.pose import Pose, PoseEstimator, SecondPersonDetector, model_path
+from posecheck.pose import Observer, model_path
 from posecheck.pose.streams import stream_with_person
 
 Side = Literal["left", "right"]
@@ -107,18 +106,17 @@ def check_video(
     with _reader(path, max_side_px, model) as video:
         bundle = model_path(model)
         with (
-            PoseEstimator(bundle) as estimator,
-            _PosesAhead(video, estimator) as poses,
-            SecondPersonDetector(bundle) as people,
+            Observer(bundle) as observer,
+            Ahead(map(observer.observe, video), _FRAMES_AHEAD, "posecheck-pose") as observations,
         ):
-            session = Session(loaded, poses, people, language)
+            session = Session(loaded, language)
             last_s = 0.0
-            for frame in poses:
-                last_s = frame.t_s
-                update = session.step(frame)
+            for observation in observations:
+                last_s = observation.t_s
+                update = session.step(observation)
                 turned.step(update.pose)
                 if on_frame is not None:
-                    on_frame(frame, update)
+                    on_frame(observation.frame, update)
             outcome = session.finish()
     _require_somebody(path, outcome)
     found = outcome.near_side if loaded.practice.side_is == "near" else usual_side(outcome.repetitions)
@@ -184,38 +182,6 @@ def _notes(
 def _unjudged_s(outcome: Outcome) -> float:
     """For how many seconds somebody was there who could not be judged."""
     return sum(p.end_s - p.start_s for p in outcome.problems if p.name not in (NO_PERSON, CUT))
-
-
-class _PosesAhead:
-    """The poses of a recording, found a few frames ahead on another core while the last ones are judged.
-
-    Iterating yields the frames; ``estimate`` gives the pose of the frame that came last.
-    """
-
-    def __init__(self, frames: Iterable[Frame], estimator: PoseEstimator) -> None:
-        posed = ((frame, estimator.estimate(frame)) for frame in frames)
-        self._ahead = Ahead(posed, _FRAMES_AHEAD, "posecheck-pose")
-        self._pose: Pose | None = None
-
-    def __enter__(self) -> _PosesAhead:
-        self._ahead.__enter__()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._ahead.__exit__(kind, error, trace)
-
-    def __iter__(self) -> Iterator[Frame]:
-        for frame, pose in self._ahead:
-            self._pose = pose
-            yield frame
-
-    def estimate(self, frame: Frame) -> Pose:
-        """The pose of ``frame``, the one just yielded."""
-        assert self._pose is not None
-        assert self._pose.t_s == frame.t_s
-        return self._pose
 
 
 def _require_somebody(path: Path, outcome: Outcome) -> None:

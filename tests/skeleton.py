@@ -12,7 +12,7 @@ from posecheck.measures.body.floor import FloorLine
 from posecheck.measures.body.outline import BACK_FRACTIONS, FRONT_FRACTIONS
 from posecheck.measures.body.stance import NO_LEGS
 from posecheck.media import Frame
-from posecheck.pose.estimator import Pose
+from posecheck.pose import Observation, Pose
 from posecheck.pose.landmarks import LANDMARK_COUNT, Landmark
 
 WIDTH, HEIGHT = 640, 480
@@ -105,26 +105,14 @@ class Figure:
         return Pose(t_s, points, depth, np.zeros((LANDMARK_COUNT, 3)), ones, self.mask())
 
 
-class Replay:
-    """An estimator that hands out prepared poses, and sees nobody where there is ``None``."""
-
-    def __init__(self, poses: list[Pose]) -> None:
-        self._poses = {pose.t_s: pose for pose in poses}
-
-    def estimate(self, frame: Frame) -> Pose:
-        return self._poses[frame.t_s]
-
-
-class Alone:
-    """Nobody else is in the picture."""
-
-    def look(self, frame: Frame, pose: Pose) -> bool:  # noqa: ARG002
-        return False
-
-
 def room(t_s: float, level: int = 128, size: tuple[int, int] = (HEIGHT, WIDTH)) -> Frame:
     """An even grey picture."""
     return Frame(t_s, np.full((*size, 3), level, np.uint8))
+
+
+def seen(pose: Pose, frame: Frame | None = None, others: bool = False) -> Observation:
+    """What a session is fed with when ``pose`` is found in ``frame``, by default an even grey picture."""
+    return Observation(frame or room(pose.t_s), pose, others)
 
 
 @dataclass

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final, Protocol
+from typing import Final
 
 from posecheck.exercise.spec import PRIORITIES, SEVERITIES, Exercise
 from posecheck.judging.cycle import Cycle, Record
@@ -18,8 +18,7 @@ from posecheck.leading.cues import Candidate, CueQueue
 from posecheck.measures.body.body import Body, BodyTracker
 from posecheck.measures.kinds import LiveMeasures
 from posecheck.measures.view import CUT, View, ViewCheck
-from posecheck.media import Frame
-from posecheck.pose.estimator import Pose
+from posecheck.pose import Observation, Pose
 
 LOST_AFTER_S: Final = 2.0
 """Unseen for longer than this, the person is taken to have stopped what they were doing."""
@@ -31,22 +30,6 @@ _LONGEST_CYCLE_S: Final = 300.0
 
 LATELY_S: Final = 30.0
 """Breathing that goes on for minutes is judged each time this much has passed, on this much: some five slow breaths."""
-
-
-class Estimator(Protocol):
-    """What finds the pose in a frame: :class:`posecheck.pose.PoseEstimator`."""
-
-    def estimate(self, frame: Frame) -> Pose:
-        """Pose of the person in ``frame``."""
-        ...
-
-
-class PeopleWatch(Protocol):
-    """What looks for a second person: :class:`posecheck.pose.SecondPersonDetector`."""
-
-    def look(self, frame: Frame, pose: Pose) -> bool:
-        """Whether somebody else is in the picture."""
-        ...
 
 
 @dataclass(frozen=True)
@@ -79,18 +62,13 @@ class Session:
     Parameters
     ----------
     exercise : Exercise
-    estimator : Estimator
-        Of its own for each session: it follows the person from frame to frame.
-    people : PeopleWatch
     language : str
         Of what is said, where the exercise has it.
     """
 
-    def __init__(self, exercise: Exercise, estimator: Estimator, people: PeopleWatch, language: str = "en") -> None:
+    def __init__(self, exercise: Exercise, language: str = "en") -> None:
         self._exercise = exercise
         self._texts = exercise.words(language)
-        self._estimator = estimator
-        self._people = people
         self._view = ViewCheck(exercise.camera.limits)
         self._tracker = BodyTracker()
         self._measures = LiveMeasures()
@@ -110,11 +88,10 @@ class Session:
         self._cues: list[Cue] = []
         self._problems = ProblemLog()
 
-    def step(self, frame: Frame) -> Update:
-        """Take the next frame (later than the one before)."""
-        t_s = frame.t_s
-        pose = self._estimator.estimate(frame)
-        view = self._view.look(frame, pose, self._people.look(frame, pose))
+    def step(self, observation: Observation) -> Update:
+        """Take the next observation (later than the one before)."""
+        t_s, pose = observation.t_s, observation.pose
+        view = self._view.look(observation)
         unseen_s = t_s - self._last_usable_s
         if CUT in view.problems or unseen_s > LOST_AFTER_S:
             self._interrupt()
@@ -123,7 +100,9 @@ class Session:
         body, values = None, LiveMeasures.unseen()
         if view.usable:
             self._last_usable_s = t_s
-            raw, body = self._tracker.step(pose, frame.image if self._compares else None, at_rest=self._at_rest)
+            raw, body = self._tracker.step(
+                pose, observation.frame.image if self._compares else None, at_rest=self._at_rest
+            )
             values = self._measures.step(body, still=self._still)
             self._remember(Record(raw, True, view.yaw_deg))
             transition = self._machine.step(t_s, values)

@@ -11,7 +11,7 @@ from posecheck.care.pain import more
 from posecheck.exercise.spec import Exercise
 from posecheck.judging.outcome import Outcome
 from posecheck.judging.phases import holds
-from posecheck.judging.session import LOST_AFTER_S, Estimator, PeopleWatch, Session, Update
+from posecheck.judging.session import LOST_AFTER_S, Session, Update
 from posecheck.leading.gesture import HELD_S, RaisedHand
 from posecheck.leading.guide import Guide, Hold, Moment, Pacer
 from posecheck.leading.placing import Placing, worst_problem
@@ -19,7 +19,7 @@ from posecheck.leading.summary import spoken_summary
 from posecheck.leading.voice import Kind, Utterance, Voice, spoken_s
 from posecheck.measures.repetition.series import NOT_SEEN
 from posecheck.measures.view import NO_PERSON
-from posecheck.media import Frame
+from posecheck.pose import Observation
 from posecheck.wording import Wording
 
 READY_AFTER_S: Final = 2.0
@@ -123,15 +123,11 @@ class Practice:
     def __init__(
         self,
         exercise: Exercise,
-        estimator: Estimator,
-        people: PeopleWatch,
         words: Wording,
         plan: Plan,
         on_set: SetListener | None = None,
     ) -> None:
         self._exercise = exercise
-        self._estimator = estimator
-        self._people = people
         self._words = words
         self._plan = plan
         self._on_set = on_set
@@ -161,10 +157,10 @@ class Practice:
         """Whether the practice is over: nothing more is judged."""
         return self._state is State.DONE
 
-    def step(self, frame: Frame, speaking: bool) -> Scene:
-        """Take the next frame; ``speaking`` is whether the browser's voice is still heard."""
-        t_s, self._speaking = frame.t_s, speaking
-        update = self._session.step(frame)
+    def step(self, observation: Observation, speaking: bool) -> Scene:
+        """Take the next observation; ``speaking`` is whether the browser's voice is still heard."""
+        t_s, self._speaking = observation.t_s, speaking
+        update = self._session.step(observation)
         if update.body is not None:
             self._near_side = update.body.near_side
         if update.view.usable:
@@ -256,7 +252,7 @@ class Practice:
         return "practice.hand_pain" if self._asks_pain else "practice.hand"
 
     def _new_session(self) -> Session:
-        return Session(self._exercise, self._estimator, self._people, self._words.language)
+        return Session(self._exercise, self._words.language)
 
     def _go(self, t_s: float, state: State) -> None:
         self._state, self._state_since_s = state, t_s

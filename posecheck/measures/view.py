@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from posecheck.measures.geometry import HIP_WIDTH_TRUNK, SHOULDER_WIDTH_TRUNK, yaw_deg
 from posecheck.media import Frame
-from posecheck.pose.estimator import Pose
+from posecheck.pose import Observation, Pose
 from posecheck.pose.landmarks import Landmark
 
 NO_PERSON: Final = "no_person"
@@ -78,8 +78,9 @@ class ViewCheck:
         self._facing = (-np.inf, 0.0)
         self._side_on = True
 
-    def look(self, frame: Frame, pose: Pose, second_person: bool) -> View:
-        """The view of one frame, given its pose and whether somebody else is in the picture."""
+    def look(self, observation: Observation) -> View:
+        """How the frame of one observation is seen."""
+        frame, pose = observation.frame, observation.pose
         problems = self._room_problems(frame, pose.mask)
         if pose.seen and CUT not in problems and self._turned_about(frame.t_s, pose):
             problems.append(CUT)
@@ -87,7 +88,7 @@ class ViewCheck:
             self._yaws.clear()
         if pose.mask is None:
             return View((*problems, NO_PERSON), float("nan"))
-        if second_person:
+        if observation.others:
             problems.append(SECOND_PERSON)
         yaw, trunk_px = camera_yaw_deg(pose)
         yaw = self._median_yaw(frame.t_s, yaw)

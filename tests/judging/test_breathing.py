@@ -18,7 +18,7 @@ from posecheck.pose.estimator import Pose
 from posecheck.pose.landmarks import Landmark
 from posecheck.wording import wording
 from tests.measures.repetition.test_breath import fullness, with_belly
-from tests.skeleton import TRUNK_PX, Alone, Figure, Replay, room
+from tests.skeleton import TRUNK_PX, Figure, seen
 
 FPS = 10.0
 LYING = Figure(0.0)
@@ -43,8 +43,8 @@ def poses(seconds: float, per_min: float, *, chest: bool = False, hand_trunk: fl
 
 
 def session(made: list[Pose], exercise: Exercise | None = None) -> tuple[Outcome, list[Update]]:
-    watching = Session(exercise or load_exercise("abdominal-breathing"), Replay(made), Alone())
-    updates = [watching.step(room(pose.t_s)) for pose in made]
+    watching = Session(exercise or load_exercise("abdominal-breathing"))
+    updates = [watching.step(seen(pose)) for pose in made]
     return watching.finish(), updates
 
 
@@ -109,8 +109,8 @@ def test_the_breath_of_the_relaxation_after_a_sit_back_is_measured() -> None:
 def practised(made: list[Pose], hold_s: float) -> tuple[Practice, list[Scene]]:
     exercise = load_exercise("abdominal-breathing")
     short = replace(exercise, phases=(replace(exercise.phases[0], hold_s=hold_s),))
-    practice = Practice(short, Replay(made), Alone(), wording("en"), Plan.of(short))
-    return practice, [practice.step(room(pose.t_s), False) for pose in made]
+    practice = Practice(short, wording("en"), Plan.of(short))
+    return practice, [practice.step(seen(pose), False) for pose in made]
 
 
 def test_practising_is_lying_down_being_paced_and_hearing_the_result() -> None:

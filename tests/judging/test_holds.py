@@ -15,7 +15,7 @@ from posecheck.judging.session import Session, Update
 from posecheck.measures.registry import FRAME_MEASURES
 from posecheck.measures.repetition.series import NOT_SEEN
 from posecheck.pose.estimator import Pose
-from tests.skeleton import Alone, Replay, room
+from tests.skeleton import seen
 from tests.standing import Stance
 
 FPS = 20.0
@@ -35,8 +35,8 @@ def run(
         step = float(np.interp(t, [UP_S - 1.0, UP_S, down_s, down_s + 1.0], [0.0, 1.0, 1.0, 0.0]))
         figure = change(float(t), Stance(step=step))
         poses.append(Pose.nobody(float(t)) if figure is None else figure.pose(float(t)))
-    session = Session(STOOL, Replay(poses), Alone())
-    updates = [session.step(room(pose.t_s)) for pose in poses]
+    session = Session(STOOL)
+    updates = [session.step(seen(pose)) for pose in poses]
     return session.finish(), updates
 
 

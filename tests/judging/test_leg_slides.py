@@ -11,7 +11,7 @@ from posecheck.exercise.spec import load_exercise
 from posecheck.judging.outcome import Outcome
 from posecheck.judging.session import Session
 from posecheck.judging.sides import usual_side
-from tests.skeleton import Alone, Replay, Slider, room
+from tests.skeleton import Slider, seen
 
 FPS = 15.0
 Make = Callable[[float, float], Slider]
@@ -26,11 +26,10 @@ def slide(exercise: str, make: Make, knots: tuple[tuple[float, float], ...] = ON
     """
     times, shares = zip(*knots, strict=True)
     t_s = np.arange(0.0, times[-1], 1.0 / FPS)
-    figures = [make(float(t), float(np.interp(t, times, shares))) for t in t_s]
-    poses = [figure.pose(float(t)) for t, figure in zip(t_s, figures, strict=True)]
-    session = Session(load_exercise(exercise), Replay(poses), Alone())
-    for t, figure in zip(t_s, figures, strict=True):
-        session.step(figure.picture(float(t)) if clothed else room(float(t)))
+    session = Session(load_exercise(exercise))
+    for t in t_s:
+        figure = make(float(t), float(np.interp(t, times, shares)))
+        session.step(seen(figure.pose(float(t)), figure.picture(float(t)) if clothed else None))
     return session.finish()
 
 

@@ -14,7 +14,7 @@ from posecheck.judging.outcome import Outcome
 from posecheck.judging.session import Session, Update
 from posecheck.media import Frame
 from posecheck.pose.estimator import Pose
-from tests.skeleton import HEIGHT, WIDTH, Alone, Figure, Replay, room
+from tests.skeleton import HEIGHT, WIDTH, Figure, room, seen
 
 FPS = 20.0
 Change = Callable[[float, Figure], Pose | None]
@@ -24,7 +24,7 @@ def run(
     *knots: tuple[float, float],
     change: Change | None = None,
     frames: Callable[[float], Frame] = room,
-    people: object | None = None,
+    others: bool = False,
     exercise: Exercise | None = None,
     **figure: object,
 ) -> tuple[Outcome, list[Update]]:
@@ -36,8 +36,8 @@ def run(
         shape = Figure(float(elevation), **figure)
         pose = change(float(t), shape) if change else None
         poses.append(pose or shape.pose(float(t)))
-    session = Session(exercise or load_exercise("slow-sit-back"), Replay(poses), people or Alone())
-    updates = [session.step(frames(pose.t_s)) for pose in poses]
+    session = Session(exercise or load_exercise("slow-sit-back"))
+    updates = [session.step(seen(pose, frames(pose.t_s), others)) for pose in poses]
     return session.finish(), updates
 
 
@@ -188,11 +188,7 @@ def test_nothing_continues_over_a_cut() -> None:
 
 
 def test_with_somebody_else_in_the_picture_nothing_is_judged() -> None:
-    class Company:
-        def look(self, frame: Frame, pose: Pose) -> bool:  # noqa: ARG002
-            return True
-
-    outcome, _ = run(*ONE, people=Company())
+    outcome, _ = run(*ONE, others=True)
     assert outcome.repetitions == ()
     assert not outcome.view_ok
     assert outcome.verdict == "unsure"
@@ -324,8 +320,8 @@ def test_the_frame_rate_changes_neither_counts_nor_faults(fps: float, monkeypatc
 
 
 def test_memory_stays_bounded_while_somebody_lies_for_long() -> None:
-    session = Session(load_exercise("slow-sit-back"), Replay([Figure(0.0).pose(i / FPS) for i in range(2400)]), Alone())
+    session = Session(load_exercise("slow-sit-back"))
     for index in range(2400):
-        session.step(room(index / FPS))
+        session.step(seen(Figure(0.0).pose(index / FPS)))
     assert len(session._recent) <= 3.1 * FPS
     assert session._cycle is None or len(session._cycle._records) < 400

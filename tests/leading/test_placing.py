@@ -14,7 +14,7 @@ from posecheck.measures.body.body import BodyTracker
 from posecheck.measures.view import View
 from posecheck.pose.estimator import Pose
 from posecheck.wording import wording
-from tests.skeleton import Alone, Figure, Replay, room
+from tests.skeleton import Figure, seen
 
 SIT_BACK = load_exercise("slow-sit-back")
 EN = wording("en")
@@ -66,9 +66,8 @@ class Placed:
 
     def figures(self, seconds: float, figure: Callable[[float], Figure]) -> float:
         """The same with real measures of a figure."""
-        times = [round(self.t_s + k / 10, 1) for k in range(round(10 * seconds))]
-        session = Session(SIT_BACK, Replay([figure(t).pose(t) for t in times]), Alone())
-        return self.watch(seconds, lambda t_s: session.step(room(t_s)))
+        session = Session(SIT_BACK)
+        return self.watch(seconds, lambda t_s: session.step(seen(figure(t_s).pose(t_s))))
 
 
 @pytest.mark.parametrize("language", ["en", "de"])

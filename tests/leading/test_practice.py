@@ -18,7 +18,7 @@ from posecheck.leading.practice import Plan, Practice, Scene, State
 from posecheck.leading.voice import Kind, spoken_s
 from posecheck.pose.estimator import Pose
 from posecheck.wording import wording
-from tests.skeleton import Alone, Figure, Replay, room
+from tests.skeleton import Figure, room, seen
 
 LIE, SIT = 0.0, 85.0
 FIRST = ((0, LIE), (9, LIE), (11, SIT), (17, SIT), (24, LIE))
@@ -92,12 +92,12 @@ def practise(
         if missing is None or not missing[0] < t < missing[1]:
             figure = change(t, Figure(float(np.interp(t, times, elevations))))
             poses.append(figure.pose(t) if figure else Pose.nobody(t))
-    practice = Practice(exercise, Replay(poses), Alone(), wording(language), plan)
+    practice = Practice(exercise, wording(language), plan)
     scenes = []
     for pose in poses:
         if stop_s is not None and pose.t_s >= stop_s and not practice.finished:
             practice.stop(pose.t_s, wording(language)("practice.stopped"))
-        scenes.append(practice.step(room(pose.t_s), speaking))
+        scenes.append(practice.step(seen(pose), speaking))
     return Run(practice, scenes, poses)
 
 
@@ -166,10 +166,10 @@ def test_what_a_view_needs_is_in_every_scene() -> None:
 def test_what_practice_finds_is_what_a_plain_session_finds_in_the_same_frames() -> None:
     run = practise(*TWO, plan=TWICE, change=nobody(28, 33))
     go_s, end_s = run.first_s(State.GUIDING), run.first_s(State.DONE)
-    session = Session(SHORT, Replay(run.poses), Alone())
+    session = Session(SHORT)
     for pose in run.poses:
         if go_s < pose.t_s <= end_s:
-            session.step(room(pose.t_s))
+            session.step(seen(pose))
     plain = session.finish()
     assert run.practice.outcomes == [plain]
     assert len(plain.repetitions) == 2
@@ -179,8 +179,8 @@ def test_what_practice_finds_is_what_a_plain_session_finds_in_the_same_frames() 
 def test_what_happens_while_finding_the_place_is_not_counted() -> None:
     knots = ((0, SIT), (1, SIT), (3, LIE), (16, LIE))
     run = practise(*knots, stop_s=15)
-    plain = Session(SHORT, Replay(run.poses), Alone())
-    assert max(plain.step(room(pose.t_s)).counted for pose in run.poses) == 1, "it would be one"
+    plain = Session(SHORT)
+    assert max(plain.step(seen(pose)).counted for pose in run.poses) == 1, "it would be one"
     assert run.states == [State.PLACING, State.COUNTDOWN, State.GUIDING, State.DONE]
     assert {scene.counted for scene in run.scenes} == {0}
     (outcome,) = run.practice.outcomes
@@ -431,10 +431,10 @@ def slowly(seed: int, slow_voice: float) -> Run:
     while t_s < 60.0:
         poses.append(Figure(float(np.interp(t_s, seconds, elevations))).pose(t_s))
         t_s += rng.uniform(0.6, 1.4) / rate + (0.5 if rng.random() < 0.03 else 0.0)
-    practice = Practice(FAULTLESS, Replay(poses), Alone(), EN, ONCE)
+    practice = Practice(FAULTLESS, EN, ONCE)
     scenes = []
     for pose in poses:
-        scenes.append(practice.step(room(pose.t_s), pose.t_s < voice_until_s))
+        scenes.append(practice.step(seen(pose), pose.t_s < voice_until_s))
         if (say := scenes[-1].say) is not None:
             voice_until_s = pose.t_s + rng.uniform(0.1, 0.4) + slow_voice * spoken_s(say.text)
     return Run(practice, scenes, poses)
@@ -548,8 +548,12 @@ def test_a_small_lift_after_the_last_repetition_does_not_end_the_rest() -> None:
 
 
 def test_darkness_is_said_even_though_nobody_can_be_seen() -> None:
-    practice = Practice(SHORT, Replay([Pose.nobody(k / 10) for k in range(60)]), Alone(), wording("en"), ONCE)
-    said = [scene.say.text for k in range(60) if (scene := practice.step(room(k / 10, level=3), False)).say]
+    practice = Practice(SHORT, wording("en"), ONCE)
+    said = [
+        scene.say.text
+        for k in range(60)
+        if (scene := practice.step(seen(Pose.nobody(k / 10), room(k / 10, level=3)), False)).say
+    ]
     assert said == [EN("practice.camera_low"), EN("placing.too_dark")]
 
 
@@ -574,13 +578,11 @@ def test_a_repetition_is_handed_out_as_soon_as_it_is_judged_and_the_set_as_it_en
     poses = [Figure(float(np.interp(k / 10, times, elevations))).pose(k / 10) for k in range(10 * times[-1])]
     told: list[tuple[float, Outcome, bool]] = []
     now_s = 0.0
-    practice = Practice(
-        SHORT, Replay(poses), Alone(), EN, TWICE, lambda outcome, _, over: told.append((now_s, outcome, over))
-    )
+    practice = Practice(SHORT, EN, TWICE, lambda outcome, _, over: told.append((now_s, outcome, over)))
     counted_s = []
     for pose in poses:
         now_s = pose.t_s
-        scene = practice.step(room(now_s), False)
+        scene = practice.step(seen(pose), False)
         if scene.counted > len(counted_s):
             counted_s.append(now_s)
     assert [(len(outcome.repetitions), over) for _, outcome, over in told] == [(1, False), (2, False), (2, True)]
@@ -595,7 +597,7 @@ def test_a_repetition_is_handed_out_as_soon_as_it_is_judged_and_the_set_as_it_en
 def test_a_set_is_the_same_whether_somebody_is_told_of_it_or_not() -> None:
     times, elevations = zip(*ONE, strict=True)
     poses = [Figure(float(np.interp(k / 10, times, elevations))).pose(k / 10) for k in range(10 * times[-1])]
-    practice = Practice(SHORT, Replay(poses), Alone(), EN, ONCE, lambda *_: None)
+    practice = Practice(SHORT, EN, ONCE, lambda *_: None)
     for pose in poses:
-        practice.step(room(pose.t_s), False)
+        practice.step(seen(pose), False)
     assert str(practice.outcomes) == str(usual().practice.outcomes)

@@ -9,7 +9,7 @@ from posecheck.exercise.spec import load_exercise
 from posecheck.leading.practice import Plan, Practice, State
 from posecheck.wording import wording
 from tests.leading.test_practice import Run
-from tests.skeleton import Alone, Replay, Slider
+from tests.skeleton import Slider, seen
 
 STRETCH = load_exercise("psoas-stretch")
 TEXTS = STRETCH.words("en")
@@ -24,8 +24,15 @@ def practise(out_s: float = 5.0, start_s: tuple[float, ...] = (16.0, 38.0), end_
     times, shares = zip(*knots, strict=True)
     figures = [Slider(float(np.interp(k / 10, times, shares))) for k in range(10 * end_s)]
     poses = [figure.pose(k / 10) for k, figure in enumerate(figures)]
-    practice = Practice(STRETCH, Replay(poses), Alone(), wording("en"), Plan(2, ("left",), 5.0))
-    return Run(practice, [practice.step(figure.picture(k / 10), False) for k, figure in enumerate(figures)], poses)
+    practice = Practice(STRETCH, wording("en"), Plan(2, ("left",), 5.0))
+    return Run(
+        practice,
+        [
+            practice.step(seen(pose, figure.picture(pose.t_s)), False)
+            for pose, figure in zip(poses, figures, strict=True)
+        ],
+        poses,
+    )
 
 
 def test_lying_ready_is_held_and_each_part_of_a_slide_asked_for() -> None:

@@ -15,7 +15,7 @@ from posecheck.leading.voice import spoken_s
 from posecheck.pose.estimator import Pose
 from posecheck.wording import LANGUAGES, wording
 from tests.leading.test_practice import LIE, ONE, SHORT, SIT, Run, hand, practise
-from tests.skeleton import Alone, Figure, Replay, room
+from tests.skeleton import Figure, seen
 from tests.standing import Stance
 
 EN = wording("en")
@@ -31,13 +31,13 @@ def told(pain: int, at_s: float, plan: Plan = TWO_SETS) -> tuple[Run, str | None
     """A practice in which a number is told at ``at_s``; also what was answered."""
     times, elevations = zip(*STILL, strict=True)
     poses = [Figure(float(np.interp(k / 10, times, elevations))).pose(k / 10) for k in range(600)]
-    practice = Practice(SHORT, Replay(poses), Alone(), EN, plan)
+    practice = Practice(SHORT, EN, plan)
     answer: str | None = None
     scenes = []
     for pose in poses:
         if pose.t_s == at_s:
             answer = practice.tell_pain(pose.t_s, pain)
-        scenes.append(practice.step(room(pose.t_s), False))
+        scenes.append(practice.step(seen(pose), False))
     return Run(practice, scenes, poses), answer
 
 
@@ -107,10 +107,10 @@ def test_a_hand_that_was_up_before_the_question_is_no_answer() -> None:
 def test_a_slow_voice_is_heard_to_its_end() -> None:
     times, elevations = zip(*STILL, strict=True)
     poses = [Figure(float(np.interp(k / 10, times, elevations))).pose(k / 10) for k in range(900)]
-    practice = Practice(SHORT, Replay(poses), Alone(), EN, ONE_SET)
+    practice = Practice(SHORT, EN, ONE_SET)
     until_s, quiet_s, done_s = 0.0, 0.0, 0.0
     for pose in poses:
-        scene = practice.step(room(pose.t_s), pose.t_s < until_s)
+        scene = practice.step(seen(pose), pose.t_s < until_s)
         if scene.say is not None:
             until_s = pose.t_s + 1.7 * spoken_s(scene.say.text)
             quiet_s = until_s if scene.say.text == ASKED else quiet_s
@@ -162,11 +162,11 @@ def test_each_set_is_handed_out_as_it_ends_with_the_side_asked_for() -> None:
         if over:
             given.append((now, found, side))
 
-    practice = Practice(SHORT, Replay(poses), Alone(), EN, plan, listen)
+    practice = Practice(SHORT, EN, plan, listen)
     resting: list[float] = []
     for one in poses:
         now = one.t_s
-        if practice.step(room(now), False).state is State.RESTING:
+        if practice.step(seen(one), False).state is State.RESTING:
             resting.append(now)
     assert [side for _, _, side in given] == ["left", "right"]
     assert [found for _, found, _ in given] == practice.outcomes
@@ -183,9 +183,9 @@ def test_a_set_that_is_broken_off_is_handed_out_too() -> None:
         if over:
             given.append((found, side))
 
-    practice = Practice(SHORT, Replay(poses), Alone(), EN, ONE_SET, listen)
+    practice = Practice(SHORT, EN, ONE_SET, listen)
     for pose in poses:
-        practice.step(room(pose.t_s), False)
+        practice.step(seen(pose), False)
     assert given == []
     practice.stop(20.0, EN("practice.stopped"))
     assert given == [(practice.outcomes[0], None)]
@@ -214,8 +214,8 @@ def stand(holds_s: tuple[float, ...], down_s: float, end_s: int, arms: Callable[
     for t in (k / 10 for k in range(10 * end_s)):
         step = float(np.interp(t, [15.0, 16.0, down_s, down_s + 1.0], [0.0, 1.0, 1.0, 0.0]))
         poses.append(Stance(step=step, arm_deg=arms(t)).pose(t))
-    practice = Practice(STOOL.with_holds(holds_s), Replay(poses), Alone(), EN, Plan(1, ("left",), 5.0))
-    return Run(practice, [practice.step(room(pose.t_s), False) for pose in poses], poses)
+    practice = Practice(STOOL.with_holds(holds_s), EN, Plan(1, ("left",), 5.0))
+    return Run(practice, [practice.step(seen(pose), False) for pose in poses], poses)
 
 
 @pytest.mark.parametrize("target_s", [10.0, 15.0])

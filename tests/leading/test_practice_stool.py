@@ -12,7 +12,7 @@ from posecheck.exercise.spec import load_exercise
 from posecheck.leading.practice import Plan, Practice, State
 from posecheck.wording import wording
 from tests.leading.test_practice import Run
-from tests.skeleton import Alone, Replay, room
+from tests.skeleton import seen
 from tests.standing import Stance
 
 STOOL = load_exercise("stool-stretch")
@@ -29,8 +29,8 @@ def practise(down_s: float, end_s: int, change: Change = lambda _, figure: figur
     for t in (k / 10 for k in range(10 * end_s)):
         step = float(np.interp(t, [UP_S - 1.0, UP_S, down_s, down_s + 1.0], [0.0, 1.0, 1.0, 0.0]))
         poses.append(change(t, Stance(step=step, near=near)).pose(t))
-    practice = Practice(STOOL, Replay(poses), Alone(), EN, Plan(1, ("left",), 5.0))
-    return Run(practice, [practice.step(room(pose.t_s), False) for pose in poses], poses)
+    practice = Practice(STOOL, EN, Plan(1, ("left",), 5.0))
+    return Run(practice, [practice.step(seen(pose), False) for pose in poses], poses)
 
 
 def counted(run: Run) -> list[tuple[float, int]]:

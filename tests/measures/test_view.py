@@ -8,7 +8,7 @@ import pytest
 from posecheck.measures import view
 from posecheck.measures.view import ViewCheck, ViewLimits
 from posecheck.media import Frame
-from posecheck.pose.estimator import Pose
+from posecheck.pose import Observation, Pose
 from posecheck.pose.landmarks import Landmark
 from tests.skeleton import HEIGHT, TRUNK_PX, WIDTH, Figure, room
 
@@ -28,7 +28,7 @@ def turned(pose: Pose, yaw_deg: float) -> Pose:
 def looks(poses: list[Pose], frames: list[Frame] | None = None, second: bool = False) -> list[view.View]:
     check = ViewCheck(LIMITS)
     frames = frames or [room(pose.t_s) for pose in poses]
-    return [check.look(frame, pose, second) for frame, pose in zip(frames, poses, strict=True)]
+    return [check.look(Observation(frame, pose, second)) for frame, pose in zip(frames, poses, strict=True)]
 
 
 def test_a_whole_person_side_on_alone_is_usable() -> None:

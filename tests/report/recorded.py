@@ -10,7 +10,7 @@ from posecheck.exercise.spec import load_exercise
 from posecheck.judging.session import Session
 from posecheck.media import VideoInfo
 from posecheck.pose.estimator import Pose
-from tests.skeleton import HEIGHT, WIDTH, Alone, Replay, room
+from tests.skeleton import HEIGHT, WIDTH, seen
 
 VIDEO = VideoInfo(Path("clip.mp4"), width=2 * WIDTH, height=2 * HEIGHT, duration_s=1.0, fps=20.0)
 """Of twice the size at which its frames are looked at."""
@@ -18,9 +18,9 @@ VIDEO = VideoInfo(Path("clip.mp4"), width=2 * WIDTH, height=2 * HEIGHT, duration
 
 def feed(poses: Sequence[Pose], *listeners: FrameListener, exercise: str = "slow-sit-back") -> None:
     """Let a session see ``poses`` in an empty room."""
-    session = Session(load_exercise(exercise), Replay(list(poses)), Alone())
+    session = Session(load_exercise(exercise))
     for pose in poses:
-        frame = room(pose.t_s)
-        update = session.step(frame)
+        observation = seen(pose)
+        update = session.step(observation)
         for listen in listeners:
-            listen(frame, update)
+            listen(observation.frame, update)

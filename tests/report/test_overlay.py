@@ -10,7 +10,7 @@ from posecheck.judging.session import Session, Update
 from posecheck.pose.estimator import Pose
 from posecheck.report.overlay import FAR, NEAR, OFF_FLOOR, TOUCHING, annotate
 from posecheck.wording import wording
-from tests.skeleton import HEIGHT, WIDTH, Alone, Figure, Replay, room
+from tests.skeleton import HEIGHT, WIDTH, Figure, room, seen
 
 EXERCISE = load_exercise("slow-sit-back")
 WORDS = wording("en")
@@ -18,7 +18,7 @@ PHASES = EXERCISE.texts["en"].phases
 
 
 def update_of(pose: Pose) -> Update:
-    return Session(EXERCISE, Replay([pose]), Alone()).step(room(pose.t_s))
+    return Session(EXERCISE).step(seen(pose))
 
 
 def count(image: np.ndarray, color: tuple[int, int, int]) -> int:

@@ -16,7 +16,7 @@ from posecheck.pose.estimator import Pose
 from posecheck.report.measures_csv import MeasuresCsv
 from posecheck.report.result import to_json
 from posecheck.report.table import print_result
-from tests.skeleton import Alone, Figure, Replay, room
+from tests.skeleton import Figure, seen
 
 Check = Callable[[str], CheckResult]
 
@@ -88,11 +88,11 @@ def test_the_table_says_what_to_correct_and_when(checked: Check) -> None:
 
 def test_the_csv_has_a_row_a_frame_with_units_in_the_header(tmp_path: Path) -> None:
     poses = [Figure(40.0).pose(0.0), Pose.nobody(0.1), Figure(40.0).pose(0.2)]
-    session = Session(load_exercise("slow-sit-back"), Replay(poses), Alone())
+    session = Session(load_exercise("slow-sit-back"))
     path = tmp_path / "measures.csv"
     with MeasuresCsv(path) as rows:
         for pose in poses:
-            rows.write(session.step(room(pose.t_s)))
+            rows.write(session.step(seen(pose)))
     with path.open(newline="") as file:
         first, nobody, _ = csv.DictReader(file)
     assert first["t_s"] == "0.0000"

@@ -19,8 +19,7 @@ from posecheck.history.keeper import Keeper
 from posecheck.judging.outcome import Outcome
 from posecheck.leading.practice import Plan, Practice
 from posecheck.media import Frame
-from posecheck.pose import Pose, PoseEstimator, SecondPersonDetector, model_path
-from posecheck.pose.estimator import Landmarker
+from posecheck.pose import Observer, model_path
 from posecheck.ui.live.frames import Shot, as_message, decode
 from posecheck.ui.memory import give_back
 from posecheck.wording import Wording
@@ -53,46 +52,6 @@ class Elsewhere(Exception):  # noqa: N818
     """The room already has a camera stream."""
 
 
-class Nets:
-    """The networks of one room: opened when a picture comes, freed while nobody is in it."""
-
-    def __init__(self) -> None:
-        self._open: list[Landmarker] = []
-
-    def estimate(self, frame: Frame) -> Pose:
-        """Pose of the person in ``frame``."""
-        pose, _ = self._nets()
-        return pose.estimate(frame)
-
-    def look(self, frame: Frame, pose: Pose) -> bool:
-        """Whether somebody else is in the picture."""
-        _, people = self._nets()
-        return people.look(frame, pose)
-
-    @property
-    def open(self) -> bool:
-        """Whether they hold memory."""
-        return bool(self._open)
-
-    def free(self) -> None:
-        """Give the memory back (about 70 MB)."""
-        if not self._open:
-            return
-        while self._open:
-            self._open.pop().close()
-        give_back()
-
-    def _nets(self) -> tuple[PoseEstimator, SecondPersonDetector]:
-        if not self._open:
-            bundle = model_path()
-            self._open.append(PoseEstimator(bundle))
-            self._open.append(SecondPersonDetector(bundle))
-        pose, people = self._open
-        assert isinstance(pose, PoseEstimator)
-        assert isinstance(people, SecondPersonDetector)
-        return pose, people
-
-
 @dataclass(frozen=True)
 class Finished:
     """A run that is over: what each set has found, ``None`` if there was no such run, and whether it hurt more."""
@@ -118,7 +77,7 @@ class Room:
         self._one_at_a_time = threading.Lock()
         self.seen = time.monotonic()
         self.stream: object | None = None
-        self._nets = Nets()
+        self._observer: Observer | None = None
         self._plan = plan
         self._words = words
         self._run: str | None = None
@@ -140,7 +99,7 @@ class Room:
     @property
     def awake(self) -> bool:
         """Whether it holds the memory of networks."""
-        return self._nets.open
+        return self._observer is not None
 
     def begin(self, run: str) -> None:
         """Start the practice ``run``, or go on with it; another one that was under way is over then."""
@@ -150,7 +109,7 @@ class Room:
         model_path()  # said now if it is missing
         self.keeper = self._keep() if self._keep is not None else None
         on_set = self.keeper.add if self.keeper is not None else None
-        self._practice = Practice(self.exercise, self._nets, self._nets, self._words, self._plan, on_set)
+        self._practice = Practice(self.exercise, self._words, self._plan, on_set)
         self._run, self._size, self._start_ms, self._last_s = run, None, 0.0, -1.0
         self.wrong = False
 
@@ -166,7 +125,9 @@ class Room:
             return None
         image = self._in_size(decode(shot.jpeg))
         self._last_s = t_s
-        scene = self._practice.step(Frame(t_s, image), shot.speaking)
+        if self._observer is None:
+            self._observer = Observer(model_path())
+        scene = self._practice.step(self._observer.observe(Frame(t_s, image)), shot.speaking)
         if self._practice.more_pain and self.keeper is not None:
             self.keeper.tell_more_pain()
         return as_message(scene, shot)
@@ -217,12 +178,19 @@ class Room:
         if self._practice is not None and self.keeper is not None:
             self.keeper.end()
         self._practice = self._run = None
-        self._nets.free()
+        self._free()
 
     def rest(self) -> None:
         """Nobody is in the room for now: what was counted stays, the memory of the networks is given back."""
         if self.stream is None:
-            self._nets.free()
+            self._free()
+
+    def _free(self) -> None:
+        """Give the memory of the networks back; the next picture opens them again."""
+        if self._observer is not None:
+            self._observer.close()
+            self._observer = None
+            give_back()
 
     def _in_size(self, image: NDArray[np.uint8]) -> NDArray[np.uint8]:
         """``image`` in the size of the first one, if the browser has gone over to a smaller of the same shape."""

@@ -12,7 +12,7 @@ from posecheck.leading.practice import Plan, Practice
 from posecheck.ui.live import frames
 from posecheck.ui.live.frames import HEADER, MAX_BYTES, BadFrame, Shot, as_message, decode, unpack
 from posecheck.wording import wording
-from tests.skeleton import HEIGHT, WIDTH, Alone, Figure, Replay, room
+from tests.skeleton import HEIGHT, WIDTH, Figure, seen
 from tests.ui.live.shots import jpeg, message
 
 
@@ -79,14 +79,12 @@ def test_a_scene_becomes_json_with_everything_to_draw_and_say() -> None:
     times = [n / 10 for n in range(60)]
     practice = Practice(
         load_exercise("slow-sit-back"),
-        Replay([figure.pose(t_s) for t_s in times]),
-        Alone(),
         wording("en"),
         Plan(2, (None,), 0.0),
     )
     messages = []
     for number, t_s in enumerate(times):
-        told = as_message(practice.step(room(t_s), False), Shot(1000 * t_s, number, False, b""))
+        told = as_message(practice.step(seen(figure.pose(t_s)), False), Shot(1000 * t_s, number, False, b""))
         messages.append(json.loads(json.dumps(told, allow_nan=False)))
     last = messages[-1]
     assert last["captured_ms"] == 1000 * times[-1]
