@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from posecheck.measures.body.body import Body
 from posecheck.measures.body.floor import FloorLine
@@ -75,19 +78,15 @@ class Figure:
         self.raised_arm = {"ELBOW": tuple(elbow), "WRIST": tuple(wrist)}
 
     def mask(self) -> np.ndarray:
-        mask = np.zeros((HEIGHT, WIDTH), np.uint8)
-
-        def capsule(a: str, b: str, radius_trunk: float) -> None:
-            ends = [tuple(round(v * 16) for v in self.joints[name]) for name in (a, b)]
-            cv2.line(mask, *ends, 255, round(2 * radius_trunk * self.trunk_px), cv2.LINE_AA, shift=4)
-
-        capsule("SHOULDER", "HIP", BACK_DEPTH)
-        capsule("HIP", "KNEE", 0.12)
-        capsule("KNEE", "ANKLE", 0.08)
-        capsule("HEEL", "FOOT_INDEX", 0.04)
-        capsule("SHOULDER", "EAR", 0.1)
-        capsule("EAR", "EAR", 0.17)
-        return mask.astype(np.float32) / 255.0
+        capsules = (
+            ("SHOULDER", "HIP", BACK_DEPTH),
+            ("HIP", "KNEE", 0.12),
+            ("KNEE", "ANKLE", 0.08),
+            ("HEEL", "FOOT_INDEX", 0.04),
+            ("SHOULDER", "EAR", 0.1),
+            ("EAR", "EAR", 0.17),
+        )
+        return drawn(*(capsule(self.joints[a], self.joints[b], radius * self.trunk_px) for a, b, radius in capsules))
 
     def pose(self, t_s: float) -> Pose:
         points = np.empty((LANDMARK_COUNT, 2))
@@ -103,6 +102,32 @@ class Figure:
                 points[landmark] = joints["WRIST"]
         ones = np.ones(LANDMARK_COUNT)
         return Pose(t_s, points, depth, np.zeros((LANDMARK_COUNT, 3)), ones, self.mask())
+
+
+Capsule = tuple[int, int, int, int, int]
+"""Its two ends in sixteenths of a pixel, and its width in pixels."""
+
+
+def capsule(a: Sequence[float] | np.ndarray, b: Sequence[float] | np.ndarray, radius_px: float) -> Capsule:
+    """A limb from ``a`` to ``b``, in pixels."""
+    ax, ay, bx, by = (round(float(v) * 16) for v in (*a, *b))
+    return ax, ay, bx, by, round(2 * radius_px)
+
+
+@lru_cache(200)
+def drawn(*capsules: Capsule, hole: tuple[int, int, int, int] | None = None) -> NDArray[np.float32]:
+    """The mask of a body of ``capsules`` without the ``hole``, an ellipse (centre and half axes in pixels).
+
+    A body that keeps still, or moves the same way again, is drawn once; whoever wants to change the mask copies it.
+    """
+    mask = np.zeros((HEIGHT, WIDTH), np.uint8)
+    for ax, ay, bx, by, width in capsules:
+        cv2.line(mask, (ax, ay), (bx, by), 255, width, cv2.LINE_AA, shift=4)
+    if hole is not None:
+        cv2.ellipse(mask, hole[:2], hole[2:], 0.0, 0.0, 360.0, 0, -1)
+    shown = mask.astype(np.float32) / 255.0
+    shown.flags.writeable = False
+    return shown
 
 
 def room(t_s: float, level: int = 128, size: tuple[int, int] = (HEIGHT, WIDTH)) -> Frame:
@@ -184,16 +209,16 @@ class Slider:
         ear = shoulder - np.array([0.4 * feet * size, 0.05 * size])
         wrist = other["KNEE"]
         upper = {"SHOULDER": shoulder, "EAR": ear, "ELBOW": (shoulder + wrist) / 2.0 - [0.0, 30.0], "WRIST": wrist}
-        mask = np.zeros((HEIGHT, WIDTH), np.uint8)
-        for leg in (slider, other):
-            for a, b, radius in (("HIP", "KNEE", 0.12), ("KNEE", "ANKLE", 0.08), ("HEEL", "FOOT_INDEX", 0.04)):
-                _capsule(mask, leg[a], leg[b], radius)
-        _capsule(mask, shoulder, hip, BACK_DEPTH)
-        _capsule(mask, shoulder, ear, 0.15)
+        shape = [
+            capsule(leg[a], leg[b], radius * size)
+            for leg in (slider, other)
+            for a, b, radius in (("HIP", "KNEE", 0.12), ("KNEE", "ANKLE", 0.08), ("HEEL", "FOOT_INDEX", 0.04))
+        ]
+        shape += [capsule(shoulder, hip, BACK_DEPTH * size), capsule(shoulder, ear, 0.15 * size)]
+        hole = None
         if self.gap_trunk:
             middle = (hip + 0.35 * (shoulder - hip)) + np.array([0.0, BACK_DEPTH * size])
-            axes = (round(0.2 * size), round(self.gap_trunk * size))
-            cv2.ellipse(mask, tuple(int(v) for v in middle), axes, 0.0, 0.0, 360.0, 0, -1)
+            hole = int(middle[0]), int(middle[1]), round(0.2 * size), round(self.gap_trunk * size)
         slider["KNEE"] = slider["KNEE"] - np.array([0.0, self.pulled_trunk * size])
         points = np.empty((LANDMARK_COUNT, 2))
         points[:] = ear
@@ -205,18 +230,13 @@ class Slider:
             points[landmark] = joints.get(name, points[landmark])
             depth[landmark] = -20.0 if side.lower() == self.near else 20.0
         ones = np.ones(LANDMARK_COUNT)
-        return Pose(t_s, points, depth, np.zeros((LANDMARK_COUNT, 3)), ones, mask.astype(np.float32) / 255.0)
+        return Pose(t_s, points, depth, np.zeros((LANDMARK_COUNT, 3)), ones, drawn(*shape, hole=hole))
 
 
 def _leg(hip: np.ndarray, knee: np.ndarray, ankle: np.ndarray, feet: float) -> dict[str, np.ndarray]:
     heel = ankle + np.array([-0.05 * feet, 0.06]) * TRUNK_PX
     toe = ankle + np.array([0.25 * feet, 0.06]) * TRUNK_PX
     return {"HIP": hip, "KNEE": knee, "ANKLE": ankle, "HEEL": heel, "FOOT_INDEX": toe}
-
-
-def _capsule(mask: np.ndarray, a: np.ndarray, b: np.ndarray, radius_trunk: float) -> None:
-    ends = [tuple(round(float(v) * 16) for v in point) for point in (a, b)]
-    cv2.line(mask, *ends, 255, round(2 * radius_trunk * TRUNK_PX), cv2.LINE_AA, shift=4)
 
 
 def stacked(t_s: np.ndarray, **known: object) -> Body:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 
 from posecheck.measures.frame.standing import HIP_JOINT_TRUNK
 from posecheck.pose.estimator import Pose
 from posecheck.pose.landmarks import LANDMARK_COUNT, Landmark
-from tests.skeleton import FLOOR_Y, HEIGHT, WIDTH
+from tests.skeleton import FLOOR_Y, WIDTH, capsule, drawn
 
 TRUNK = 100.0
 THIGH, SHANK, SOLE = 0.85, 0.8, 0.1
@@ -71,16 +70,13 @@ class Stance:
         return {name: origin + TRUNK * point * [self.facing, -1.0] for name, point in own.items()}
 
     def mask(self) -> np.ndarray:
-        joints, mask = self.joints(), np.zeros((HEIGHT, WIDTH), np.uint8)
+        joints = self.joints()
         capsules = [("SHOULDER", "HIP", 0.18), ("SHOULDER", "EAR", 0.1), ("EAR", "EAR", 0.17)]
         capsules += [("SHOULDER", "ELBOW", 0.08), ("ELBOW", "WRIST", 0.06)]
         for leg in ("BACK", "FRONT"):
             capsules += [("HIP", f"{leg}_KNEE", 0.13), (f"{leg}_KNEE", f"{leg}_ANKLE", 0.08)]
             capsules += [(f"{leg}_HEEL", f"{leg}_FOOT_INDEX", 0.06)]
-        for first, last, radius in capsules:
-            ends = [tuple(round(v * 16) for v in joints[name]) for name in (first, last)]
-            cv2.line(mask, *ends, 255, round(2 * radius * TRUNK), cv2.LINE_AA, shift=4)
-        return mask.astype(np.float32) / 255.0
+        return drawn(*(capsule(joints[first], joints[last], radius * TRUNK) for first, last, radius in capsules))
 
     def pose(self, t_s: float) -> Pose:
         joints = self.joints()

@@ -22,6 +22,9 @@ from playwright.sync_api import TimeoutError as NotThere
 ROOT = Path(__file__).parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
+RECORDED = "tests.browser.recorded_server"
+"""A program like ``streamlit``, but with recorded poses instead of the network."""
+
 PATIENCE_S = 180.0
 """For whatever has to come: a busy machine may take long. What must be quick is measured, not waited for."""
 
@@ -43,6 +46,24 @@ _SPY = """(() => {
   speechSynthesis.speak = (words) => { window.spokenTexts.push(words.text); speak(words); };
 })();"""
 
+# Time in the page runs SPEED times as fast: its clock, its timers, and the moments at which it sees pictures.
+_FASTER = """(() => {
+  const now = performance.now.bind(performance);
+  const faster = (ms) => ms * SPEED;
+  performance.now = () => faster(now());
+  for (const name of ["setTimeout", "setInterval"]) {
+    const real = window[name].bind(window);
+    window[name] = (what, ms, ...more) => real(what, (ms ?? 0) / SPEED, ...more);
+  }
+  const seen = HTMLVideoElement.prototype.requestVideoFrameCallback;
+  HTMLVideoElement.prototype.requestVideoFrameCallback = function (tell) {
+    return seen.call(this, (at, details) => {
+      const { captureTime } = details;
+      tell(faster(at), captureTime === undefined ? details : { ...details, captureTime: faster(captureTime) });
+    });
+  };
+})();"""
+
 # The live view sits in a shadow root.
 _FIND = """(() => {
   for (const element of document.querySelectorAll('*')) {
@@ -61,11 +82,18 @@ def free_port() -> int:
 
 @contextlib.contextmanager
 def served(
-    log: Path, port: int | None = None, before: Sequence[str] = (), **environment: str
+    log: Path,
+    port: int | None = None,
+    before: Sequence[str] = (),
+    program: str = "streamlit",
+    **environment: str,
 ) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    """``streamlit run app.py`` as a user does it, with ``before`` in front; yields the address and the process."""
+    """``streamlit run app.py`` as a user does it, with ``before`` in front; yields the address and the process.
+
+    ``program`` is ``streamlit`` or :data:`RECORDED`.
+    """
     port = port or free_port()
-    command = [*before, sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), "--server.port", str(port)]
+    command = [*before, sys.executable, "-m", program, "run", str(ROOT / "app.py"), "--server.port", str(port)]
     command += ["--server.headless", "true", "--server.fileWatcherType", "none"]
     with log.open("ab") as output:
         process = subprocess.Popen(
@@ -105,13 +133,18 @@ def launch(playwright: Playwright, camera: Path | None = None, *more: str) -> Br
 
 
 class Visitor:
-    """Somebody at the page: watches for errors, foreign requests, and what is spoken."""
+    """Somebody at the page: watches for errors, foreign requests, and what is spoken.
 
-    def __init__(self, browser: Browser, address: str, person: str, **context: Any) -> None:
+    ``speed`` is how many times as fast time passes for the page.
+    """
+
+    def __init__(self, browser: Browser, address: str, person: str, speed: float = 1.0, **context: Any) -> None:
         self.address = address
         self.person = person
         self.context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, "locale": "en-US", **context})
         self.context.add_init_script(_SPY)
+        if speed != 1.0:
+            self.context.add_init_script(_FASTER.replace("SPEED", str(speed)))
         self.context.set_default_timeout(1000 * PATIENCE_S)
         self.page: Page = self.context.new_page()
         self.errors: list[str] = []

@@ -2,19 +2,25 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
 from posecheck.history.store import open_store
-from tests.browser.chromium import PATIENCE_S, Visitor, launch, served
+from tests.browser.chromium import PATIENCE_S, RECORDED, Visitor, launch, served
 from tests.browser.feed import at_camera_rate, clip_parts, write_camera, write_recording
 from tests.conftest import CLIPS
+from tests.recordings import recorded
 
 FIRST_HELD_S, LAST_HELD_S = 20.0, 32.0
 """Time to hear the words at which to stop, find one's place and be counted down before a clip; to relax and be told
 the result after it."""
+
+QUICK = 2.0
+"""How many times as fast time passes where that proves as much: with 30 pictures a second 15 remain, the clips' own."""
 
 
 @pytest.fixture(scope="session")
@@ -28,6 +34,14 @@ def playwright() -> Iterator[Playwright]:
 def address(tmp_path_factory: pytest.TempPathFactory, model: Path) -> Iterator[str]:
     """Of the page, served for the whole run."""
     with served(tmp_path_factory.mktemp("server") / "log.txt", POSECHECK_MODEL=str(model)) as (url, _):
+        yield url
+
+
+@pytest.fixture(scope="session")
+def quick_address(tmp_path_factory: pytest.TempPathFactory, model: Path) -> Iterator[str]:
+    """Of the page whose server has recorded poses, for pictures that are marked."""
+    log = tmp_path_factory.mktemp("quick-server") / "log.txt"
+    with served(log, program=RECORDED, POSECHECK_MODEL=str(model)) as (url, _):
         yield url
 
 
@@ -47,22 +61,71 @@ def feeds(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], tuple[Pat
     return make
 
 
-@pytest.fixture
-def visit(playwright: Playwright, address: str) -> Iterator[Callable[..., Visitor]]:
-    """Go to the page with Chromium as somebody new: ``visit(camera, "--more-flags", address=..., **context)``."""
-    opened = []
+@pytest.fixture(scope="session")
+def quick_feeds(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """A fake camera for ``quick_visit``: a clip (its path, or the name of one of the ``CLIPS``), ends held as above."""
+    folder = tmp_path_factory.mktemp("quick-feeds")
 
-    def go(camera: Path | None = None, *flags: str, address: str = address, **context: object) -> Visitor:
-        browser = launch(playwright, camera, *flags)
+    @cache
+    def make(clip: Path | str, first_held_s: float = FIRST_HELD_S, last_held_s: float = LAST_HELD_S) -> Path:
+        path = clip if isinstance(clip, Path) else CLIPS / f"{clip}.mp4"
+        recorded(path)  # now, not while somebody waits for the first answer
+        parts = clip_parts(path, first_held_s, last_held_s, QUICK, marked=True)
+        return write_camera(folder / f"{path.stem}-{first_held_s}-{last_held_s}.mjpeg", at_camera_rate(parts))
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def browsers(playwright: Playwright) -> Iterator[Callable[..., Browser]]:
+    """Chromium with a camera and flags, the one that is open already if it has the same."""
+    opened: dict[tuple[object, ...], Browser] = {}
+
+    def get(camera: Path | None, *flags: str) -> Browser:
+        wanted = (camera, *flags)
+        if wanted not in opened or not opened[wanted].is_connected():
+            for other in [key for key, browser in opened.items() if not browser.contexts]:
+                opened.pop(other).close()
+            opened[wanted] = launch(playwright, camera, *flags)
+        return opened[wanted]
+
+    yield get
+    for browser in opened.values():
+        browser.close()
+
+
+Visit = Callable[..., Visitor]
+
+
+@contextmanager
+def _visits(browsers: Callable[..., Browser], its_address: str, speed: float) -> Iterator[Visit]:
+    opened: list[Visitor] = []
+
+    def go(camera: Path | None = None, *flags: str, address: str = its_address, **context: object) -> Visitor:
         with open_store() as store:
             person = store.add_profile(uuid.uuid4().hex).name
-        visitor = Visitor(browser, address, person, **context)
-        opened.append((browser, visitor))
-        return visitor
+        opened.append(Visitor(browsers(camera, *flags), address, person, speed, **context))
+        return opened[-1]
 
     yield go
-    for browser, visitor in opened:
+    for visitor in opened:
         visitor.close()
-        browser.close()
         assert visitor.errors == [], "errors in the page"
         assert visitor.foreign == [], "requests to other origins"
+
+
+@pytest.fixture
+def visit(browsers: Callable[..., Browser], address: str) -> Iterator[Visit]:
+    """Go to the page with Chromium as somebody new: ``visit(camera, "--more-flags", address=..., **context)``."""
+    with _visits(browsers, address, 1.0) as go:
+        yield go
+
+
+@pytest.fixture
+def quick_visit(browsers: Callable[..., Browser], quick_address: str) -> Iterator[Visit]:
+    """The same where it doesn't matter how fast or by whom poses are found: recorded ones, and time that flies.
+
+    The camera is one of the ``quick_feeds``.
+    """
+    with _visits(browsers, quick_address, QUICK) as go:
+        yield go

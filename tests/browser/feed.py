@@ -10,20 +10,27 @@ import av
 import cv2
 import numpy as np
 
+from tests.browser.marks import mark
+
 CAMERA_FPS = 30
 
 Part = tuple[np.ndarray, float]
 """A still picture, and for how many seconds it stands."""
 
 
-def clip_parts(path: Path, first_s: float, last_s: float, speed: float = 1.0) -> list[Part]:
-    """The pictures of a clip, ``speed`` times as fast; the first and the last are held for some seconds."""
+def clip_parts(path: Path, first_s: float, last_s: float, speed: float = 1.0, marked: bool = False) -> list[Part]:
+    """The pictures of a clip, all ``speed`` times as fast; the first and the last are held for some seconds.
+
+    ``marked`` ones say which frame of the clip they are.
+    """
     with av.open(str(path)) as container:
         stream = container.streams.video[0]
         seconds = float(1 / stream.average_rate) / speed
         images = [frame.to_ndarray(format="rgb24") for frame in container.decode(stream)]
+    if marked:
+        images = [mark(image, path, number) for number, image in enumerate(images)]
     middle = [(image, seconds) for image in images[1:-1]]
-    return [(images[0], first_s + seconds), *middle, (images[-1], last_s + seconds)]
+    return [(images[0], first_s / speed + seconds), *middle, (images[-1], last_s / speed + seconds)]
 
 
 def at_camera_rate(parts: Sequence[Part]) -> list[np.ndarray]:

@@ -13,6 +13,7 @@ from tests.conftest import CLIPS
 
 Visit = Callable[..., Visitor]
 Feeds = Callable[[str], tuple[Path, Path]]
+Feed = Callable[..., Path]
 
 
 def upload(visitor: Visitor, path: Path) -> None:
@@ -118,8 +119,8 @@ _DIALOG_COMES_AND_GOES = """() => {
 }"""
 
 
-def test_practising_can_be_started_with_the_keyboard_alone(visit: Visit, feeds: Feeds) -> None:
-    visitor = visit(feeds("roll-down")[0])
+def test_practising_can_be_started_with_the_keyboard_alone(quick_visit: Visit, quick_feeds: Feed) -> None:
+    visitor = quick_visit(quick_feeds("roll-down"))
     visitor.go()
     page = visitor.page
     tab_to(page, page.get_by_role("button", name="Start", exact=True))

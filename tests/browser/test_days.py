@@ -10,17 +10,18 @@ import pytest
 from playwright.sync_api import Playwright, expect
 
 from posecheck.history.store import open_store
-from tests.browser.chromium import Visitor, launch, served
+from tests.browser.chromium import RECORDED, Visitor, launch, served
+from tests.browser.conftest import QUICK
 from tests.browser.test_practise import one_repetition
 from tests.history.days import practice
 from tests.history.test_store import kept
 
 Visit = Callable[..., Visitor]
-Feeds = Callable[[str], tuple[Path, Path]]
+Feed = Callable[..., Path]
 
 
-def test_a_practice_is_kept_planned_and_more_pain_ends_it_for_today(visit: Visit, feeds: Feeds) -> None:
-    visitor = visit(feeds("roll-down")[0])
+def test_a_practice_is_kept_planned_and_more_pain_ends_it_for_today(quick_visit: Visit, quick_feeds: Feed) -> None:
+    visitor = quick_visit(quick_feeds("roll-down"))
     page = visitor.page
     visitor.go()
     one_repetition(visitor)
@@ -49,13 +50,13 @@ def test_a_practice_is_kept_planned_and_more_pain_ends_it_for_today(visit: Visit
 
 @pytest.mark.usefixtures("model")
 def test_a_server_killed_in_the_second_set_has_kept_the_first(
-    playwright: Playwright, feeds: Feeds, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    playwright: Playwright, quick_feeds: Feed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     url = f"sqlite:///{tmp_path / 'history.sqlite'}"
     monkeypatch.setenv("POSECHECK_DATABASE_URL", url)
-    with served(tmp_path / "log.txt") as (address, process):
-        browser = launch(playwright, feeds("roll-down")[0])
-        visitor = Visitor(browser, address, "me")
+    with served(tmp_path / "log.txt", program=RECORDED) as (address, process):
+        browser = launch(playwright, quick_feeds("roll-down"))
+        visitor = Visitor(browser, address, "me", QUICK)
         visitor.go()
         one_repetition(visitor)
         page = visitor.page

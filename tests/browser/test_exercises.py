@@ -15,12 +15,9 @@ from posecheck.history.records import DayAfter, KeptHold
 from posecheck.history.store import open_store
 from posecheck.wording import wording
 from tests.browser.chromium import Visitor
-from tests.browser.feed import at_camera_rate, clip_parts, write_camera
 from tests.browser.test_practise import shown_result
 from tests.conftest import SAMPLES
 from tests.history.days import practice
-
-Visit = Callable[..., Visitor]
 
 FIRST_HELD_S, LAST_HELD_S = 20.0, 14.0
 EN = wording("en")
@@ -30,19 +27,38 @@ PAIN_ASKED = f"coach.spoken.some((said) => said.text === {json.dumps(EN('practic
 LOW_CAMERA = "20 to 30 centimetres above the floor"
 
 
-def practised(
-    visit: Visit, folder: Path, clip: str, exercise: str, side: str, repetitions: int, until: str | None = None
-) -> tuple[Visitor, str]:
-    """From choosing the exercise to the result, which is returned as it is shown.
+Practised = Callable[..., tuple[Visitor, str]]
 
-    The Stop button is pressed as soon as ``until``, of the live view, holds.
+
+@pytest.fixture
+def practised(quick_visit: Callable[..., Visitor], quick_feeds: Callable[..., Path]) -> Practised:
+    """``practised(clip, exercise, side, repetitions, until)`` goes from choosing the exercise to the result.
+
+    It is returned as it is shown. The Stop button is pressed as soon as ``until``, of the live view, holds.
     """
-    parts = clip_parts(SAMPLES / f"{clip}.mp4", FIRST_HELD_S, LAST_HELD_S)
-    visitor = visit(write_camera(folder / f"{clip}.mjpeg", at_camera_rate(parts)))
+
+    def practise(
+        clip: str, exercise: str, side: str, repetitions: int, until: str | None = None
+    ) -> tuple[Visitor, str]:
+        visitor = quick_visit(quick_feeds(SAMPLES / f"{clip}.mp4", FIRST_HELD_S, LAST_HELD_S))
+        if load_exercise(exercise).holds:
+            once_easy(visitor.person, exercise)
+        visitor.go()
+        choose(visitor, exercise, side, repetitions)
+        visitor.start()
+        visitor.wait("coach.running")
+        if until is not None:
+            visitor.wait(until)
+            visitor.live("coach.part('stop').click()")
+        visitor.wait("!coach.running")
+        return visitor, shown_result(visitor)
+
+    return practise
+
+
+def choose(visitor: Visitor, exercise: str, side: str, repetitions: int) -> None:
+    """What is to be practised, until the page is ready for it."""
     page = visitor.page
-    if load_exercise(exercise).holds:
-        once_easy(visitor.person, exercise)
-    visitor.go()
     for box, option in (("Exercise", texts(exercise).title), ("Side to the camera", side)):
         page.get_by_role("combobox", name=box).click()
         page.get_by_role("option", name=option, exact=True).click()
@@ -57,13 +73,6 @@ def practised(
         visitor.wait(f"coach.data.token !== '{before}'")
     page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
     page.get_by_text(texts(exercise).camera.strip()).wait_for()
-    visitor.start()
-    visitor.wait("coach.running")
-    if until is not None:
-        visitor.wait(until)
-        visitor.live("coach.part('stop').click()")
-    visitor.wait("!coach.running")
-    return visitor, shown_result(visitor)
 
 
 def once_easy(person: str, exercise: str) -> None:
@@ -100,8 +109,8 @@ def in_order(spoken: list[str], *expected: str) -> bool:
     return [text for text in spoken if text in expected] == list(expected)
 
 
-def test_leg_slides_are_paced_by_the_breath_and_counted(visit: Visit, tmp_path: Path) -> None:
-    visitor, shown = practised(visit, tmp_path, "psoas-stretch-good", "psoas-stretch", "Left", 2)
+def test_leg_slides_are_paced_by_the_breath_and_counted(practised: Practised) -> None:
+    visitor, shown = practised("psoas-stretch-good", "psoas-stretch", "Left", 2)
     spoken = heard(visitor, "psoas-stretch", None)
     words = texts("psoas-stretch").phases
     way = [words[name] for name in ("slide_out", "pause", "slide_back")]
@@ -112,8 +121,8 @@ def test_leg_slides_are_paced_by_the_breath_and_counted(visit: Visit, tmp_path: 
     assert "Repetition 2: well done" in shown
 
 
-def test_a_pelvis_that_moves_in_a_leg_slide_is_told_at_once(visit: Visit, tmp_path: Path) -> None:
-    visitor, shown = practised(visit, tmp_path, "psoas-stretch-pelvis-moved", "psoas-stretch", "Right", 1, PAIN_ASKED)
+def test_a_pelvis_that_moves_in_a_leg_slide_is_told_at_once(practised: Practised) -> None:
+    visitor, shown = practised("psoas-stretch-pelvis-moved", "psoas-stretch", "Right", 1, PAIN_ASKED)
     spoken = heard(visitor, "psoas-stretch", "pelvis_moved")
     words = texts("psoas-stretch")
     assert in_order(spoken, "Begin.", words.phases["slide_out"], "One. That was the last one.")
@@ -128,8 +137,8 @@ def test_a_pelvis_that_moves_in_a_leg_slide_is_told_at_once(visit: Visit, tmp_pa
     assert (session.pain_before, session.pain_after) == (2, 4)
 
 
-def test_the_hold_is_counted_aloud_to_ten_and_once_more_with_the_arms_up(visit: Visit, tmp_path: Path) -> None:
-    visitor, shown = practised(visit, tmp_path, "stool-stretch-good", "stool-stretch", "Left", 1, PAIN_ASKED)
+def test_the_hold_is_counted_aloud_to_ten_and_once_more_with_the_arms_up(practised: Practised) -> None:
+    visitor, shown = practised("stool-stretch-good", "stool-stretch", "Left", 1, PAIN_ASKED)
     spoken = heard(visitor, "stool-stretch", None)
     words = texts("stool-stretch").phases
     numbers = [EN.count(number) for number in range(1, 11)]
@@ -144,8 +153,8 @@ def test_the_hold_is_counted_aloud_to_ten_and_once_more_with_the_arms_up(visit: 
     assert "Repetition 1: well done" in shown
 
 
-def test_the_count_of_a_hold_stops_while_the_position_is_wrong(visit: Visit, tmp_path: Path) -> None:
-    visitor, shown = practised(visit, tmp_path, "stool-stretch-leaning-forward", "stool-stretch", "Left", 1, PAIN_ASKED)
+def test_the_count_of_a_hold_stops_while_the_position_is_wrong(practised: Practised) -> None:
+    visitor, shown = practised("stool-stretch-leaning-forward", "stool-stretch", "Left", 1, PAIN_ASKED)
     spoken = visitor.spoken
     words = texts("stool-stretch")
     assert words.faults["leaning_forward"].cue in spoken
@@ -156,11 +165,9 @@ def test_the_count_of_a_hold_stops_while_the_position_is_wrong(visit: Visit, tmp
 
 @pytest.mark.parametrize(("clip", "repetitions", "fault"), [("good", 2, None), ("hand-left-spot", 1, "hand_left_spot")])
 def test_letting_the_leg_out_is_guided_counted_and_corrected(
-    visit: Visit, tmp_path: Path, clip: str, repetitions: int, fault: str | None
+    practised: Practised, clip: str, repetitions: int, fault: str | None
 ) -> None:
-    visitor, shown = practised(
-        visit, tmp_path, f"psoas-release-{clip}", "psoas-release", "Left", repetitions, PAIN_ASKED
-    )
+    visitor, shown = practised(f"psoas-release-{clip}", "psoas-release", "Left", repetitions, PAIN_ASKED)
     spoken = heard(visitor, "psoas-release", fault)
     words = texts("psoas-release")
     way = [words.phases[name] for name in ("let_out", "draw_in")]
@@ -175,11 +182,11 @@ def test_letting_the_leg_out_is_guided_counted_and_corrected(
 
 @pytest.mark.parametrize(("clip", "fault"), [("good", None), ("chest-breathing", "chest_breathing")])
 def test_breathing_is_paced_aloud_corrected_on_the_way_and_its_rate_told(
-    visit: Visit, tmp_path: Path, clip: str, fault: str | None
+    practised: Practised, clip: str, fault: str | None
 ) -> None:
     words = texts("abdominal-breathing")
     side, over = "Whichever is easier", "parseInt(coach.part('hold').textContent) <= 87"
-    visitor, shown = practised(visit, tmp_path, f"abdominal-breathing-{clip}", "abdominal-breathing", side, 1, over)
+    visitor, shown = practised(f"abdominal-breathing-{clip}", "abdominal-breathing", side, 1, over)
     spoken = visitor.spoken
     paced = [text for text in spoken if text in ("Breathe in.", "Breathe out.")]
     assert len(paced) >= 4

@@ -17,6 +17,7 @@ EN = wording("en")
 TEXTS = load_exercise("slow-sit-back").texts["en"]
 Visit = Callable[..., Visitor]
 Feeds = Callable[[str], tuple[Path, Path]]
+Feed = Callable[..., Path]
 PICTURES_MISSING = "the pictures came too far apart to time the landing"
 HAND_UP = Path(__file__).parent / "hand-up.mp4"
 
@@ -116,9 +117,11 @@ def test_a_raised_hand_stops_and_the_stop_button_too(visit: Visit, tmp_path: Pat
     assert sum(text.startswith("Stopped.") for text in visitor.spoken) == 2
 
 
-def test_a_lost_connection_is_said_and_the_count_is_kept(visit: Visit, feeds: Feeds, address: str) -> None:
-    with Relay(int(address.rsplit(":", 1)[1])) as relay:
-        visitor = visit(feeds("roll-down")[0], address=f"http://localhost:{relay.port}")
+def test_a_lost_connection_is_said_and_the_count_is_kept(
+    quick_visit: Visit, quick_feeds: Feed, quick_address: str
+) -> None:
+    with Relay(int(quick_address.rsplit(":", 1)[1])) as relay:
+        visitor = quick_visit(quick_feeds("roll-down"), address=f"http://localhost:{relay.port}")
         visitor.go()
         visitor.start()
         visitor.wait("coach.part('count').textContent.startsWith('1')")
@@ -132,8 +135,8 @@ def test_a_lost_connection_is_said_and_the_count_is_kept(visit: Visit, feeds: Fe
         assert any("connection is lost" in text for text in visitor.spoken)
 
 
-def test_leaving_the_page_ends_the_camera(visit: Visit, feeds: Feeds) -> None:
-    visitor = visit(feeds("roll-down")[0])
+def test_leaving_the_page_ends_the_camera(quick_visit: Visit, quick_feeds: Feed) -> None:
+    visitor = quick_visit(quick_feeds("roll-down"))
     visitor.go()
     visitor.start()
     visitor.wait("coach.answers > 5")
@@ -149,8 +152,8 @@ def test_leaving_the_page_ends_the_camera(visit: Visit, feeds: Feeds) -> None:
     visitor.wait("coach.running && coach.answers > 3")
 
 
-def test_the_stop_screen_keeps_back_whoever_should_not_exercise(visit: Visit, feeds: Feeds) -> None:
-    visitor = visit(feeds("roll-down")[0])
+def test_the_stop_screen_keeps_back_whoever_should_not_exercise(quick_visit: Visit, quick_feeds: Feed) -> None:
+    visitor = quick_visit(quick_feeds("roll-down"))
     visitor.go()
     visitor.start(signs=("Fever",))
     visitor.page.get_by_text("Please don't exercise with this").wait_for()
@@ -198,8 +201,8 @@ def test_a_page_that_is_not_on_localhost_says_that_browsers_give_no_camera(
         assert "localhost or HTTPS" in refused(visit(None, rule, address=f"http://elsewhere.test:{port}"))
 
 
-def test_an_unplugged_camera_ends_the_set_and_keeps_what_was_seen(visit: Visit, feeds: Feeds) -> None:
-    visitor = visit(feeds("roll-down")[0])
+def test_an_unplugged_camera_ends_the_set_and_keeps_what_was_seen(quick_visit: Visit, quick_feeds: Feed) -> None:
+    visitor = quick_visit(quick_feeds("roll-down"))
     visitor.go()
     visitor.start()
     visitor.wait("coach.box.dataset.state === 'guiding'")
@@ -210,8 +213,8 @@ def test_an_unplugged_camera_ends_the_set_and_keeps_what_was_seen(visit: Visit, 
     visitor.page.get_by_role("heading", name="What I saw").wait_for()
 
 
-def test_a_slow_machine_gets_smaller_pictures_and_says_so(visit: Visit, feeds: Feeds) -> None:
-    visitor = visit(feeds("roll-down")[0])
+def test_a_slow_machine_gets_smaller_pictures_and_says_so(quick_visit: Visit, quick_feeds: Feed) -> None:
+    visitor = quick_visit(quick_feeds("roll-down"))
     visitor.go()
     visitor.start()
     visitor.wait("coach.answers > 5")
@@ -225,8 +228,8 @@ def test_a_slow_machine_gets_smaller_pictures_and_says_so(visit: Visit, feeds: F
     visitor.wait(f"coach.answers > {answers} + 10")
 
 
-def test_two_people_practise_at_once_without_mixing(visit: Visit, feeds: Feeds) -> None:
-    good, faulty = visit(feeds("roll-down")[0]), visit(feeds("drop")[0])
+def test_two_people_practise_at_once_without_mixing(quick_visit: Visit, quick_feeds: Feed) -> None:
+    good, faulty = quick_visit(quick_feeds("roll-down")), quick_visit(quick_feeds("drop"))
     for visitor in (good, faulty):
         visitor.go()
         visitor.start()

@@ -14,13 +14,13 @@ from posecheck.history.plan import hurt
 from posecheck.history.records import KeptSession
 from posecheck.history.store import open_store
 from posecheck.wording import wording
-from tests.browser.chromium import PATIENCE_S, Visitor, served
+from tests.browser.chromium import PATIENCE_S, RECORDED, Visitor, served
 from tests.browser.relay import Relay
 
 EN = wording("en")
 WHAT_TO_DO = list(EN.section("wrong").values())
 Visit = Callable[..., Visitor]
-Feeds = Callable[[str], tuple[Path, Path]]
+Feed = Callable[..., Path]
 
 # A voice that begins each sentence and never ends one; what waits behind another is not heard.
 _STUCK = """(() => {
@@ -68,8 +68,10 @@ def kept(visitor: Visitor, enough: Callable[[KeptSession], bool]) -> KeptSession
         visitor.page.wait_for_timeout(200)
 
 
-def test_the_button_ends_the_practice_says_what_to_do_and_asks_for_signs_again(visit: Visit, feeds: Feeds) -> None:
-    visitor = visit(feeds("roll-down")[0])
+def test_the_button_ends_the_practice_says_what_to_do_and_asks_for_signs_again(
+    quick_visit: Visit, quick_feeds: Feed
+) -> None:
+    visitor = quick_visit(quick_feeds("roll-down"))
     page = visitor.page
     visitor.go()
     visitor.start()
@@ -101,10 +103,10 @@ def test_the_button_ends_the_practice_says_what_to_do_and_asks_for_signs_again(v
 
 
 def test_without_a_connection_the_browser_says_it_and_the_history_hears_of_it_later(
-    visit: Visit, feeds: Feeds, address: str
+    quick_visit: Visit, quick_feeds: Feed, quick_address: str
 ) -> None:
-    with Relay(int(address.rsplit(":", 1)[1])) as relay:
-        visitor = visit(feeds("roll-down")[0], address=f"http://localhost:{relay.port}")
+    with Relay(int(quick_address.rsplit(":", 1)[1])) as relay:
+        visitor = quick_visit(quick_feeds("roll-down"), address=f"http://localhost:{relay.port}")
         visitor.go()
         visitor.start()
         visitor.wait("coach.running && coach.answers > 5")
@@ -138,8 +140,8 @@ def test_a_sentence_that_never_ends_silences_no_other(visit: Visit) -> None:
     assert visitor.page.evaluate("window.heard") == ["One", "Two", "Three", "Four", "Five", "Six"]
 
 
-def test_what_was_counted_is_kept_when_the_page_starts_anew(visit: Visit, feeds: Feeds) -> None:
-    visitor = visit(feeds("roll-down")[0])
+def test_what_was_counted_is_kept_when_the_page_starts_anew(quick_visit: Visit, quick_feeds: Feed) -> None:
+    visitor = quick_visit(quick_feeds("roll-down"))
     visitor.go()
     visitor.start()
     visitor.wait("coach.part('count').textContent.startsWith('1')")
@@ -153,10 +155,10 @@ def test_what_was_counted_is_kept_when_the_page_starts_anew(visit: Visit, feeds:
 
 
 def test_a_server_that_is_told_to_end_ends_the_practice_in_order(
-    visit: Visit, feeds: Feeds, tmp_path: Path, model: Path
+    quick_visit: Visit, quick_feeds: Feed, tmp_path: Path, model: Path
 ) -> None:
-    with served(tmp_path / "log.txt", POSECHECK_MODEL=str(model)) as (address, process):
-        visitor = visit(feeds("roll-down")[0], address=address)
+    with served(tmp_path / "log.txt", program=RECORDED, POSECHECK_MODEL=str(model)) as (address, process):
+        visitor = quick_visit(quick_feeds("roll-down"), address=address)
         visitor.go()
         visitor.start()
         kept(visitor, lambda session: len(session.sets[0].repetitions) == 1)
@@ -181,13 +183,13 @@ def test_no_voice_that_sends_what_it_says_is_ever_used(visit: Visit, local: bool
     expect(page.get_by_text(EN("live.no_voice"))).to_have_count(0 if local else 1)
 
 
-def test_without_a_history_it_holds_as_well(visit: Visit, feeds: Feeds, tmp_path: Path, model: Path) -> None:
+def test_without_a_history_it_holds_as_well(quick_visit: Visit, quick_feeds: Feed, tmp_path: Path, model: Path) -> None:
     """Nothing can be kept: this exercise is over for the visit, and before another everything is asked for anew."""
     nowhere = f"sqlite:///{tmp_path / 'folder'}/no/history.sqlite"
     (tmp_path / "folder").write_text("a file, not a folder")
     environment = {"POSECHECK_MODEL": str(model), "POSECHECK_DATABASE_URL": nowhere}
-    with served(tmp_path / "log.txt", **environment) as (address, _):
-        visitor = visit(feeds("roll-down")[0], address=address)
+    with served(tmp_path / "log.txt", program=RECORDED, **environment) as (address, _):
+        visitor = quick_visit(quick_feeds("roll-down"), address=address)
         page = visitor.page
         visitor.go()
         page.get_by_text("Nothing can be kept at the moment.").wait_for()
