@@ -16,6 +16,7 @@ from benchmarks.truth import Fault as TrueFault
 from posecheck.exercise import load_exercise
 from posecheck.judging.outcome import Repetition
 from posecheck.measures.geometry import Array
+from posecheck.measures.repetition.landing import ORDER_TOLERANCE_S
 
 HARD_TAGS: Final = frozenset({"low_light", "second_person"})
 HARD_YAW_DEG: Final = 30

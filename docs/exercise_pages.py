@@ -32,7 +32,7 @@ def page(exercise: Exercise) -> Iterator[str]:
     for phase in exercise.phases:
         yield f"| `{phase.name}` | {texts.phases[phase.name]} | {phase.breath or ''} | {_time(phase)} |"
     yield from ("", "## What is measured of each repetition", "", "| key | what |", "|---|---|")
-    for name in exercise.repetition_measures:
+    for name in (each.name for each in exercise.reported):
         yield f"| `{name}` | {SAY.title_of(name)} |"
     yield from ("", "## Faults", "", "| fault | told by | what it means | what is said |", "|---|---|---|---|")
     for fault in exercise.faults:

@@ -79,7 +79,8 @@ def check_video(
             start = Start(video.info, loaded, closing)
             for sink in sinks:
                 sink.begin(start)
-            watched = _watched(video, Session(loaded, language), model_path(model, on_fetch), sinks)
+            session = Session(loaded, language, [name for sink in sinks for name in sink.measures])
+            watched = _watched(video, session, model_path(model, on_fetch), sinks)
         _require_somebody(path, watched.outcome)
         result = _result(video, loaded, watched, side)
         for sink in sinks:

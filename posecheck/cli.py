@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -187,6 +187,8 @@ def schema() -> None:
 
 class _Shown:
     """A progress bar with the time left, on standard error: of fetching the model, then of the check."""
+
+    measures: Sequence[str] = ()
 
     def __init__(self) -> None:
         self._bar = Progress(

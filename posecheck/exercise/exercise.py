@@ -18,6 +18,7 @@ from posecheck.exercise.phases import START, Phase
 from posecheck.exercise.plan import Schedule, Trend
 from posecheck.exercise.practice import BACK_HEIGHTS, Camera, Practice
 from posecheck.exercise.texts import Texts
+from posecheck.measures.definitions import OF
 from posecheck.measures.kinds import Change
 from posecheck.measures.registry import FRAME_MEASURES
 
@@ -82,6 +83,8 @@ class Exercise:
     def _measure_complaints(self, phases: list[str]) -> Iterator[str]:
         reported = [each.name for each in self.repetition.measures]
         for each in self.repetition.reported:
+            if each.name in FRAME_MEASURES and each.parameters.get(OF) != each.name:
+                yield f"repetition.measures: '{each.name}' is the name of a measure per frame; expected another name"
             for name in each.phases:
                 if name not in phases:
                     known = ", ".join(phases)

@@ -10,6 +10,7 @@ import altair as alt
 from posecheck.exercise import Exercise
 from posecheck.exercise.practice import BACK_HEIGHTS
 from posecheck.judging.outcome import Outcome
+from posecheck.measures.registry import FRAME_MEASURES
 from posecheck.report.course import Course
 from posecheck.wording import Wording
 
@@ -31,7 +32,7 @@ def chart(course: Course, exercise: Exercise, measure: str, outcome: Outcome, sa
 def _title(measure: str, say: Wording) -> str:
     if measure == BACK_HEIGHTS:
         return say("check.picture_height")
-    unit = say.unit(measure).strip()
+    unit = say.unit(FRAME_MEASURES[measure].unit).strip()
     return say.title_of(measure) + (f" ({unit})" if unit else "")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,8 +70,15 @@ class Start:
 class Sink(Protocol):
     """What :func:`posecheck.check_video` hands the course of a check to.
 
-    A subclass needs ``add`` alone; any object with the three methods will do.
+    A subclass needs ``add`` alone.
+
+    Attributes
+    ----------
+    measures : sequence of str
+        The frame measures that it wants to see besides those that the exercise needs.
     """
+
+    measures: Sequence[str] = ()
 
     def begin(self, start: Start) -> None:  # noqa: ARG002
         """Get ready, before the first frame."""

@@ -41,7 +41,7 @@ def time_below_s(
     values = rep.values[of][window]
     known = float(np.isfinite(values).mean())
     if known < MIN_COVERAGE:
-        return Measured.absent("reasons.lying_unseen")
+        return Measured.absent("reasons.part_unseen")
     steps_s = np.gradient(rep.t_s[window])
     frames = rep.frames(span.start_s, span.end_s)
     ended_s = float(rep.t_s[window][-1])
