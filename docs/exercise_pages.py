@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Final
 
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, Files
-
-from posecheck.exercise.spec import Exercise, Fault, Phase, exercise_names, load_exercise
+from posecheck.exercise import Exercise, exercise_names, load_exercise
+from posecheck.exercise.faults import Fault
+from posecheck.exercise.phases import Phase
 from posecheck.wording import wording
 
 SAY: Final = wording("en")
 
 
-def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add a page for every exercise that comes along."""
+def write(folder: Path) -> None:
+    """Make ``folder`` anew, with a page for every exercise that comes along."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
     for name in exercise_names():
-        content = "\n".join(page(load_exercise(name))) + "\n"
-        files.append(File.generated(config, f"exercises/{name}.md", content=content))
-    return files
+        (folder / f"{name}.md").write_text("\n".join(page(load_exercise(name))) + "\n", encoding="utf-8")
 
 
 def page(exercise: Exercise) -> Iterator[str]:
@@ -31,7 +32,7 @@ def page(exercise: Exercise) -> Iterator[str]:
     for phase in exercise.phases:
         yield f"| `{phase.name}` | {texts.phases[phase.name]} | {phase.breath or ''} | {_time(phase)} |"
     yield from ("", "## What is measured of each repetition", "", "| key | what |", "|---|---|")
-    for name in exercise.repetition_measures:
+    for name in (each.name for each in exercise.reported):
         yield f"| `{name}` | {SAY.title_of(name)} |"
     yield from ("", "## Faults", "", "| fault | told by | what it means | what is said |", "|---|---|---|---|")
     for fault in exercise.faults:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from posecheck.errors import PosecheckError
-from posecheck.exercise.spec import Exercise, load_exercise
+from posecheck.exercise import Exercise, load_exercise
 from posecheck.judging.outcome import Outcome
 from posecheck.judging.session import Session
 from posecheck.judging.sides import usual_side
@@ -79,7 +79,8 @@ def check_video(
             start = Start(video.info, loaded, closing)
             for sink in sinks:
                 sink.begin(start)
-            watched = _watched(video, Session(loaded, language), model_path(model, on_fetch), sinks)
+            session = Session(loaded, language, [name for sink in sinks for name in sink.measures])
+            watched = _watched(video, session, model_path(model, on_fetch), sinks)
         _require_somebody(path, watched.outcome)
         result = _result(video, loaded, watched, side)
         for sink in sinks:

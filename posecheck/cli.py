@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -106,7 +106,7 @@ def check(
         _quiet_native_logs()
     # Imported here: MediaPipe and SciPy take a second to load, which --help should not.
     from posecheck.check import check_video
-    from posecheck.exercise.spec import exercise_file, load_exercise
+    from posecheck.exercise import exercise_file, load_exercise
     from posecheck.report.files import is_standard_output, require_distinct
     from posecheck.report.outputs import Outputs
     from posecheck.report.result import json_text
@@ -187,6 +187,8 @@ def schema() -> None:
 
 class _Shown:
     """A progress bar with the time left, on standard error: of fetching the model, then of the check."""
+
+    measures: Sequence[str] = ()
 
     def __init__(self) -> None:
         self._bar = Progress(

@@ -8,7 +8,8 @@ from datetime import datetime
 from statistics import median
 from typing import Final
 
-from posecheck.exercise.spec import Exercise, Trend
+from posecheck.exercise import Exercise
+from posecheck.exercise.plan import Trend
 from posecheck.history.records import KeptSession, KeptSet
 from posecheck.wording import Wording
 
@@ -53,10 +54,10 @@ def compared(session: KeptSession, sessions: Sequence[KeptSession], exercise: Ex
         before = {point.side: point.value for point in points(earlier, exercise.name, trend.measure)}
         for point in points([session], exercise.name, trend.measure):
             if point.side in before:
-                yield _sentence(trend, point, before[point.side], say)
+                yield _sentence(trend, exercise.unit(trend.measure), point, before[point.side], say)
 
 
-def _sentence(trend: Trend, point: Point, before: float, say: Wording) -> str:
+def _sentence(trend: Trend, unit: str, point: Point, before: float, say: Wording) -> str:
     """One comparison; a measure without a sentence of its own is told by its name."""
     change = point.value - before
     way = "same" if abs(change) < trend.least else "better" if trend.gain(change) > 0 else "worse"
@@ -64,8 +65,8 @@ def _sentence(trend: Trend, point: Point, before: float, say: Wording) -> str:
     values = {
         "measure": say.title_of(trend.measure),
         "leg": say(f"trends.leg_{point.side}") if point.side else say("trends.leg"),
-        "change": say.in_words(trend.measure, abs(change)),
-        "now": say.in_words(trend.measure, point.value),
-        "before": say.in_words(trend.measure, before),
+        "change": say.in_words(abs(change), unit),
+        "now": say.in_words(point.value, unit),
+        "before": say.in_words(before, unit),
     }
     return say(key if key in say.texts else f"trends.{way}", **values)

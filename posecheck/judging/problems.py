@@ -7,7 +7,7 @@ from typing import Any, Final
 import numpy as np
 
 from posecheck.judging.outcome import ViewProblem
-from posecheck.measures.body.body import Body
+from posecheck.measures.body import Body
 from posecheck.measures.view import CUT, View
 from posecheck.pose.estimator import Pose
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from posecheck.exercise.spec import PRIORITIES, SEVERITIES, Exercise
+from posecheck.exercise import Exercise
+from posecheck.exercise.faults import PRIORITIES, SEVERITIES
 from posecheck.judging.cycle import Cycle, Record
 from posecheck.judging.faults import LimitWatch
 from posecheck.judging.holds import HoldClock
@@ -15,8 +16,8 @@ from posecheck.judging.outcome import Attempt, Cue, FoundFault, Outcome, Repetit
 from posecheck.judging.phases import PhaseMachine, Transition
 from posecheck.judging.problems import ProblemLog
 from posecheck.leading.cues import Candidate, CueQueue
-from posecheck.measures.body.body import Body, BodyTracker
-from posecheck.measures.kinds import LiveMeasures
+from posecheck.measures.body import Body, BodyTracker
+from posecheck.measures.registry import LiveMeasures
 from posecheck.measures.view import CUT, View, ViewCheck
 from posecheck.pose import Observation, Pose
 
@@ -66,14 +67,17 @@ class Session:
     exercise : Exercise
     language : str
         Of what is said, where the exercise has it.
+    measures : iterable of str
+        Frame measures that somebody wants to see besides those that the exercise needs.
     """
 
-    def __init__(self, exercise: Exercise, language: str = "en") -> None:
+    def __init__(self, exercise: Exercise, language: str = "en", measures: Iterable[str] = ()) -> None:
         self._exercise = exercise
         self._texts = exercise.words(language)
         self._view = ViewCheck(exercise.camera.limits)
         self._tracker = BodyTracker()
-        self._measures = LiveMeasures()
+        self._names = tuple(dict.fromkeys((*exercise.frame_measures, *measures)))
+        self._measures = LiveMeasures(self._names)
         self._machine = PhaseMachine(exercise)
         self._queue = CueQueue()
         self._watches = [(fault, LimitWatch(fault)) for fault in exercise.faults if fault.per_frame]
@@ -100,13 +104,13 @@ class Session:
             self._interrupt()
         elif unseen_s > _FORGET_DWELL_S:
             self._machine.forget_dwell()
-        body, values = None, LiveMeasures.unseen()
+        body, values = None, self._measures.unseen()
         if view.usable:
             self._last_usable_s = t_s
             raw, body = self._tracker.step(
                 pose, observation.frame.image if self._compares else None, at_rest=self._at_rest
             )
-            values = self._measures.step(body, still=self._still)
+            values = self._measures.step(body, at_baseline=self._still)
             self._remember(Record(raw, True, view.yaw_deg))
             transition = self._machine.step(t_s, values)
             if transition is not None:
@@ -243,7 +247,7 @@ class Session:
             self._clock, self._judge_again_s = None, None
             self._interrupted = True
         self._recent.clear()
-        self._tracker, self._measures = BodyTracker(), LiveMeasures()
+        self._tracker, self._measures = BodyTracker(), LiveMeasures(self._names)
 
     def _count_open_ended(self) -> None:
         """What goes on for as long as the person does has ended with them."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from posecheck.exercise.spec import Exercise, Phase
+from posecheck.exercise import Exercise
+from posecheck.exercise.phases import Phase
 from posecheck.leading.voice import Kind, Voice
 from posecheck.wording import Wording
 

@@ -8,12 +8,13 @@ from enum import StrEnum
 from typing import Final
 
 from posecheck.care.pain import more
-from posecheck.exercise.spec import Exercise
+from posecheck.exercise import Exercise
 from posecheck.judging.outcome import Outcome
 from posecheck.judging.phases import holds
 from posecheck.judging.session import LOST_AFTER_S, Session, Update
 from posecheck.leading.gesture import HELD_S, RaisedHand
 from posecheck.leading.guide import Guide, Hold, Moment, Pacer
+from posecheck.leading.placing import MEASURES as PLACING_MEASURES
 from posecheck.leading.placing import Placing, worst_problem
 from posecheck.leading.summary import spoken_summary
 from posecheck.leading.voice import Kind, Utterance, Voice, spoken_s
@@ -27,6 +28,7 @@ READY_AFTER_S: Final = 2.0
 
 _BACK_AFTER_S: Final = 1.0
 _GIVE_UP_AFTER_S: Final = 120.0
+TRUNK_SPEED: Final = "trunk_speed_deg_s"
 _TRUNK_MOVES_DEG_S: Final = 4.0
 _GIVE_UP_PLACING_AFTER_S: Final = 300.0
 _GIVE_UP_PAUSE_AFTER_S: Final = 900.0
@@ -238,7 +240,7 @@ class Practice:
         if self._state is not State.GUIDING or update.phase is None:
             return False
         phase = self._exercise.phase(update.phase)
-        return phase.arms_up or abs(update.values["trunk_speed_deg_s"]) > _TRUNK_MOVES_DEG_S
+        return phase.arms_up or abs(update.values[TRUNK_SPEED]) > _TRUNK_MOVES_DEG_S
 
     def _ask_about_hand(self, t_s: float, hand_s: float) -> None:
         """A hand is up: tell that holding it ends the practice, so that nobody ends it by chance."""
@@ -252,7 +254,7 @@ class Practice:
         return "practice.hand_pain" if self._asks_pain else "practice.hand"
 
     def _new_session(self) -> Session:
-        return Session(self._exercise, self._words.language)
+        return Session(self._exercise, self._words.language, (TRUNK_SPEED, *PLACING_MEASURES))
 
     def _go(self, t_s: float, state: State) -> None:
         self._state, self._state_since_s = state, t_s

@@ -7,8 +7,10 @@ from typing import Any, Final
 
 import altair as alt
 
-from posecheck.exercise.spec import BACK_HEIGHTS, Exercise
+from posecheck.exercise import Exercise
+from posecheck.exercise.practice import BACK_HEIGHTS
 from posecheck.judging.outcome import Outcome
+from posecheck.measures.registry import FRAME_MEASURES
 from posecheck.report.course import Course
 from posecheck.wording import Wording
 
@@ -18,7 +20,7 @@ _MAX_POINTS: Final = 1500
 def chart(course: Course, exercise: Exercise, measure: str, outcome: Outcome, say: Wording) -> Any:
     """Curves over time, the phases of each repetition shaded, touch-downs marked.
 
-    ``measure`` is a frame measure, or :data:`posecheck.exercise.spec.BACK_HEIGHTS`.
+    ``measure`` is a frame measure, or :data:`posecheck.exercise.practice.BACK_HEIGHTS`.
     """
     x_title = say("check.picture_time")
     layers = [_phases(exercise, outcome, say, x_title), _curves(course, measure, say, x_title)]
@@ -30,7 +32,7 @@ def chart(course: Course, exercise: Exercise, measure: str, outcome: Outcome, sa
 def _title(measure: str, say: Wording) -> str:
     if measure == BACK_HEIGHTS:
         return say("check.picture_height")
-    unit = say.unit(measure).strip()
+    unit = say.unit(FRAME_MEASURES[measure].unit).strip()
     return say.title_of(measure) + (f" ({unit})" if unit else "")
 
 

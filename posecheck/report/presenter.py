@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from posecheck.exercise.spec import Exercise
+from posecheck.exercise import Exercise
 from posecheck.judging.outcome import Attempt, FoundFault, Outcome, Repetition, Unsure, ViewProblem
 from posecheck.measures.repetition.series import NOT_SEEN, Hold
 from posecheck.wording import Wording
@@ -26,6 +26,7 @@ class Presenter:
     """
 
     def __init__(self, exercise: Exercise, say: Wording) -> None:
+        self._exercise = exercise
         self._texts = exercise.words(say.language)
         self._say = say
 
@@ -44,8 +45,10 @@ class Presenter:
 
     def measures(self, repetition: Repetition) -> list[tuple[str, str, str]]:
         """Of each measure its title, its value or why there is none, and how sure it is."""
-        say = self._say
-        return [(say.title_of(name), *say.cells(name, measured)) for name, measured in repetition.measures.items()]
+        say, unit = self._say, self._exercise.unit
+        return [
+            (say.title_of(name), *say.cells(measured, unit(name))) for name, measured in repetition.measures.items()
+        ]
 
     def title(self, fault: FoundFault | Unsure) -> str:
         """What a fault is called."""
@@ -57,8 +60,8 @@ class Presenter:
 
     def why(self, fault: FoundFault) -> str:
         """What a fault means, and by which measure it was found."""
-        say = self._say
-        value, limit = (say.in_words(fault.measure, number) for number in (fault.value, fault.limit))
+        say, unit = self._say, self._exercise.unit(fault.measure)
+        value, limit = (say.in_words(number, unit) for number in (fault.value, fault.limit))
         meaning = self._texts.faults[fault.name].meaning
         return say("check.fault", meaning=meaning, measure=say.title_of(fault.measure), value=value, limit=limit)
 

@@ -10,7 +10,7 @@ import streamlit as st
 
 from posecheck.care.screening import Advice, advice, forbidding
 from posecheck.errors import PosecheckError
-from posecheck.exercise.spec import Exercise
+from posecheck.exercise import Exercise
 from posecheck.history.keeper import Keeper
 from posecheck.history.records import Screen
 from posecheck.history.told import why_less, why_not_with

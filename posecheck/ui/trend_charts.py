@@ -8,10 +8,9 @@ from typing import Any, Final
 
 import altair as alt
 
-from posecheck.exercise.spec import Exercise
+from posecheck.exercise import Exercise
 from posecheck.history.records import KeptSession
 from posecheck.history.trends import points
-from posecheck.measures.registry import REPETITION_MEASURES
 from posecheck.wording import Wording
 
 _HEIGHT_PX: Final = 300
@@ -40,9 +39,9 @@ def charts(
             ]
             if rows:
                 title = f"{exercise.words(say.language).title}: {say.title_of(trend.measure)}"
-                unit = say.unit(trend.measure).strip()
-                share = REPETITION_MEASURES[trend.measure].unit == "share"
-                yield title, _lines(rows, "side", unit, say, zero=False, format_="%" if share else "")
+                unit = exercise.unit(trend.measure)
+                format_ = "%" if unit == "share" else ""
+                yield title, _lines(rows, "side", say.unit(unit).strip(), say, zero=False, format_=format_)
     yield from _chart_of_holds(practised, exercises, say, zone)
     yield from _chart_of_pain(practised, say, zone)
 

@@ -9,7 +9,6 @@ from typing import Any, Final
 
 from babel import Locale
 
-from posecheck.measures.registry import FRAME_MEASURES, REPETITION_MEASURES
 from posecheck.measures.repetition.series import NOT_MEASURED, Measured
 from posecheck.messages import Message
 from posecheck.wording.templates import Template
@@ -74,27 +73,25 @@ class Wording:
         """What a person calls ``measure``; its own name if nobody has named it yet."""
         return self.texts.get(f"measures.{measure}", measure)
 
-    def in_words(self, measure: str, value: float) -> str:
-        """``value`` of ``measure`` with its unit, no finer than it is worth."""
-        unit = _unit(measure)
+    def in_words(self, value: float, unit: str) -> str:
+        """``value`` with its ``unit``, no finer than it is worth."""
         if unit == "share":
             return f"{value:.0%}"
         rounded = round(value, _DECIMALS[unit]) + 0.0  # no minus before a zero
-        return self.number(f"{rounded:g}") + self.unit(measure)
+        return self.number(f"{rounded:g}") + self.unit(unit)
 
-    def unit(self, measure: str) -> str:
-        """The unit of ``measure`` as it is written behind a number."""
-        unit = _unit(measure)
+    def unit(self, unit: str) -> str:
+        """``unit`` as it is written behind a number."""
         return unit.replace("trunk", f" {self('units.trunk')}") if "trunk" in unit else _UNIT_WORDS.get(unit, "")
 
-    def cells(self, measure: str, measured: Measured) -> tuple[str, str]:
-        """Value of ``measure`` in words and how sure it is; why there is none, and nothing."""
+    def cells(self, measured: Measured, unit: str) -> tuple[str, str]:
+        """A measured value in words and how sure it is; why there is none, and nothing."""
         if measured.value is None:
             return self("measures.absent", reason=self.say(measured.reason or NOT_MEASURED)), ""
         if isinstance(measured.value, list):
             text = " ".join("-" if value is None else self.number(f"{value:.1f}") for value in measured.value) + " s"
         else:
-            text = self.in_words(measure, measured.value)
+            text = self.in_words(measured.value, unit)
         return text, f"{measured.confidence:.0%}"
 
 
@@ -107,10 +104,6 @@ def wording(language: str) -> Wording:
 def english(message: Message) -> str:
     """``message`` as it stands in files that programs read, whatever language the person speaks."""
     return wording("en").say(message)
-
-
-def _unit(measure: str) -> str:
-    return (FRAME_MEASURES.get(measure) or REPETITION_MEASURES[measure]).unit
 
 
 def _flat(data: dict[str, Any], prefix: str = "") -> list[tuple[str, str]]:

@@ -13,7 +13,7 @@ from tests.conftest import CLIPS
 
 Visit = Callable[..., Visitor]
 Feeds = Callable[[str], tuple[Path, Path]]
-Feed = Callable[..., Path]
+Films = Callable[..., Path]
 
 
 def upload(visitor: Visitor, path: Path) -> None:
@@ -119,8 +119,8 @@ _DIALOG_COMES_AND_GOES = """() => {
 }"""
 
 
-def test_practising_can_be_started_with_the_keyboard_alone(quick_visit: Visit, quick_feeds: Feed) -> None:
-    visitor = quick_visit(quick_feeds("roll-down"))
+def test_practising_can_be_started_with_the_keyboard_alone(quick_visit: Visit, films: Films) -> None:
+    visitor = quick_visit(films("roll-down"))
     visitor.go()
     page = visitor.page
     tab_to(page, page.get_by_role("button", name="Start", exact=True))
@@ -135,7 +135,7 @@ def test_practising_can_be_started_with_the_keyboard_alone(quick_visit: Visit, q
     expect(go_on).to_be_enabled()
     tab_to(page, go_on)
     page.keyboard.press("Enter")
-    visitor.wait("coach.running && coach.answers > 3")
+    visitor.wait("coach.running && coach.speed.answers > 3")
     expect(page.get_by_role("spinbutton", name="Repetitions")).to_be_disabled()  # drawn anew: it is running
     page.locator("[data-test-script-state=notRunning]").wait_for()
     expect(dialog).to_have_count(0)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from posecheck.exercise.spec import Exercise, load_exercise
+from posecheck.exercise import Exercise, load_exercise
 from posecheck.judging.outcome import Outcome
 from posecheck.judging.session import Session, Update
 from posecheck.leading.guide import Pacer

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from posecheck.exercise.spec import load_exercise
+from posecheck.exercise import load_exercise
 from posecheck.judging.holds import HoldClock
 from posecheck.judging.outcome import Outcome, Repetition
 from posecheck.judging.session import Session, Update

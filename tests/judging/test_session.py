@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 import pytest
 
-from posecheck.exercise.spec import Exercise, load_exercise
+from posecheck.exercise import Exercise, load_exercise
 from posecheck.judging.outcome import Outcome
 from posecheck.judging.session import Session, Update
 from posecheck.media import Frame

@@ -10,7 +10,8 @@ from itertools import groupby
 import numpy as np
 import pytest
 
-from posecheck.exercise.spec import Exercise, Fault, load_exercise
+from posecheck.exercise import Exercise, load_exercise
+from posecheck.exercise.faults import Fault
 from posecheck.judging.cycle import FEEDBACK_AFTER_S
 from posecheck.judging.outcome import Outcome
 from posecheck.judging.session import Session

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from posecheck.exercise.spec import load_exercise
+from posecheck.exercise import load_exercise
 from posecheck.judging.outcome import Outcome
 from posecheck.leading.practice import Plan, Practice, State
 from posecheck.leading.voice import spoken_s

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from posecheck.exercise.spec import load_exercise
+from posecheck.exercise import load_exercise
 from posecheck.leading.practice import Plan, Practice, State
 from posecheck.wording import wording
 from tests.leading.test_practice import Run

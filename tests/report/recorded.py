@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from posecheck import CheckResult
-from posecheck.exercise.spec import load_exercise
+from posecheck.exercise import load_exercise
 from posecheck.judging.session import Session
 from posecheck.media import VideoInfo
 from posecheck.pose.estimator import Pose

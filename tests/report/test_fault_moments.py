@@ -5,7 +5,7 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
-from posecheck.exercise.spec import load_exercise
+from posecheck.exercise import load_exercise
 from posecheck.judging.outcome import FoundFault, Repetition
 from posecheck.judging.session import Session, Update
 from posecheck.media import Frame

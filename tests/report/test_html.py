@@ -14,7 +14,7 @@ import pytest
 from typer.testing import CliRunner
 
 from posecheck import CheckResult, check_video, cli
-from posecheck.exercise.spec import parse_exercise
+from posecheck.exercise import parse_exercise
 from posecheck.messages import Message
 from posecheck.report.course import Course
 from posecheck.report.html import HtmlReport, rendered

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from posecheck.exercise.spec import load_exercise
+from posecheck.exercise import load_exercise
 from posecheck.judging.outcome import Cue
 from posecheck.judging.session import Session, Update
 from posecheck.pose.estimator import Pose

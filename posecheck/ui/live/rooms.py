@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from posecheck.exercise.spec import Exercise
+from posecheck.exercise import Exercise
 from posecheck.history.keeper import Keeper
 from posecheck.judging.outcome import Outcome
 from posecheck.leading.practice import Plan, Practice

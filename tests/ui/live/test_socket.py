@@ -13,7 +13,7 @@ from starlette.testclient import TestClient, WebSocketDenialResponse, WebSocketT
 from starlette.websockets import WebSocketDisconnect
 
 from posecheck.errors import PosecheckError
-from posecheck.exercise.spec import load_exercise
+from posecheck.exercise import load_exercise
 from posecheck.history.keeper import Keeper
 from posecheck.history.plan import hurt, screen_due
 from posecheck.history.records import Screen
