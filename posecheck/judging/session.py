@@ -7,6 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+# Measures of a whole repetition need these: loaded now, for that takes a second, and not when the first one has ended.
+import scipy.ndimage
+import scipy.signal  # noqa: F401
+
 from posecheck.exercise import Exercise
 from posecheck.exercise.faults import PRIORITIES, SEVERITIES
 from posecheck.judging.cycle import Cycle, Record

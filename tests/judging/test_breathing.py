@@ -14,7 +14,7 @@ from posecheck.leading.guide import Pacer
 from posecheck.leading.practice import Plan, Practice, Scene, State
 from posecheck.leading.voice import Kind
 from posecheck.messages import Message
-from posecheck.pose.estimator import Pose
+from posecheck.pose import Pose
 from posecheck.pose.landmarks import Landmark
 from posecheck.wording import wording
 from tests.measures.repetition.test_breath import fullness, with_belly

@@ -14,7 +14,7 @@ from posecheck.judging.outcome import Outcome, Repetition
 from posecheck.judging.session import Session, Update
 from posecheck.measures.registry import FRAME_MEASURES
 from posecheck.measures.repetition.series import NOT_SEEN
-from posecheck.pose.estimator import Pose
+from posecheck.pose import Pose
 from tests.skeleton import seen
 from tests.standing import Stance
 

@@ -13,7 +13,7 @@ from posecheck.exercise import Exercise, load_exercise
 from posecheck.judging.outcome import Outcome
 from posecheck.judging.session import Session, Update
 from posecheck.media import Frame
-from posecheck.pose.estimator import Pose
+from posecheck.pose import Pose
 from tests.skeleton import HEIGHT, WIDTH, Figure, room, seen
 
 FPS = 20.0

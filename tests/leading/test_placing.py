@@ -12,7 +12,7 @@ from posecheck.leading.voice import Kind, Voice
 from posecheck.measures import view
 from posecheck.measures.body import BodyTracker
 from posecheck.measures.view import View
-from posecheck.pose.estimator import Pose
+from posecheck.pose import Pose
 from posecheck.wording import wording
 from tests.skeleton import Figure, seen
 

@@ -17,7 +17,7 @@ from posecheck.judging.outcome import Outcome
 from posecheck.judging.session import Session
 from posecheck.leading.practice import Plan, Practice, Scene, State
 from posecheck.leading.voice import Kind, spoken_s
-from posecheck.pose.estimator import Pose
+from posecheck.pose import Pose
 from posecheck.wording import wording
 from tests.skeleton import Figure, room, seen
 

@@ -12,7 +12,7 @@ from posecheck.exercise import load_exercise
 from posecheck.judging.outcome import Outcome
 from posecheck.leading.practice import Plan, Practice, State
 from posecheck.leading.voice import spoken_s
-from posecheck.pose.estimator import Pose
+from posecheck.pose import Pose
 from posecheck.wording import LANGUAGES, wording
 from tests.leading.test_practice import LIE, ONE, SHORT, SIT, Run, hand, practise
 from tests.skeleton import Figure, seen

@@ -10,7 +10,7 @@ from posecheck import CheckResult
 from posecheck.exercise import load_exercise
 from posecheck.judging.session import Session
 from posecheck.media import VideoInfo
-from posecheck.pose.estimator import Pose
+from posecheck.pose import Pose
 from posecheck.report.sink import Sink, Start
 from tests.skeleton import HEIGHT, WIDTH, seen
 

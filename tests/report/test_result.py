@@ -10,7 +10,7 @@ import pytest
 from rich.console import Console
 
 from posecheck import CheckResult
-from posecheck.pose.estimator import Pose
+from posecheck.pose import Pose
 from posecheck.report.measures_csv import MeasuresCsv
 from posecheck.report.result import to_json
 from posecheck.report.table import print_result

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
+import scipy  # which loads its parts when they are used
 from numpy.typing import NDArray
-from scipy.ndimage import maximum_filter1d, minimum_filter1d
 
 from posecheck.measures.body import Body
 from posecheck.measures.body.outline import FRONT_FRACTIONS
@@ -41,8 +41,8 @@ def stirring_trunk(body: Body) -> Array:
     step_s = float(np.median(np.diff(body.t_s))) if len(body.t_s) > 1 else STIR_WINDOW_S
     size = max(3, round(STIR_WINDOW_S / max(step_s, 1e-3)))
     unseen = np.isnan(points)
-    highest = maximum_filter1d(np.where(unseen, -np.inf, points), size, axis=0)
-    lowest = minimum_filter1d(np.where(unseen, np.inf, points), size, axis=0)
+    highest = scipy.ndimage.maximum_filter1d(np.where(unseen, -np.inf, points), size, axis=0)
+    lowest = scipy.ndimage.minimum_filter1d(np.where(unseen, np.inf, points), size, axis=0)
     moved = np.linalg.norm(np.where(np.isfinite(highest), highest - lowest, 0.0), axis=-1).max(axis=-1)
     return np.where(unseen.all(axis=(1, 2)), np.nan, moved / body.trunk_px)
 

@@ -7,8 +7,8 @@ from itertools import pairwise
 from typing import Final, Literal
 
 import numpy as np
+import scipy  # which loads its parts when they are used
 from numpy.typing import NDArray
-from scipy.signal import butter, find_peaks, sosfiltfilt
 
 from posecheck.measures.frame.breathing import BELLY, CHEST
 from posecheck.measures.geometry import Array
@@ -82,7 +82,7 @@ def breath(t_s: Array, heights: Array, usable: NDArray[np.bool_]) -> Breath | Me
         return Measured.absent("reasons.hardly_moved")
     longest = min(int(_GRID_HZ * 60.0 / BREATHS_PER_MIN[0]), int(seen_s * _GRID_HZ / MIN_BREATHS))
     likeness = _autocorrelation(both, longest)
-    peaks, _ = find_peaks(likeness)
+    peaks, _ = scipy.signal.find_peaks(likeness)
     peaks = peaks[peaks >= _GRID_HZ * 60.0 / BREATHS_PER_MIN[1]]
     if len(peaks) == 0 or likeness[peaks].max() < MIN_PERIODICITY[0] + MIN_PERIODICITY[1] / seen_s:
         return Measured.absent("reasons.no_regular_breath")
@@ -125,9 +125,9 @@ def _belly_and_chest(grid: Array) -> Array:
 
 
 def _filtered(stretch: Array, kind: Literal["lowpass", "bandpass"], cutoff_hz: float | tuple[float, float]) -> Array:
-    sections = butter(2, cutoff_hz, kind, fs=_GRID_HZ, output="sos")
+    sections = scipy.signal.butter(2, cutoff_hz, kind, fs=_GRID_HZ, output="sos")
     pad = min(len(stretch) - 1, int(5.0 * _GRID_HZ))
-    return np.asarray(sosfiltfilt(sections, stretch - stretch.mean(axis=0), axis=0, padlen=pad))
+    return np.asarray(scipy.signal.sosfiltfilt(sections, stretch - stretch.mean(axis=0), axis=0, padlen=pad))
 
 
 def _autocorrelation(signals: list[Array], longest: int) -> Array:
