@@ -132,16 +132,6 @@ class Exercise:
             yield "repetition.baseline is missing; expected the still phase that changes are compared with"
 
     @property
-    def open_ended(self) -> bool:
-        """Whether a repetition goes on for as long as the person does."""
-        return self.repetition.counts_on == END
-
-    @property
-    def cyclic(self) -> bool:
-        """Whether the phase that ends a repetition is the first one of the next."""
-        return self.open_ended or self.repetition.counts_on == self.phases[0].name
-
-    @property
     def holds(self) -> tuple[Phase, ...]:
         """The phases in which a position is held, stage by stage."""
         return tuple(phase for phase in self.phases if phase.count_aloud)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from posecheck.exercise import Exercise
 from posecheck.exercise.texts import Texts
+from posecheck.judging.counting import Counting
 from posecheck.judging.faults import judge
 from posecheck.judging.holds import timed
 from posecheck.judging.outcome import Attempt, FoundFault, Repetition, Unsure
@@ -56,14 +57,15 @@ class Cycle:
 
     Parameters
     ----------
-    exercise, texts
-        What is measured and said.
+    exercise, counting, texts
+        What is measured, when it counts, and what is said.
     before : list of Record
         The last seconds up to now: the lying baseline, if there was one.
     """
 
-    def __init__(self, exercise: Exercise, texts: Texts, before: list[Record]) -> None:
+    def __init__(self, exercise: Exercise, counting: Counting, texts: Texts, before: list[Record]) -> None:
         self._exercise = exercise
+        self._counting = counting
         self._texts = texts
         self._records = before
         self._last_s = before[-1].t_s
@@ -113,9 +115,8 @@ class Cycle:
 
     @property
     def complete(self) -> bool:
-        """Whether every phase that a repetition requires has been seen, unless it is open-ended from its beginning."""
-        begun = {t.phase for t in self._transitions if t.previous is not None or self._exercise.open_ended}
-        return begun >= set(self._exercise.repetition.requires)
+        """Whether every phase that a repetition requires has been seen."""
+        return self._counting.complete(self._transitions)
 
     @property
     def under_way(self) -> bool:
@@ -138,7 +139,9 @@ class Cycle:
     def lately(self, seconds: float) -> tuple[FoundFault, ...]:
         """The faults of the last ``seconds`` of the phase under way, as if nothing had come before."""
         since_s = self._last_s - seconds
-        part = Cycle(self._exercise, self._texts, [record for record in self._records if record.t_s >= since_s])
+        part = Cycle(
+            self._exercise, self._counting, self._texts, [record for record in self._records if record.t_s >= since_s]
+        )
         part.enter(replace(self._transitions[-1], start_s=since_s, previous=None))
         return part.repetition(0, got_up_s=None).faults
 
@@ -207,7 +210,7 @@ class Cycle:
                 transition.phase,
                 start_s,
                 end_s,
-                whole=self._exercise.open_ended
+                whole=self._counting.ends_with_person
                 or (transition.previous is not None and (index < last or got_up_s is not None)),
             )
             for index, (transition, start_s, end_s) in enumerate(zip(self._transitions, starts, ends, strict=True))
@@ -215,9 +218,7 @@ class Cycle:
 
     def _floor(self) -> FloorLine | None:
         """The line on which the back rests: lying before the main part of the repetition, else lying after it."""
-        begin_s = (
-            self._transitions[min(1, len(self._transitions) - 1)].start_s if self._exercise.cyclic else self.begin_s
-        )
+        begin_s = self._counting.main_part(self._transitions).start_s
         before = [record for record in self._records if record.seen and record.t_s < begin_s]
         after = [record for record in self._records if record.seen and self._landed(record)]
         for resting in (before, after):

@@ -10,7 +10,9 @@ import pytest
 
 from posecheck.exercise import load_exercise
 from posecheck.judging.outcome import Outcome
-from posecheck.leading.practice import Plan, Practice, State
+from posecheck.leading.plan import Plan
+from posecheck.leading.practice import Practice
+from posecheck.leading.scene import State
 from posecheck.leading.voice import spoken_s
 from posecheck.pose import Pose
 from posecheck.wording import LANGUAGES, wording

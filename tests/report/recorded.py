@@ -21,7 +21,7 @@ VIDEO = VideoInfo(Path("clip.mp4"), width=2 * WIDTH, height=2 * HEIGHT, duration
 def feed(poses: Sequence[Pose], *sinks: Sink, exercise: str = "slow-sit-back") -> CheckResult:
     """Let a session see ``poses`` in an empty room, as :func:`posecheck.check_video` would a video."""
     loaded = load_exercise(exercise)
-    session = Session(loaded)
+    session = Session(loaded, measures=[name for sink in sinks for name in sink.measures])
     with ExitStack() as closing:
         for sink in sinks:
             sink.begin(Start(VIDEO, loaded, closing))

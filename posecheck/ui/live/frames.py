@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, UnidentifiedImageError
 
-from posecheck.leading.practice import Scene
+from posecheck.leading.scene import Scene
 from posecheck.measures.body import Body
 from posecheck.measures.frame.posture import back_heights_trunk
 from posecheck.report.overlay import SHOWN_CONTACT_TRUNK

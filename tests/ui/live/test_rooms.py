@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from posecheck.exercise import load_exercise
-from posecheck.leading.practice import Plan
+from posecheck.leading.plan import Plan
 from posecheck.ui.live import rooms
 from posecheck.ui.live.frames import Shot
 from posecheck.ui.live.rooms import MAX_CAMERAS, Elsewhere, Full, Room, Rooms

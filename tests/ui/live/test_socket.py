@@ -18,7 +18,7 @@ from posecheck.history.keeper import Keeper
 from posecheck.history.plan import hurt, screen_due
 from posecheck.history.records import Screen
 from posecheck.history.store import Store, open_store
-from posecheck.leading.practice import Plan
+from posecheck.leading.plan import Plan
 from posecheck.ui.live import rooms, socket
 from posecheck.ui.live.frames import MAX_BYTES, Shot
 from posecheck.ui.live.rooms import ROOMS, Room
