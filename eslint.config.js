@@ -1,3 +1,5 @@
+/* ESLint 9, not 10: it runs with Node 18, which Debian 12 brings. */
+
 import js from "@eslint/js";
 import globals from "globals";
 

@@ -117,7 +117,7 @@ def _error(found: Errors) -> Mark | None:
 
 def _panel(title: str, parts: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> Any:
     """A row for each name, in it a line for each part; the axis begins at 0."""
-    names = alt.Axis(labelLimit=0, minExtent=_LABEL_PX, labelFontSize=13, ticks=False, domain=False)
+    names = alt.Axis(labelLimit=0, minExtent=_LABEL_PX, labelFontSize=13, labelPadding=12, ticks=False, domain=False)
     base = alt.Chart(alt.InlineData(values=list(rows))).encode(
         y=alt.Y("name:N", sort=None, title=None, axis=names),
         yOffset=alt.YOffset("part:N", sort=parts),
@@ -132,7 +132,8 @@ def _panel(title: str, parts: Sequence[str], rows: Sequence[Mapping[str, Any]]) 
     whiskers = base.mark_rule(strokeWidth=3).encode(x=alt.X("low:Q", title=None, axis=axis), x2="high:Q")
     dots = base.mark_circle(size=90, opacity=1).encode(x="value:Q")
     counts = base.mark_text(align="left", fontSize=12).encode(x=alt.value(_AXIS_PX + 14), text="count:N")
+    lines = len(parts) * len({row["name"] for row in rows})
     layers = alt.layer(whiskers, dots, counts)
     return layers.properties(
-        title=alt.Title(title, anchor="start", fontSize=16), width=_AXIS_PX, height=_ROW_PX * len(rows)
+        title=alt.Title(title, anchor="start", fontSize=16), width=_AXIS_PX, height=_ROW_PX * lines
     )

@@ -92,7 +92,7 @@ def practise(
         passed_s = time.monotonic() - begun_s
         results = []
         for visitor, before in zip(visitors, begun, strict=True):
-            spoken = visitor.live("coach.spoken")
+            spoken = visitor.live("coach.speech.spoken")
             results.append(
                 {
                     "rate": [(visitor.live("coach.speed.answers") - before) / passed_s],

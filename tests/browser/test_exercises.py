@@ -22,7 +22,7 @@ from tests.history.days import practice
 
 FIRST_HELD_S, LAST_HELD_S = 20.0, 14.0
 EN = wording("en")
-PAIN_ASKED = f"coach.spoken.some((said) => said.text === {json.dumps(EN('practice.ask_pain'))})"
+PAIN_ASKED = f"coach.speech.spoken.some((said) => said.text === {json.dumps(EN('practice.ask_pain'))})"
 """What remains is a time to answer in, and the farewell."""
 
 LOW_CAMERA = "20 to 30 centimetres above the floor"

@@ -91,12 +91,12 @@ def test_everything_spoken_is_shown_and_no_voice_is_said(visit: Visit, feeds: Fe
     visitor = visit(feeds("roll-down")[0])
     visitor.go()
     visitor.start()
-    visitor.wait("coach.spoken.length > 0")
+    visitor.wait("coach.speech.spoken.length > 0")
     said, words = visitor.live("[window.spokenTexts.at(-1), coach.screen.box.querySelector('.words').textContent]")
     assert said in words
     assert "no voice for English" in visitor.live("coach.screen.part('voice-note').textContent")
     assert visitor.live("coach.voice.tones.played") > 0
-    first = visitor.live("coach.spoken[0].sinceStartMs")
+    first = visitor.live("coach.speech.spoken[0].sinceStartMs")
     assert first < 6000, "first feedback within six seconds of Start"
 
 
@@ -127,7 +127,7 @@ def test_a_lost_connection_is_said_and_the_count_is_kept(quick_visit: Visit, fil
         visitor.wait("coach.screen.part('notice').textContent.includes('connection is lost')", 10)
         visitor.page.wait_for_timeout(3500)
         relay.mend()
-        visitor.wait("coach.spoken.some((said) => said.text.startsWith('Welcome back. You have done one of three'))")
+        visitor.wait("coach.speech.spoken.some((said) => said.text.startsWith('Welcome back. You have done one of three'))")
         assert visitor.live("coach.screen.part('count').querySelector('b').textContent") == "1"
         assert visitor.live("coach.screen.part('notice').textContent") == ""
         assert any("connection is lost" in text for text in visitor.spoken)

@@ -8,24 +8,24 @@ import { Link, liveUrl } from "./link.js";
 import { Presence } from "./presence.js";
 import { Screen } from "./screen.js";
 import { Settings } from "./settings.js";
+import { Speech } from "./speech.js";
 import { Speed } from "./speed.js";
 import { Tones } from "./tones.js";
 import { Voice } from "./voice.js";
 
 const STOP_WITHIN_MS = 2000;
-const SPOKEN_KEPT = 500;
 
 export class Coach {
   constructor(root) {
     this.screen = new Screen(root);
     this.screen.box.posecheck = this; // for the tests and benchmarks
-    this.canvas = root.querySelector("canvas");
+    this.pen = root.querySelector("canvas").getContext("2d");
     this.camera = new Camera(root.querySelector("video"), (name) => this.cameraProblem(name), () => this.pump());
     const note = (name) => this.screen.show("voice-note", name ? this.screen.text(name) : "");
     this.voice = new Voice(window.speechSynthesis, new Choices(() => localStorage), new Tones(), note);
     this.settings = new Settings(root, this.voice, () => this.tryVoice());
+    this.speech = new Speech(this.screen, this.voice);
     this.speed = new Speed();
-    this.spoken = [];
     this.screen.part("start").onclick = () => this.pressStart();
     this.screen.part("stop").onclick = () => this.pressStop();
     this.screen.part("wrong").onclick = () => this.pressWrong();
@@ -39,7 +39,7 @@ export class Coach {
     this.latest = data;
     if (this.running || this.opening) return;
     this.data = data;
-    this.drawing ??= new Drawing(this.canvas.getContext("2d"), data.drawing);
+    this.drawing ??= new Drawing(this.pen, data.drawing);
     this.screen.label(data.texts);
     this.screen.offerPains(data.pains, (pain) => this.tellPain(pain));
     if (!this.shown) this.screen.show("message", this.screen.text("idle"));
@@ -88,9 +88,8 @@ export class Coach {
   begin() {
     this.running = this.shown = true;
     this.wrong = this.warned = false;
-    this.startedMs = performance.now();
+    this.speech.begin();
     this.speed = new Speed();
-    this.spoken = [];
     this.screen.begin(this.camera.mirrored);
     this.focus.take();
     this.screen.show("message", this.screen.text("connecting"));
@@ -106,7 +105,7 @@ export class Coach {
     const refusal = (name) => this.screen.text(name, { limit: this.data.limit, error: "" });
     this.link = new Link(url, this.data.closings, {
       answer: (message) => this.answer(message),
-      lost: () => this.alarm("lost"),
+      lost: () => this.speech.alarm("lost"),
       back: () => this.restart(),
       refused: (name) => this.end(this.error || refusal(name)),
       told: () => this.tellPage(),
@@ -149,7 +148,7 @@ export class Coach {
     this.drawing.clear();
     this.screen.end();
     this.screen.notice(notice);
-    if (notice) this.say({ text: notice, kind: "state", interrupts: true });
+    if (notice) this.speech.state(notice);
     this.error = null;
     this.ended = { run: this.run, token: this.data.token, wrong: this.wrong };
     this.tellPage();
@@ -180,22 +179,14 @@ export class Coach {
   /* The page was in the background, where nothing is seen. */
   returned() {
     this.speed.restart();
-    this.alarm("hidden", true);
+    this.speech.alarm("hidden", true);
   }
 
   cameraProblem(name) {
     if (!this.running) return;
     if (name === null) this.restart();
     else if (name === "unplugged") this.end(this.screen.text(name));
-    else this.alarm(name);
-  }
-
-  /* Something the person must hear of though it is not about the exercise; `passing` if it need not stand. */
-  alarm(name, passing = false) {
-    const text = this.screen.text(name);
-    if (passing) this.screen.notePassing(text);
-    else this.screen.notice(text);
-    this.say({ text, kind: "state", interrupts: true });
+    else this.speech.alarm(name);
   }
 
   /* After a loss. */
@@ -221,7 +212,7 @@ export class Coach {
   stopped(text) {
     if (text) {
       this.screen.show("message", text);
-      this.say({ text, kind: "state", interrupts: true });
+      this.speech.state(text);
     }
     this.end("");
   }
@@ -230,25 +221,15 @@ export class Coach {
     // said before the next picture goes, which tells whether the voice is speaking
     if (message.say) {
       this.screen.show("message", message.message);
-      this.say(message.say, message.captured_ms);
+      this.speech.say(message.say, message.captured_ms);
     }
     this.pump();
     if (message.skipped) return;
     this.measure(message.captured_ms);
     this.screen.answer(message, this.data.sides);
     const { videoWidth: width, videoHeight: height } = this.camera.video;
-    if (this.canvas.width !== width || this.canvas.height !== height) Object.assign(this.canvas, { width, height });
     this.drawing.draw(message.body, message.faults, { width, height });
     if (message.state === "done") this.end("");
-  }
-
-  say({ text, kind, interrupts }, capturedMs) {
-    this.screen.said(text, kind);
-    this.voice.say(text, kind, interrupts);
-    const now = performance.now();
-    const afterMs = capturedMs ? performance.timeOrigin + now - capturedMs : null;
-    this.spoken.push({ text, kind, afterMs, sinceStartMs: now - this.startedMs });
-    if (this.spoken.length > SPOKEN_KEPT) this.spoken.shift();
   }
 
   /* How fast it goes; a slow machine gets smaller pictures. */
@@ -261,10 +242,10 @@ export class Coach {
     if (!found.verdict) return;
     if (!this.camera.smallest) {
       this.camera.share(this.camera.level + 1);
-      if (this.camera.level === 1) this.alarm("slower", true);
+      if (this.camera.level === 1) this.speech.alarm("slower", true);
     } else if (found.verdict === "very slow" && !this.warned) {
       this.warned = true;
-      this.alarm("too_slow", true);
+      this.speech.alarm("too_slow", true);
     }
   }
 }

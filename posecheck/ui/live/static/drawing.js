@@ -13,9 +13,11 @@ export class Drawing {
     this.style = style;
   }
 
-  /* Draw what one answer tells of the body; `faulty` is whether something is wrong at the moment. */
-  draw(body, faulty, size) {
-    this.size = size;
+  /* Draw what one answer tells of the body, on a canvas of the picture's size in pixels; `faulty` is whether
+     something is wrong at the moment. */
+  draw(body, faulty, { width, height }) {
+    const { canvas } = this.pen;
+    if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
     this.clear();
     if (!body) return;
     const { colors } = this.style;
@@ -26,7 +28,7 @@ export class Drawing {
   }
 
   clear() {
-    if (this.size) this.pen.clearRect(0, 0, this.size.width, this.size.height);
+    this.pen.clearRect(0, 0, this.pen.canvas.width, this.pen.canvas.height);
   }
 
   bones(body, side, color, thickness) {
@@ -34,7 +36,7 @@ export class Drawing {
   }
 
   line(from, to, color, thickness) {
-    const { width, height } = this.size;
+    const { width, height } = this.pen.canvas;
     this.pen.strokeStyle = color;
     this.pen.lineWidth = thickness;
     this.pen.beginPath();
@@ -44,8 +46,9 @@ export class Drawing {
   }
 
   dot([x, y], color) {
+    const { width, height } = this.pen.canvas;
     this.pen.beginPath();
-    this.pen.arc(x * this.size.width, y * this.size.height, BACK_POINT_PX, 0, 2 * Math.PI);
+    this.pen.arc(x * width, y * height, BACK_POINT_PX, 0, 2 * Math.PI);
     this.pen.fillStyle = color;
     this.pen.strokeStyle = this.style.colors.outline;
     this.pen.lineWidth = BACK_OUTLINE_PX;

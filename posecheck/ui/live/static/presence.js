@@ -12,7 +12,9 @@ export class Presence {
     this.practising = true;
     this.wasHidden = false;
     try {
-      this.wakeLock = await navigator.wakeLock?.request("screen");
+      const lock = await navigator.wakeLock?.request("screen");
+      if (this.practising) this.wakeLock = lock;
+      else lock?.release(); // the practice was over before it came
     } catch {
       /* the screen may then go dark: nothing to be done */
     }

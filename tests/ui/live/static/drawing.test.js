@@ -14,6 +14,7 @@ function notingPen() {
   const steps = [];
   let path = [];
   return {
+    canvas: { width: 640, height: 480 },
     drawn: steps,
     clearRect: (...area) => steps.push({ cleared: area }),
     beginPath: () => (path = []),
@@ -61,8 +62,8 @@ test("where nobody is seen the last picture's drawing goes", () => {
   assert.deepEqual(drawn(null), [{ cleared: [0, 0, 100, 50] }]);
 });
 
-test("clearing before anything was drawn does nothing", () => {
+test("what was drawn can be cleared, whatever the picture's size", () => {
   const pen = notingPen();
   new Drawing(pen, STYLE).clear();
-  assert.deepEqual(pen.drawn, []);
+  assert.deepEqual(pen.drawn, [{ cleared: [0, 0, 640, 480] }]);
 });
