@@ -18,6 +18,7 @@ from benchmarks.truth import read_clip
 from posecheck import CheckResult, check_video, model_path
 from tests.browser.chromium import CHROMIUM
 from tests.history.postgresql import POSTGRESQL
+from tests.recordings import no_network
 from tests.tracing import STRACE
 
 _NEEDED = (
@@ -79,8 +80,13 @@ def model() -> Path:
 
 @pytest.fixture(scope="session")
 def checked() -> Callable[[str], CheckResult]:
-    """Check one of the ``CLIPS`` with the real network, once per test run."""
-    return cache(lambda name: check_video(CLIPS / f"{name}.mp4"))
+    """What a check of one of the ``CLIPS`` finds in its recorded poses, once per test run."""
+
+    def check(name: str) -> CheckResult:
+        with no_network(CLIPS / f"{name}.mp4") as clip:
+            return check_video(clip)
+
+    return cache(check)
 
 
 @pytest.fixture(scope="session")
@@ -91,11 +97,12 @@ def truth() -> Callable[[str], dict[str, Any]]:
 
 @pytest.fixture(scope="session")
 def scored(model: Path) -> Callable[[str], ClipScore]:
-    """What the real product finds in one of the ``SAMPLES`` beside its truth, once per test run."""
+    """What a check finds in the recorded poses of one of the ``SAMPLES`` beside its truth, once per test run."""
 
     def compare(name: str) -> ClipScore:
         clip = read_clip(SAMPLES / f"{name}.json")
-        return score(clip, observe(clip.video, clip.truth.exercise, model))
+        with no_network(clip.video):
+            return score(clip, observe(clip.video, clip.truth.exercise, model))
 
     return cache(compare)
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import pickle
+import runpy
+import sys
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -103,8 +105,14 @@ class Recorded:
 
 
 @contextmanager
-def no_network(clip: Path) -> Iterator[None]:
-    """Let :func:`posecheck.check_video` take what is seen in ``clip`` from its recording."""
+def no_network(clip: Path) -> Iterator[Path]:
+    """Let :func:`posecheck.check_video` take what is seen in ``clip``, or a copy of it, from its recording."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("posecheck.check.Observer", lambda _: Recorded(clip))
-        yield
+        yield clip
+
+
+if __name__ == "__main__":  # python -m tests.recordings CLIP PROGRAM ARGUMENTS: the program, with nothing to estimate
+    clip, *sys.argv = sys.argv[1:]
+    with no_network(Path(clip)):
+        runpy.run_path(sys.argv[0], run_name="__main__")

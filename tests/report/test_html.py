@@ -19,6 +19,7 @@ from posecheck.exercise.spec import parse_exercise
 from posecheck.report.html import Report
 from posecheck.wording import wording
 from tests.conftest import CLIPS
+from tests.recordings import no_network
 
 
 class Seen(HTMLParser):
@@ -62,7 +63,8 @@ def reported(tmp_path_factory: pytest.TempPathFactory) -> Reported:
         video = folder / f"<script>alert(1)<script> & {clip}.mp4"
         shutil.copy(CLIPS / f"{clip}.mp4", video)
         report = Report()
-        result = check_video(video, language=language, on_frame=lambda _, update: report.add(update))
+        with no_network(CLIPS / f"{clip}.mp4"):
+            result = check_video(video, language=language, on_frame=lambda _, update: report.add(update))
         return result, report.html(video, result, language)
 
     return make
