@@ -133,7 +133,7 @@ def test_another_exercise_than_the_one_named_is_not_found_and_that_is_said() -> 
 def test_recorded_poses_are_those_of_the_network_and_give_the_same_result(
     checked: Check, model: Path, name: str
 ) -> None:
-    """What other tests replay, see ``tests/recordings.py``, is what the network sees, but for the mask's last digits."""
+    """What other tests replay, see ``tests/recordings.py``, is what the network sees but for a mask's last digits."""
     clip = CLIPS / f"{name}.mp4"
     with VideoReader(clip, MAX_SIDE_PX) as video, Observer(model) as observer, Recorded(clip) as recording:
         for frame in islice(video, 20):
