@@ -16,6 +16,8 @@ from benchmarks.accuracy import observe
 from benchmarks.scores import ClipScore, score
 from benchmarks.truth import read_clip
 from posecheck import CheckResult, check_video, model_path
+from posecheck.pose import Observer
+from tests import recordings
 from tests.browser.chromium import CHROMIUM
 from tests.history.postgresql import POSTGRESQL
 from tests.recordings import no_network
@@ -49,14 +51,16 @@ def pytest_configure() -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Skip what needs a program that isn't there.
 
-    With several workers a file's tests share one, but those about sample clips share one for each clip.
+    With several workers a file's tests share one, but those about sample clips share one for each clip, and whole
+    practices in the browser are for whoever has nothing to do.
     """
     for item in items:
         for kind in {item.path.parent.name, item.path.stem} & MISSING.keys():
             item.add_marker(pytest.mark.skip(MISSING[kind]))
         assert isinstance(item, pytest.Function)
         about_clip = "scored" in item.fixturenames and hasattr(item, "callspec")
-        item.add_marker(pytest.mark.xdist_group(item.callspec.params["name"] if about_clip else str(item.path)))
+        group = item.nodeid if "practised" in item.fixturenames else str(item.path)
+        item.add_marker(pytest.mark.xdist_group(item.callspec.params["name"] if about_clip else group))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -71,6 +75,21 @@ def _history_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[No
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("POSECHECK_DATABASE_URL", f"sqlite:///{tmp_path_factory.mktemp('history')}/history.sqlite")
         yield
+
+
+@pytest.fixture(autouse=True)
+def _network_where_it_is_named(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only tests that are marked with ``network`` run it, and what makes a recording for the others."""
+    if request.node.get_closest_marker("network") is not None:
+        request.getfixturevalue("model")
+        return
+    real = Observer.__init__
+
+    def refuse(self: Observer, bundle: Path) -> None:
+        assert recordings.under_way(), "runs the network: give it recorded poses, or mark it with 'network'"
+        real(self, bundle)
+
+    monkeypatch.setattr(Observer, "__init__", refuse)
 
 
 @pytest.fixture(scope="session")

@@ -54,7 +54,7 @@ def wait_for_partials(folder: Path, number: int) -> None:
         time.sleep(0.05)
 
 
-@pytest.mark.usefixtures("model")
+@pytest.mark.network
 @pytest.mark.parametrize(
     ("option", "name", "most_bytes"),
     [
@@ -81,7 +81,7 @@ def test_a_disk_that_gets_full_is_a_sentence_and_leaves_no_half_file(
     assert (tmp_path / name).read_text() == "the one before"
 
 
-@pytest.mark.usefixtures("model")
+@pytest.mark.network
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_a_request_to_end_leaves_nothing_half_written(tmp_path: Path, number: signal.Signals) -> None:
     running = begun("check", DROP, "--annotate", "a.mp4", "--csv", "m.csv", "--json", "r.json", cwd=tmp_path)
@@ -115,7 +115,7 @@ def test_a_request_to_end_leaves_nothing_of_a_model_that_is_being_fetched(
     assert list((tmp_path / "posecheck").glob("fetch-*")) == []
 
 
-@pytest.mark.usefixtures("model")
+@pytest.mark.network
 def test_a_history_that_fails_at_the_end_leaves_the_outputs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "kept" / "history.sqlite"
     monkeypatch.setenv("POSECHECK_DATABASE_URL", f"sqlite:///{file}")
@@ -135,7 +135,7 @@ def test_a_history_that_fails_at_the_end_leaves_the_outputs(tmp_path: Path, monk
     assert sorted(path.name for path in out.iterdir()) == ["m.csv", "r.json"]
 
 
-@pytest.mark.usefixtures("model")
+@pytest.mark.network
 def test_json_to_dev_stdout_goes_into_a_pipe_alone(tmp_path: Path) -> None:
     code, out, errors = ended(begun("check", DROP, "--json", "/dev/stdout", cwd=tmp_path))
     assert code == 0

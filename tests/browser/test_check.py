@@ -12,7 +12,6 @@ from tests.browser.chromium import Visitor
 from tests.conftest import CLIPS
 
 Visit = Callable[..., Visitor]
-Feeds = Callable[[str], tuple[Path, Path]]
 Films = Callable[..., Path]
 
 
@@ -56,10 +55,12 @@ def test_an_upload_becomes_a_result_with_a_video_that_jumps_to_the_fault(visit: 
         assert video.streams.video[0].codec_context.name == "h264"
 
 
-def test_a_check_can_be_cancelled_and_leaving_the_page_stops_it(visit: Visit, feeds: Feeds) -> None:
+def test_a_check_can_be_cancelled_and_leaving_the_page_stops_it(
+    visit: Visit, camera_recordings: Callable[[str], Path]
+) -> None:
     visitor = visit()
     page = visitor.page
-    upload(visitor, feeds("roll-down")[1])
+    upload(visitor, camera_recordings("roll-down"))
     expect(page.get_by_text("s left")).to_be_visible()
     page.get_by_role("button", name="Cancel").click()
     expect(page.get_by_text("The check was cancelled.")).to_be_visible(timeout=5_000)

@@ -16,7 +16,7 @@ from tests.browser.relay import Relay
 EN = wording("en")
 TEXTS = load_exercise("slow-sit-back").texts["en"]
 Visit = Callable[..., Visitor]
-Feeds = Callable[[str], tuple[Path, Path]]
+Cameras = Callable[[str], Path]
 Films = Callable[..., Path]
 PICTURES_MISSING = "the pictures came too far apart to time the landing"
 HAND_UP = Path(__file__).parent / "hand-up.mp4"
@@ -50,11 +50,10 @@ def practised_once(visitor: Visitor) -> str:
 
 @pytest.mark.parametrize(("clip", "said"), [("roll-down", TEXTS.praise), ("drop", TEXTS.faults["block_drop"].cue)])
 def test_a_clip_as_webcam_is_coached_to_the_end_and_judged_like_the_recording(
-    visit: Visit, feeds: Feeds, clip: str, said: str
+    visit: Visit, cameras: Cameras, camera_recordings: Cameras, clip: str, said: str
 ) -> None:
-    camera, recording = feeds(clip)
     for _ in range(3):
-        visitor = visit(camera)
+        visitor = visit(cameras(clip))
         visitor.go()
         visitor.page.get_by_role("button", name="Start", exact=True).wait_for()
         one_repetition(visitor)
@@ -79,7 +78,7 @@ def test_a_clip_as_webcam_is_coached_to_the_end_and_judged_like_the_recording(
     assert "Your browser" not in visitor.live("coach.part('notice').textContent")
     assert visitor.live("coach.camera.on") is False
 
-    checked = check_video(recording).outcome
+    checked = check_video(camera_recordings(clip)).outcome
     assert len(checked.repetitions) == 1
     assert "Repetition 2" not in shown
     faults = {fault.name for fault in checked.repetitions[0].faults}
@@ -87,8 +86,8 @@ def test_a_clip_as_webcam_is_coached_to_the_end_and_judged_like_the_recording(
         assert (f"{texts.title} (" in shown) == (name in faults), name
 
 
-def test_everything_spoken_is_shown_and_no_voice_is_said(visit: Visit, feeds: Feeds) -> None:
-    visitor = visit(feeds("roll-down")[0])
+def test_everything_spoken_is_shown_and_no_voice_is_said(visit: Visit, cameras: Cameras) -> None:
+    visitor = visit(cameras("roll-down"))
     visitor.go()
     visitor.start()
     visitor.wait("coach.spoken.length > 0")
@@ -211,8 +210,8 @@ def test_an_unplugged_camera_ends_the_set_and_keeps_what_was_seen(quick_visit: V
     visitor.page.get_by_role("heading", name="What I saw").wait_for()
 
 
-def test_a_slow_machine_gets_smaller_pictures_and_says_so(visit: Visit, feeds: Feeds) -> None:
-    visitor = visit(feeds("roll-down")[0])
+def test_a_slow_machine_gets_smaller_pictures_and_says_so(visit: Visit, cameras: Cameras) -> None:
+    visitor = visit(cameras("roll-down"))
     visitor.go()
     visitor.start()
     visitor.wait("coach.answers > 5")

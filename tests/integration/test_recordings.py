@@ -20,6 +20,8 @@ from tests.conftest import CLIPS
 from tests.recordings import Recorded, no_network
 from tests.videos import write_video
 
+pytestmark = pytest.mark.network
+
 GOOD, DROP = "roll-down", "drop"
 Check = Callable[[str], CheckResult]
 
@@ -72,7 +74,8 @@ def test_trunk_elevation_agrees_with_the_joints(truth) -> None:
     delta = shoulder - hip
     expected = np.degrees(np.arctan2(-delta[:, 1], delta[:, 0]))
     measured: list[float] = []
-    check_video(CLIPS / f"{GOOD}.mp4", on_frame=lambda _, u: measured.append(u.values["trunk_elevation_deg"]))
+    with no_network(CLIPS / f"{GOOD}.mp4") as clip:
+        check_video(clip, on_frame=lambda _, u: measured.append(u.values["trunk_elevation_deg"]))
     error = np.abs(np.array(measured) - expected)[10:]
     assert np.median(error) < 4.0
     assert np.percentile(error, 90) < 9.0
@@ -122,7 +125,8 @@ def test_a_second_person_is_not_coached(tmp_path: Path, clip_frames) -> None:
 
 
 def test_another_exercise_than_the_one_named_is_not_found_and_that_is_said() -> None:
-    result = check_video(CLIPS / f"{DROP}.mp4", "stool-stretch")
+    with no_network(CLIPS / f"{DROP}.mp4") as clip:
+        result = check_video(clip, "stool-stretch")
     assert not result.outcome.repetitions
     assert result.verdict == "unsure"
     (note,) = result.notes

@@ -31,7 +31,7 @@ def run(*command: str | Path, cwd: Path) -> str:
     return done.stdout
 
 
-@pytest.mark.usefixtures("model")
+@pytest.mark.network
 def test_the_code_of_the_page_runs(tmp_path: Path) -> None:
     (code,) = re.findall(r"```python\n(.*?)```", (ROOT / "docs" / "data.md").read_text(encoding="utf-8"), re.DOTALL)
     shutil.copy(CLIPS / "drop.mp4", tmp_path / "clip.mp4")
@@ -45,7 +45,7 @@ def test_the_code_of_the_page_runs(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("model")
 def test_the_example_compares_leg_slides(tmp_path: Path) -> None:
     clip = SAMPLES / "psoas-stretch-pelvis-moved.mp4"
-    printed = run("-m", "tests.recordings", clip, ROOT / "examples" / "analyse.py", clip, cwd=tmp_path)
+    printed = run("-m", "tests.replayed", clip, ROOT / "examples" / "analyse.py", clip, cwd=tmp_path)
     rows = re.findall(
         r"^(\d) +psoas-stretch-pelvis-moved +faults +(\d+\.\d) +(\d+\.\d) .* pelvis_moved$", printed, re.M
     )

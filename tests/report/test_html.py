@@ -109,6 +109,7 @@ def test_the_picture_of_a_fault_is_its_frame_with_the_measure_drawn(reported: Re
     assert reddish.sum() > 60
 
 
+@pytest.mark.network
 def test_the_command_writes_it_whole_or_not_at_all(tmp_path: Path) -> None:
     run = CliRunner().invoke
     file = tmp_path / "report.html"
