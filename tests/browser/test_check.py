@@ -24,6 +24,7 @@ def upload(visitor: Visitor, path: Path) -> None:
     visitor.page.get_by_role("button", name="Check", exact=True).click()
 
 
+@pytest.mark.network
 def test_an_upload_becomes_a_result_with_a_video_that_jumps_to_the_fault(visit: Visit, tmp_path: Path) -> None:
     visitor = visit()
     upload(visitor, CLIPS / "drop.mp4")
@@ -55,6 +56,7 @@ def test_an_upload_becomes_a_result_with_a_video_that_jumps_to_the_fault(visit: 
         assert video.streams.video[0].codec_context.name == "h264"
 
 
+@pytest.mark.network
 def test_a_check_can_be_cancelled_and_leaving_the_page_stops_it(
     visit: Visit, camera_recordings: Callable[[str], Path]
 ) -> None:
@@ -80,6 +82,7 @@ def test_what_is_no_video_gets_a_sentence(visit: Visit, tmp_path: Path) -> None:
     assert "Traceback" not in alert.inner_text()
 
 
+@pytest.mark.network
 def test_a_sample_is_checked_from_its_page(visit: Visit) -> None:
     visitor = visit()
     visitor.go("samples")

@@ -48,6 +48,7 @@ def practised_once(visitor: Visitor) -> str:
     return shown_result(visitor)
 
 
+@pytest.mark.network
 @pytest.mark.parametrize(("clip", "said"), [("roll-down", TEXTS.praise), ("drop", TEXTS.faults["block_drop"].cue)])
 def test_a_clip_as_webcam_is_coached_to_the_end_and_judged_like_the_recording(
     visit: Visit, cameras: Cameras, camera_recordings: Cameras, clip: str, said: str
@@ -86,6 +87,7 @@ def test_a_clip_as_webcam_is_coached_to_the_end_and_judged_like_the_recording(
         assert (f"{texts.title} (" in shown) == (name in faults), name
 
 
+@pytest.mark.network
 def test_everything_spoken_is_shown_and_no_voice_is_said(visit: Visit, cameras: Cameras) -> None:
     visitor = visit(cameras("roll-down"))
     visitor.go()
@@ -99,6 +101,7 @@ def test_everything_spoken_is_shown_and_no_voice_is_said(visit: Visit, cameras: 
     assert first < 6000, "first feedback within six seconds of Start"
 
 
+@pytest.mark.network
 def test_a_raised_hand_stops_and_the_stop_button_too(visit: Visit, tmp_path: Path) -> None:
     camera = write_camera(tmp_path / "hand.mjpeg", at_camera_rate(clip_parts(HAND_UP, 1.0, 1.0)))
     visitor = visit(camera)
@@ -210,6 +213,7 @@ def test_an_unplugged_camera_ends_the_set_and_keeps_what_was_seen(quick_visit: V
     visitor.page.get_by_role("heading", name="What I saw").wait_for()
 
 
+@pytest.mark.network
 def test_a_slow_machine_gets_smaller_pictures_and_says_so(visit: Visit, cameras: Cameras) -> None:
     visitor = visit(cameras("roll-down"))
     visitor.go()
