@@ -15,8 +15,7 @@ test: .venv/dev.stamp javascript  ## lint, types, tests
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup --ignore tests/browser
-	$(BIN)/python -m pytest tests/browser
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup
 
 ifeq ($(shell command -v npm 2>/dev/null),)
 javascript:

@@ -14,7 +14,7 @@ from tests.browser.feed import at_camera_rate, clip_parts, write_camera, write_f
 from tests.conftest import CLIPS
 from tests.recordings import recorded
 
-FIRST_HELD_S, LAST_HELD_S = 20.0, 32.0
+FIRST_HELD_S, LAST_HELD_S = 20.0, 26.0
 """Time to hear the words at which to stop, find one's place and be counted down before a clip; to relax and be told
 the result after it."""
 
@@ -42,17 +42,27 @@ def quick_address(tmp_path_factory: pytest.TempPathFactory, model: Path) -> Iter
 
 
 @pytest.fixture(scope="session")
-def feeds(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], tuple[Path, Path]]:
-    """Of a clip with its first and last picture held: a fake camera, and the same as a recording."""
-    folder = tmp_path_factory.mktemp("feeds")
-    made: dict[str, tuple[Path, Path]] = {}
+def cameras(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """A fake camera: of one of the ``CLIPS`` with its first and last picture held."""
+    folder = tmp_path_factory.mktemp("cameras")
 
-    def make(name: str) -> tuple[Path, Path]:
-        if name not in made:
-            images = at_camera_rate(clip_parts(CLIPS / f"{name}.mp4", FIRST_HELD_S, LAST_HELD_S))
-            camera = write_camera(folder / f"{name}.mjpeg", images)
-            made[name] = camera, write_recording(folder / f"{name}.mp4", images)
-        return made[name]
+    @cache
+    def make(name: str) -> Path:
+        parts = clip_parts(CLIPS / f"{name}.mp4", FIRST_HELD_S, LAST_HELD_S)
+        return write_camera(folder / f"{name}.mjpeg", at_camera_rate(parts))
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def camera_recordings(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """What such a camera sees as a recording, without most of the stillness at its beginning."""
+    folder = tmp_path_factory.mktemp("camera-recordings")
+
+    @cache
+    def make(name: str) -> Path:
+        parts = clip_parts(CLIPS / f"{name}.mp4", 2.0, LAST_HELD_S)
+        return write_recording(folder / f"{name}.mp4", at_camera_rate(parts))
 
     return make
 

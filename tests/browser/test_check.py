@@ -12,7 +12,6 @@ from tests.browser.chromium import Visitor
 from tests.conftest import CLIPS
 
 Visit = Callable[..., Visitor]
-Feeds = Callable[[str], tuple[Path, Path]]
 Films = Callable[..., Path]
 
 
@@ -25,6 +24,7 @@ def upload(visitor: Visitor, path: Path) -> None:
     visitor.page.get_by_role("button", name="Check", exact=True).click()
 
 
+@pytest.mark.network
 def test_an_upload_becomes_a_result_with_a_video_that_jumps_to_the_fault(visit: Visit, tmp_path: Path) -> None:
     visitor = visit()
     upload(visitor, CLIPS / "drop.mp4")
@@ -56,10 +56,13 @@ def test_an_upload_becomes_a_result_with_a_video_that_jumps_to_the_fault(visit: 
         assert video.streams.video[0].codec_context.name == "h264"
 
 
-def test_a_check_can_be_cancelled_and_leaving_the_page_stops_it(visit: Visit, feeds: Feeds) -> None:
+@pytest.mark.network
+def test_a_check_can_be_cancelled_and_leaving_the_page_stops_it(
+    visit: Visit, camera_recordings: Callable[[str], Path]
+) -> None:
     visitor = visit()
     page = visitor.page
-    upload(visitor, feeds("roll-down")[1])
+    upload(visitor, camera_recordings("roll-down"))
     expect(page.get_by_text("s left")).to_be_visible()
     page.get_by_role("button", name="Cancel").click()
     expect(page.get_by_text("The check was cancelled.")).to_be_visible(timeout=5_000)
@@ -79,6 +82,7 @@ def test_what_is_no_video_gets_a_sentence(visit: Visit, tmp_path: Path) -> None:
     assert "Traceback" not in alert.inner_text()
 
 
+@pytest.mark.network
 def test_a_sample_is_checked_from_its_page(visit: Visit) -> None:
     visitor = visit()
     visitor.go("samples")

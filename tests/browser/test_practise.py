@@ -16,7 +16,7 @@ from tests.browser.relay import Relay
 EN = wording("en")
 TEXTS = load_exercise("slow-sit-back").texts["en"]
 Visit = Callable[..., Visitor]
-Feeds = Callable[[str], tuple[Path, Path]]
+Cameras = Callable[[str], Path]
 Films = Callable[..., Path]
 PICTURES_MISSING = "the pictures came too far apart to time the landing"
 HAND_UP = Path(__file__).parent / "hand-up.mp4"
@@ -48,13 +48,13 @@ def practised_once(visitor: Visitor) -> str:
     return shown_result(visitor)
 
 
+@pytest.mark.network
 @pytest.mark.parametrize(("clip", "said"), [("roll-down", TEXTS.praise), ("drop", TEXTS.faults["block_drop"].cue)])
 def test_a_clip_as_webcam_is_coached_to_the_end_and_judged_like_the_recording(
-    visit: Visit, feeds: Feeds, clip: str, said: str
+    visit: Visit, cameras: Cameras, camera_recordings: Cameras, clip: str, said: str
 ) -> None:
-    camera, recording = feeds(clip)
     for _ in range(3):
-        visitor = visit(camera)
+        visitor = visit(cameras(clip))
         visitor.go()
         visitor.page.get_by_role("button", name="Start", exact=True).wait_for()
         one_repetition(visitor)
@@ -79,7 +79,7 @@ def test_a_clip_as_webcam_is_coached_to_the_end_and_judged_like_the_recording(
     assert "Your browser" not in visitor.live("coach.screen.part('notice').textContent")
     assert visitor.live("coach.camera.on") is False
 
-    checked = check_video(recording).outcome
+    checked = check_video(camera_recordings(clip)).outcome
     assert len(checked.repetitions) == 1
     assert "Repetition 2" not in shown
     faults = {fault.name for fault in checked.repetitions[0].faults}
@@ -87,8 +87,9 @@ def test_a_clip_as_webcam_is_coached_to_the_end_and_judged_like_the_recording(
         assert (f"{texts.title} (" in shown) == (name in faults), name
 
 
-def test_everything_spoken_is_shown_and_no_voice_is_said(visit: Visit, feeds: Feeds) -> None:
-    visitor = visit(feeds("roll-down")[0])
+@pytest.mark.network
+def test_everything_spoken_is_shown_and_no_voice_is_said(visit: Visit, cameras: Cameras) -> None:
+    visitor = visit(cameras("roll-down"))
     visitor.go()
     visitor.start()
     visitor.wait("coach.speech.spoken.length > 0")
@@ -100,6 +101,7 @@ def test_everything_spoken_is_shown_and_no_voice_is_said(visit: Visit, feeds: Fe
     assert first < 6000, "first feedback within six seconds of Start"
 
 
+@pytest.mark.network
 def test_a_raised_hand_stops_and_the_stop_button_too(visit: Visit, tmp_path: Path) -> None:
     camera = write_camera(tmp_path / "hand.mjpeg", at_camera_rate(clip_parts(HAND_UP, 1.0, 1.0)))
     visitor = visit(camera)
@@ -127,7 +129,9 @@ def test_a_lost_connection_is_said_and_the_count_is_kept(quick_visit: Visit, fil
         visitor.wait("coach.screen.part('notice').textContent.includes('connection is lost')", 10)
         visitor.page.wait_for_timeout(3500)
         relay.mend()
-        visitor.wait("coach.speech.spoken.some((said) => said.text.startsWith('Welcome back. You have done one of three'))")
+        visitor.wait(
+            "coach.speech.spoken.some((said) => said.text.startsWith('Welcome back. You have done one of three'))"
+        )
         assert visitor.live("coach.screen.part('count').querySelector('b').textContent") == "1"
         assert visitor.live("coach.screen.part('notice').textContent") == ""
         assert any("connection is lost" in text for text in visitor.spoken)
@@ -211,8 +215,9 @@ def test_an_unplugged_camera_ends_the_set_and_keeps_what_was_seen(quick_visit: V
     visitor.page.get_by_role("heading", name="What I saw").wait_for()
 
 
-def test_a_slow_machine_gets_smaller_pictures_and_says_so(visit: Visit, feeds: Feeds) -> None:
-    visitor = visit(feeds("roll-down")[0])
+@pytest.mark.network
+def test_a_slow_machine_gets_smaller_pictures_and_says_so(visit: Visit, cameras: Cameras) -> None:
+    visitor = visit(cameras("roll-down"))
     visitor.go()
     visitor.start()
     visitor.wait("coach.speed.answers > 5")
