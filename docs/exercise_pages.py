@@ -9,6 +9,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
 from posecheck.exercise.spec import Exercise, Fault, Phase, exercise_names, load_exercise
+from posecheck.measures.in_words import in_words, title_of
 from posecheck.wording import wording
 
 SAY: Final = wording("en")
@@ -32,7 +33,7 @@ def page(exercise: Exercise) -> Iterator[str]:
         yield f"| `{phase.name}` | {texts.phases[phase.name]} | {phase.breath or ''} | {_time(phase)} |"
     yield from ("", "## What is measured of each repetition", "", "| key | what |", "|---|---|")
     for name in exercise.repetition_measures:
-        yield f"| `{name}` | {SAY.title_of(name)} |"
+        yield f"| `{name}` | {title_of(name, SAY)} |"
     yield from ("", "## Faults", "", "| fault | told by | what it means | what is said |", "|---|---|---|---|")
     for fault in exercise.faults:
         told = texts.faults[fault.name]
@@ -48,6 +49,6 @@ def _time(phase: Phase) -> str:
 
 def _line(fault: Fault) -> str:
     way = "above" if fault.above is not None else "below"
-    line = f"{SAY.title_of(fault.measure)} {way} {SAY.in_words(fault.measure, fault.limit)}"
-    margin = f"; within {SAY.in_words(fault.measure, fault.margin)} of it not sure" if fault.margin else ""
+    line = f"{title_of(fault.measure, SAY)} {way} {in_words(fault.measure, fault.limit, SAY)}"
+    margin = f"; within {in_words(fault.measure, fault.margin, SAY)} of it not sure" if fault.margin else ""
     return line + margin + (f"; for {fault.dwell_s:g} s" if fault.dwell_s else "")

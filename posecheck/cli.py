@@ -115,9 +115,9 @@ def check(
     if json_file is not None and is_standard_output(Path(json_file)):
         json_file = "-"
     json_path = Path(json_file) if json_file not in (None, "-") else None
-    inputs = {video: "the video itself", exercise_file(exercise): "the exercise"}
+    inputs = {video: "video", exercise_file(exercise): "exercise"}
     if model is not None:
-        inputs[model] = "the model"
+        inputs[model] = "model"
     outputs = (json_path, csv_file, parquet, landmarks, trc, mot, annotate, report)
     require_distinct(inputs, filter(None, outputs))
     loaded = load_exercise(exercise)

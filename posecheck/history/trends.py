@@ -12,6 +12,7 @@ import altair as alt
 
 from posecheck.exercise.spec import Exercise, Trend
 from posecheck.history.records import KeptSession, KeptSet
+from posecheck.measures.in_words import in_words, title_of, unit_of
 from posecheck.measures.registry import REPETITION_MEASURES
 from posecheck.wording import Wording
 
@@ -70,11 +71,11 @@ def _sentence(trend: Trend, point: Point, before: float, say: Wording) -> str:
     way = "same" if abs(change) < trend.least else "better" if trend.gain(change) > 0 else "worse"
     key = f"trends.{trend.measure}.{way}"
     values = {
-        "measure": say.title_of(trend.measure),
+        "measure": title_of(trend.measure, say),
         "leg": say(f"trends.leg_{point.side}") if point.side else say("trends.leg"),
-        "change": say.in_words(trend.measure, abs(change)),
-        "now": say.in_words(trend.measure, point.value),
-        "before": say.in_words(trend.measure, before),
+        "change": in_words(trend.measure, abs(change), say),
+        "now": in_words(trend.measure, point.value, say),
+        "before": in_words(trend.measure, before, say),
     }
     return say(key if key in say.texts else f"trends.{way}", **values)
 
@@ -98,8 +99,8 @@ def charts(
                 for point in points(practised, exercise.name, trend.measure)
             ]
             if rows:
-                title = f"{exercise.words(say.language).title}: {say.title_of(trend.measure)}"
-                unit = say.unit(trend.measure).strip()
+                title = f"{exercise.words(say.language).title}: {title_of(trend.measure, say)}"
+                unit = unit_of(trend.measure, say).strip()
                 share = REPETITION_MEASURES[trend.measure].unit == "share"
                 yield title, _lines(rows, "side", unit, say, zero=False, format_="%" if share else "")
     yield from _chart_of_holds(practised, exercises, say, zone)

@@ -19,6 +19,7 @@ import posecheck
 from posecheck.check import CheckResult
 from posecheck.judging.outcome import FoundFault
 from posecheck.judging.session import Update
+from posecheck.measures.in_words import cells, in_words, title_of
 from posecheck.measures.registry import level
 from posecheck.measures.repetition.series import NOT_SEEN
 from posecheck.media import VideoReader
@@ -69,7 +70,7 @@ class Report:
                 "title": say("check.repetition", number=rep.number, verdict=say(f"verdicts.{rep.verdict}").lower()),
                 "time": _span(rep.start_s, rep.end_s, say),
                 "verdict": rep.verdict,
-                "measures": [(say.title_of(name), *say.cells(name, value)) for name, value in rep.measures.items()],
+                "measures": [(title_of(name, say), *cells(name, value, say)) for name, value in rep.measures.items()],
                 "faults": [
                     _Shown(
                         texts.faults[fault.name].title,
@@ -149,7 +150,7 @@ class Report:
             picture = Picture(result.exercise, name)
             for update in self._moments:
                 picture.add(update)
-            title = say.title_of(name or own) if name or own != "back_heights" else say("check.picture_heights")
+            title = title_of(name or own, say) if name or own != "back_heights" else say("check.picture_heights")
             yield title, _svg(picture.chart(result.outcome, say))
 
     def _pictures(self, video: Path, stream: int, max_side_px: int, faults: Sequence[FoundFault]) -> dict[int, str]:
@@ -175,14 +176,14 @@ class Report:
 
 
 def _told(fault: FoundFault, result: CheckResult, say: Wording) -> str:
-    value, limit = (say.in_words(fault.measure, number) for number in (fault.value, fault.limit))
+    value, limit = (in_words(fault.measure, number, say) for number in (fault.value, fault.limit))
     meaning = result.exercise.words(say.language).faults[fault.name].meaning
     at = _span(fault.start_s, fault.end_s, say)
-    return say("report.fault", at=at, meaning=meaning, measure=say.title_of(fault.measure), value=value, limit=limit)
+    return say("report.fault", at=at, meaning=meaning, measure=title_of(fault.measure, say), value=value, limit=limit)
 
 
 def _number(value: float, say: Wording) -> str:
-    return say.number(f"{value:.1f}")
+    return say.decimal(value, "0.0")
 
 
 def _span(start_s: float, end_s: float, say: Wording) -> str:

@@ -12,6 +12,7 @@ from posecheck.judging.outcome import Outcome
 from posecheck.judging.session import Update
 from posecheck.measures.body.outline import BACK_FRACTIONS
 from posecheck.measures.frame.posture import back_heights_trunk
+from posecheck.measures.in_words import title_of, unit_of
 from posecheck.wording import Wording
 
 _INTERVAL_S: Final = 0.1
@@ -52,8 +53,8 @@ class Picture:
     def _title(self, say: Wording) -> str:
         if self._is_back:
             return say("check.picture_height")
-        unit = say.unit(self._measure).strip()
-        return say.title_of(self._measure) + (f" ({unit})" if unit else "")
+        unit = unit_of(self._measure, say).strip()
+        return title_of(self._measure, say) + (f" ({unit})" if unit else "")
 
     def _curves(self, say: Wording, x_title: str) -> Any:
         step = len(self._moments) // _MAX_POINTS + 1

@@ -7,6 +7,7 @@ from rich.table import Table
 
 from posecheck.check import CheckResult
 from posecheck.judging.outcome import Repetition
+from posecheck.measures.in_words import cells, in_words, title_of
 from posecheck.measures.repetition.series import NOT_SEEN
 from posecheck.wording import Wording, wording
 
@@ -32,8 +33,8 @@ def print_result(result: CheckResult, console: Console) -> None:
         for fault in repetition.faults:
             told = texts.faults[fault.name]
             say(f"{told.title} at {fault.start_s:.1f}-{fault.end_s:.1f} s", "bold red")
-            value, limit = (words.in_words(fault.measure, number) for number in (fault.value, fault.limit))
-            say(f"  {told.meaning} ({words.title_of(fault.measure)}: {value}, limit {limit})")
+            value, limit = (in_words(fault.measure, number, words) for number in (fault.value, fault.limit))
+            say(f"  {told.meaning} ({title_of(fault.measure, words)}: {value}, limit {limit})")
             say(f"  Do: {fault.cue}")
         for hold in repetition.holds:
             held, target = f"{hold.held_s:.1f}", f"{hold.target_s:.0f}"
@@ -69,5 +70,5 @@ def _measures(repetition: Repetition, words: Wording) -> Table:
     table.add_column("Value", justify="right")
     table.add_column("Sure", justify="right")
     for name, measured in repetition.measures.items():
-        table.add_row(words.title_of(name), *words.cells(name, measured))
+        table.add_row(title_of(name, words), *cells(name, measured, words))
     return table

@@ -103,7 +103,7 @@ def page() -> None:
             try:
                 st.session_state["checked"] = _check(path, exercises()[name], Path(folder), asked, area, say)
             except PosecheckError as error:
-                area.error(plain(str(error).replace(str(path), path.name)))
+                area.error(plain(say.say(error.message).replace(str(path), path.name)))
         st.session_state.pop("checking", None)
     if (checked := st.session_state.get("checked")) is not None and checked.asked == asked:
         _show(checked, say)
@@ -180,7 +180,7 @@ def _show(checked: _Checked, say: Wording) -> None:
 
     def jump(fault: FoundFault, key: str) -> None:
         if st.button(
-            say("check.jump", start=say.number(f"{fault.start_s:.1f}")), key=f"jump_{key}", icon=":material/play_arrow:"
+            say("check.jump", start=say.decimal(fault.start_s, "0.0")), key=f"jump_{key}", icon=":material/play_arrow:"
         ):
             asked_s.append(max(fault.start_s - _BEFORE_FAULT_S, 0.0))
 
@@ -193,7 +193,7 @@ def _show(checked: _Checked, say: Wording) -> None:
         st.subheader(say("check.said"))
         texts = result.exercise.words(say.language)
         told = [(cue.t_s, texts.faults[cue.fault].cue if cue.fault else texts.praise) for cue in outcome.cues]
-        st.write("\n".join(f"- {say.number(f'{t_s:.1f}')} s: {text}" for t_s, text in told))
+        st.write("\n".join(f"- {say.decimal(t_s, '0.0')} s: {text}" for t_s, text in told))
     _offer_to_keep(checked, say)
     st.subheader(say("check.downloads"))
     stem = result.video.path.stem

@@ -8,6 +8,7 @@ import streamlit as st
 
 from posecheck.exercise.spec import Exercise
 from posecheck.judging.outcome import FoundFault, Outcome, Repetition
+from posecheck.measures.in_words import cells, in_words, title_of
 from posecheck.measures.repetition.series import NOT_SEEN, Hold
 from posecheck.wording import Wording
 
@@ -17,14 +18,14 @@ def show_repetitions(
 ) -> None:
     """Everything that was judged, and why something wasn't; ``jump`` draws a way to a fault's moment, given a key."""
     for problem in outcome.problems:
-        start, end = (say.number(f"{t_s:.1f}") for t_s in (problem.start_s, problem.end_s))
+        start, end = (say.decimal(t_s, "0.0") for t_s in (problem.start_s, problem.end_s))
         st.warning(say("check.not_judged", start=start, end=end, why=say(f"problems.{problem.name}")))
     if not outcome.repetitions:
         st.info(say("practise.none_counted"))
     for repetition in outcome.repetitions:
         _show_repetition(repetition, exercise, say, jump)
     for attempt in outcome.attempts:
-        start, end = (say.number(f"{t_s:.1f}") for t_s in (attempt.start_s, attempt.end_s))
+        start, end = (say.decimal(t_s, "0.0") for t_s in (attempt.start_s, attempt.end_s))
         st.caption(say("check.attempt", start=start, end=end))
 
 
@@ -35,13 +36,13 @@ def _show_repetition(
     verdict = say(f"verdicts.{repetition.verdict}")
     st.subheader(say("check.repetition", number=repetition.number, verdict=verdict.lower()))
     for fault in repetition.faults:
-        value, limit = (say.in_words(fault.measure, number) for number in (fault.value, fault.limit))
+        value, limit = (in_words(fault.measure, number, say) for number in (fault.value, fault.limit))
         told = say(
             "check.fault",
             title=texts[fault.name].title,
-            start=say.number(f"{fault.start_s:.1f}"),
+            start=say.decimal(fault.start_s, "0.0"),
             meaning=texts[fault.name].meaning,
-            measure=say.title_of(fault.measure),
+            measure=title_of(fault.measure, say),
             value=value,
             limit=limit,
         )
@@ -52,7 +53,7 @@ def _show_repetition(
         st.success(exercise.words(say.language).praise)
     for hold in repetition.holds:
         _show_hold(hold, exercise, say)
-    rows = [(say.title_of(name), *say.cells(name, measured)) for name, measured in repetition.measures.items()]
+    rows = [(title_of(name, say), *cells(name, measured, say)) for name, measured in repetition.measures.items()]
     titles = [say(f"check.{name}") for name in ("measure", "value", "sure")]
     st.table([dict(zip(titles, row, strict=True)) for row in rows])
     for item in repetition.unsure:
@@ -64,7 +65,7 @@ def _show_hold(hold: Hold, exercise: Exercise, say: Wording) -> None:
     texts = exercise.words(say.language).faults
 
     def seconds(value: float) -> str:
-        return say.number(f"{value:.1f}")
+        return say.decimal(value, "0.0")
 
     start, end, held = seconds(hold.start_s), seconds(hold.end_s), seconds(hold.held_s)
     st.write(say("check.hold", stage=hold.stage, held=held, target=f"{hold.target_s:.0f}", start=start, end=end))
