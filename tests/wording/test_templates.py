@@ -56,7 +56,8 @@ def test_forms_by_number_are_as_many_as_the_language_has() -> None:
     polish = Template(Locale.parse("pl_PL"), "pl", str)
     assert plural_categories(Locale.parse("pl_PL")) == ["one", "few", "many", "other"]
     forms = "{a:# plik|# pliki|# plików|# pliku}"
-    assert [polish.format(forms, a=number) for number in (1, 3, 5, 1.5)] == [
+    told = [polish.format(forms, a=number) for number in (1, 3, 5, 1.5)]
+    assert told == [
         "1 plik",
         "3 pliki",
         "5 plików",
