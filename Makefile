@@ -14,6 +14,7 @@ test: .venv/dev.stamp  ## lint, types, tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup --ignore tests/browser
 	$(BIN)/python -m pytest tests/browser
 
@@ -29,11 +30,11 @@ clean:  ## remove what the other targets made
 	$(PYTHON) -m venv .venv
 
 .venv/app.stamp: .venv/bin/python pyproject.toml constraints.txt
-	$(PIP) install --quiet --constraint constraints.txt --editable '.[app]'
+	$(PIP) install --quiet --constraint constraints.txt --editable '.[all]'
 	@touch $@
 
 .venv/dev.stamp: .venv/bin/python pyproject.toml constraints.txt
-	$(PIP) install --quiet --constraint constraints.txt --editable '.[app,dev]'
+	$(PIP) install --quiet --constraint constraints.txt --editable '.[all,dev]'
 	@touch $@ .venv/app.stamp
 
 .venv/docs.stamp: .venv/bin/python pyproject.toml constraints.txt

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from datetime import UTC, datetime
 
-from posecheck.check import CheckResult
 from posecheck.history.records import KeptFault, KeptHold, KeptMeasure, KeptRepetition, KeptSet
 from posecheck.history.store import Store
 from posecheck.judging.outcome import Outcome, Repetition
+from posecheck.report.sink import CheckResult
 from posecheck.wording import english
 
 

@@ -40,7 +40,8 @@ class Update:
     measures (NaN when unseen); ``counted`` is how many repetitions there are so far; ``wrong`` are
     the cues of the faults that are there at this moment, the worst first. In a phase that has something
     to hold ``held_s`` is how long it has been, and ``waits`` why the clock stands still, if it does: the
-    name of a fault, or :data:`posecheck.measures.repetition.series.NOT_SEEN`.
+    name of a fault, or :data:`posecheck.measures.repetition.series.NOT_SEEN`. ``ended`` are the repetitions that are
+    over since the frame before, with everything that was found in them.
     """
 
     t_s: float
@@ -54,6 +55,7 @@ class Update:
     wrong: tuple[str, ...]
     held_s: float = 0.0
     waits: str | None = None
+    ended: tuple[Repetition, ...] = ()
 
 
 class Session:
@@ -91,6 +93,7 @@ class Session:
     def step(self, observation: Observation) -> Update:
         """Take the next observation (later than the one before)."""
         t_s, pose = observation.t_s, observation.pose
+        before = len(self._repetitions)
         view = self._view.look(observation)
         unseen_s = t_s - self._last_usable_s
         if CUT in view.problems or unseen_s > LOST_AFTER_S:
@@ -118,7 +121,9 @@ class Session:
         cue = self._say(t_s, true_now)
         wrong = tuple(candidate.text for candidate in sorted(true_now, key=lambda candidate: candidate.rank))
         held_s, waits = (self._clock.held_s, self._clock.waits) if self._clock is not None else (0.0, None)
-        return Update(t_s, pose, view, body, values, self._machine.phase, self._counted, cue, wrong, held_s, waits)
+        ended = tuple(self._repetitions[before:])
+        phase = self._machine.phase
+        return Update(t_s, pose, view, body, values, phase, self._counted, cue, wrong, held_s, waits, ended)
 
     def finish(self) -> Outcome:
         """End of the recording or session: what was found in it. Feedback still owed is given at once."""

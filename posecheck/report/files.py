@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -68,7 +68,7 @@ def writing(path: Path) -> Iterator[None]:
         raise PosecheckError("errors.files.not_written", path=_MEANT.get(path, path), why=why) from error
 
 
-def require_distinct(inputs: Mapping[Path, str], outputs: Iterator[Path]) -> None:
+def require_distinct(inputs: Mapping[Path, str], outputs: Iterable[Path]) -> None:
     """Refuse an output that would overwrite one of ``inputs``, or another output.
 
     ``inputs`` say what each is: ``video``, ``exercise`` or ``model``.

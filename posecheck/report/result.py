@@ -2,19 +2,41 @@
 
 from __future__ import annotations
 
+import json
 import math
 from importlib.resources import files
 from typing import Any, Final
 
 import posecheck
-from posecheck.check import CheckResult
 from posecheck.judging.outcome import Repetition
+from posecheck.judging.session import Update
 from posecheck.measures.registry import REPETITION_MEASURES
 from posecheck.measures.repetition.series import Hold, Measured
+from posecheck.media import Frame
 from posecheck.messages import Message
+from posecheck.report.files import writing
+from posecheck.report.sink import CheckResult, FileSink
 from posecheck.wording import english, wording
 
 SCHEMA: Final = "posecheck.result/1"
+
+
+class ResultJson(FileSink):
+    """The result as a JSON file."""
+
+    def add(self, frame: Frame, update: Update) -> None:
+        """Frames are not in it."""
+
+    def end(self, result: CheckResult) -> None:
+        """Write the file."""
+        with writing(self.out):
+            self.out.write_text(json_text(result) + "\n", encoding="utf-8")
+        super().end(result)
+
+
+def json_text(result: CheckResult) -> str:
+    """What :func:`to_json` gives, as it is written."""
+    return json.dumps(to_json(result), indent=2, ensure_ascii=False)
 
 
 def schema_text() -> str:

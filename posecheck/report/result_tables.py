@@ -2,86 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from posecheck.check import CheckResult, check_video, video_info
-from posecheck.exercise.spec import Exercise
-from posecheck.judging.session import Update
+from posecheck.extras import need
 from posecheck.measures.registry import FRAME_MEASURES, REPETITION_MEASURES
-from posecheck.media import Frame
-from posecheck.report.frame_tables import FrameLandmarks, FrameMeasures
+from posecheck.report.sink import CheckResult
 from posecheck.wording import english
 
 if TYPE_CHECKING:
     import pandas as pd
-
-
-@dataclass(frozen=True)
-class Analysis:
-    """A checked video as tables; each is made when it is first asked for.
-
-    Attributes
-    ----------
-    result : CheckResult
-        What ``check_video`` found.
-    """
-
-    result: CheckResult
-    _measures: FrameMeasures
-    _landmarks: FrameLandmarks
-
-    @cached_property
-    def frames(self) -> pd.DataFrame:
-        """The measures of every frame; see :meth:`posecheck.report.frame_tables.FrameMeasures.table`."""
-        return self._measures.table()
-
-    @cached_property
-    def landmarks(self) -> pd.DataFrame:
-        """The landmarks of every frame; see :meth:`posecheck.report.frame_tables.FrameLandmarks.table`."""
-        return self._landmarks.table()
-
-    @cached_property
-    def repetitions(self) -> pd.DataFrame:
-        """See :func:`repetitions`."""
-        return repetitions(self.result)
-
-    @cached_property
-    def phases(self) -> pd.DataFrame:
-        """See :func:`phases`."""
-        return phases(self.result)
-
-    @cached_property
-    def measures(self) -> pd.DataFrame:
-        """See :func:`measures`."""
-        return measures(self.result)
-
-    @cached_property
-    def faults(self) -> pd.DataFrame:
-        """See :func:`faults`."""
-        return faults(self.result)
-
-
-def analyse(path: str | Path, exercise: str | Path | Exercise = "slow-sit-back", **options: Any) -> Analysis:
-    """Check one recorded video and keep what was measured in every frame.
-
-    ``options`` are those of :func:`posecheck.check_video`, without ``on_frame``. About 2.5 kB are kept of each frame,
-    no picture.
-
-    Raises
-    ------
-    PosecheckError
-        If the video can't be checked.
-    """
-    kept = FrameMeasures(), FrameLandmarks(video_info(Path(path), options.get("model")))
-
-    def on_frame(frame: Frame, update: Update) -> None:
-        for table in kept:
-            table.add(frame, update)
-
-    return Analysis(check_video(path, exercise, on_frame=on_frame, **options), *kept)
 
 
 def repetitions(result: CheckResult) -> pd.DataFrame:
@@ -147,6 +76,7 @@ def faults(result: CheckResult) -> pd.DataFrame:
 
 
 def _table(rows: list[tuple[Any, ...]], kinds: dict[str, Any]) -> pd.DataFrame:
+    need("data")
     import pandas as pd
 
     return pd.DataFrame(rows, columns=list(kinds)).astype({k: "str" if v is str else v for k, v in kinds.items()})

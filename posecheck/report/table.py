@@ -5,16 +5,16 @@ from __future__ import annotations
 from rich.console import Console
 from rich.table import Table
 
-from posecheck.check import CheckResult
 from posecheck.judging.outcome import Repetition
-from posecheck.measures.in_words import cells, in_words, title_of
-from posecheck.measures.repetition.series import NOT_SEEN
-from posecheck.wording import Wording, wording
+from posecheck.report.presenter import Presenter
+from posecheck.report.sink import CheckResult
+from posecheck.wording import wording
 
 
 def print_result(result: CheckResult, console: Console) -> None:
     """Print what was seen, a table per repetition, and what to correct with its times."""
     outcome, texts, words = result.outcome, result.exercise.texts["en"], wording("en")
+    shown = Presenter(result.exercise, words)
 
     def say(text: str, style: str = "") -> None:
         console.print(text, style=style, markup=False, highlight=False)
@@ -24,51 +24,41 @@ def print_result(result: CheckResult, console: Console) -> None:
     for note in result.notes:
         say(f"Note: {words.say(note)}", "yellow")
     for problem in outcome.problems:
-        say(f"Not judged {problem.start_s:.1f}-{problem.end_s:.1f} s: {words(f'problems.{problem.name}')}", "yellow")
+        say(shown.problem(problem), "yellow")
     for repetition in outcome.repetitions:
         console.print()
-        say(_heading(repetition, words), "bold")
+        say(f"{shown.heading(repetition)} ({shown.span(repetition.start_s, repetition.end_s)})", "bold")
         if repetition.measures:
-            console.print(_measures(repetition, words))
+            console.print(_measures(repetition, shown))
         for fault in repetition.faults:
-            told = texts.faults[fault.name]
-            say(f"{told.title} at {fault.start_s:.1f}-{fault.end_s:.1f} s", "bold red")
-            value, limit = (in_words(fault.measure, number, words) for number in (fault.value, fault.limit))
-            say(f"  {told.meaning} ({title_of(fault.measure, words)}: {value}, limit {limit})")
-            say(f"  Do: {fault.cue}")
-        for hold in repetition.holds:
-            held, target = f"{hold.held_s:.1f}", f"{hold.target_s:.0f}"
-            start, end = f"{hold.start_s:.1f}", f"{hold.end_s:.1f}"
-            say(words("check.hold", stage=hold.stage, held=held, target=target, start=start, end=end))
-            for pause in hold.pauses:
-                why = words("check.not_seen") if pause.reason == NOT_SEEN else texts.faults[pause.reason].title.lower()
-                say("  " + words("check.pause", start=f"{pause.start_s:.1f}", end=f"{pause.end_s:.1f}", why=why))
+            say(f"{shown.title(fault)} at {shown.span(fault.start_s, fault.end_s)}", "bold red")
+            say(f"  {shown.why(fault)}")
+            say(f"  Do: {shown.cue(fault)}")
+        for held, pauses in map(shown.hold, repetition.holds):
+            say(held)
+            for pause in pauses:
+                say(f"  {pause}")
         for item in repetition.unsure:
-            say(f"Not sure: {texts.faults[item.name].title.lower()}: {words.say(item.reason)}.", "dim")
+            say(shown.unsure(item), "dim")
     if outcome.attempts:
         say(f"\n{len(outcome.attempts)} attempt(s), begun but not brought to the end, are not counted:")
         for attempt in outcome.attempts:
             reached = attempt.reached.replace("_", " ")
-            say(f"  {attempt.start_s:.1f}-{attempt.end_s:.1f} s, got as far as: {reached}")
+            say(f"  {shown.span(attempt.start_s, attempt.end_s)}, got as far as: {reached}")
     if outcome.cues:
         say("\nWhat the coach would have said:")
-        for cue in outcome.cues:
-            say(f"  {cue.t_s:6.1f} s  {cue.text}")
+        for second, words_said in shown.cues(outcome):
+            say(f"  {second:>6} s  {words_said}")
     say(f"\n{words(f'verdicts.{result.verdict}')}. {len(outcome.repetitions)} repetition(s) counted.", "bold")
     if not outcome.view_ok:
         say("Too little of the video could be judged; see above for what to change.", "yellow")
 
 
-def _heading(repetition: Repetition, words: Wording) -> str:
-    span = f"{repetition.start_s:.1f}-{repetition.end_s:.1f} s"
-    return f"Repetition {repetition.number}, {span}: {words(f'verdicts.{repetition.verdict}').lower()}"
-
-
-def _measures(repetition: Repetition, words: Wording) -> Table:
+def _measures(repetition: Repetition, shown: Presenter) -> Table:
     table = Table()
     table.add_column("Measure")
     table.add_column("Value", justify="right")
     table.add_column("Sure", justify="right")
-    for name, measured in repetition.measures.items():
-        table.add_row(title_of(name, words), *cells(name, measured, words))
+    for row in shown.measures(repetition):
+        table.add_row(*row)
     return table

@@ -12,10 +12,10 @@ from posecheck.errors import PosecheckError
 from posecheck.history.records import KeptSession, Profile
 from posecheck.history.store import MAX_NAME, Store
 from posecheck.history.transfer import export_csv, export_json, import_json
-from posecheck.history.trends import charts
 from posecheck.ui.people import change_person, person, store
 from posecheck.ui.plain import plain
 from posecheck.ui.shared import exercises, title_of, words
+from posecheck.ui.trend_charts import charts
 from posecheck.wording import Wording
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from posecheck import CheckResult, check_video
+from posecheck.report.frame_tables import FrameMeasures
 from posecheck.report.result import to_json
 from posecheck.wording import english
 from tests.conftest import CLIPS
@@ -59,9 +60,9 @@ def test_trunk_elevation_agrees_with_the_joints(truth) -> None:
     shoulder = (np.array(true["shoulder.L"]) + np.array(true["shoulder.R"])) / 2
     delta = shoulder - hip
     expected = np.degrees(np.arctan2(-delta[:, 1], delta[:, 0]))
-    measured: list[float] = []
-    check_video(CLIPS / f"{GOOD}.mp4", on_frame=lambda _, u: measured.append(u.values["trunk_elevation_deg"]))
-    error = np.abs(np.array(measured) - expected)[10:]
+    measured = FrameMeasures()
+    check_video(CLIPS / f"{GOOD}.mp4", sinks=[measured])
+    error = np.abs(measured.table()["trunk_elevation_deg"].to_numpy() - expected)[10:]
     assert np.median(error) < 4.0
     assert np.percentile(error, 90) < 9.0
 

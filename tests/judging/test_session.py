@@ -77,6 +77,14 @@ def test_whole_cycles_are_counted_and_each_keeps_its_own_numbers() -> None:
     assert "no_relaxation" not in {fault.name for fault in first.faults}
 
 
+def test_a_repetition_is_told_to_have_ended_once_and_as_it_stays() -> None:
+    outcome, updates = run(*TWO, (54, SIT), (56, SIT))
+    told = [repetition for update in updates for repetition in update.ended]
+    assert tuple(told) == outcome.repetitions[: len(told)]
+    assert len(told) == 2
+    assert all(update.t_s >= repetition.end_s for update in updates for repetition in update.ended)
+
+
 def test_sitting_up_without_the_arms_is_said() -> None:
     outcome, _ = run(*CYCLE)
     assert "sat_up_without_arms" in {fault.name for fault in outcome.repetitions[0].faults}

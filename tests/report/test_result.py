@@ -10,13 +10,12 @@ import pytest
 from rich.console import Console
 
 from posecheck import CheckResult
-from posecheck.exercise.spec import load_exercise
-from posecheck.judging.session import Session
 from posecheck.pose.estimator import Pose
 from posecheck.report.measures_csv import MeasuresCsv
 from posecheck.report.result import to_json
 from posecheck.report.table import print_result
-from tests.skeleton import Figure, seen
+from tests.report.recorded import feed
+from tests.skeleton import Figure
 
 Check = Callable[[str], CheckResult]
 
@@ -88,11 +87,8 @@ def test_the_table_says_what_to_correct_and_when(checked: Check) -> None:
 
 def test_the_csv_has_a_row_a_frame_with_units_in_the_header(tmp_path: Path) -> None:
     poses = [Figure(40.0).pose(0.0), Pose.nobody(0.1), Figure(40.0).pose(0.2)]
-    session = Session(load_exercise("slow-sit-back"))
     path = tmp_path / "measures.csv"
-    with MeasuresCsv(path) as rows:
-        for pose in poses:
-            rows.write(session.step(seen(pose)))
+    feed(poses, MeasuresCsv(path))
     with path.open(newline="") as file:
         first, nobody, _ = csv.DictReader(file)
     assert first["t_s"] == "0.0000"
