@@ -29,7 +29,7 @@ from benchmarks.accuracy_tables import print_report
 from benchmarks.compared import FRAME_LINES, frame_values
 from benchmarks.scores import ClipScore, Found, score
 from benchmarks.summary import Group, grouped
-from benchmarks.truth import Clip, read_folder, read_split
+from benchmarks.truth import Clip, TruthError, read_folder, read_split
 from posecheck import check_video, model_path
 from posecheck.errors import PosecheckError
 from posecheck.exercise import exercise_names, load_exercise
@@ -57,7 +57,7 @@ def main() -> None:
     options = parser.parse_args()
     try:
         left_out = run(options.clips, options.json, options.picture, max(options.jobs, 1))
-    except PosecheckError as error:
+    except (PosecheckError, TruthError) as error:
         Console(stderr=True, soft_wrap=True).print(f"accuracy: {error}", style="red", markup=False, highlight=False)
         sys.exit(2)
     sys.exit(1 if left_out else 0)

@@ -10,6 +10,7 @@ from typing import Final
 from posecheck.exercise import Exercise, exercise_names, load_exercise
 from posecheck.exercise.faults import Fault
 from posecheck.exercise.phases import Phase
+from posecheck.measures.in_words import title_of
 from posecheck.wording import wording
 
 SAY: Final = wording("en")
@@ -33,11 +34,11 @@ def page(exercise: Exercise) -> Iterator[str]:
         yield f"| `{phase.name}` | {texts.phases[phase.name]} | {phase.breath or ''} | {_time(phase)} |"
     yield from ("", "## What is measured of each repetition", "", "| key | what |", "|---|---|")
     for name in (each.name for each in exercise.reported):
-        yield f"| `{name}` | {SAY.title_of(name)} |"
+        yield f"| `{name}` | {title_of(name, SAY)} |"
     yield from ("", "## Faults", "", "| fault | told by | what it means | what is said |", "|---|---|---|---|")
     for fault in exercise.faults:
         told = texts.faults[fault.name]
-        yield f"| **{told.title}** (`{fault.name}`) | {_line(fault)} | {told.meaning} | {told.cue} |"
+        yield f"| **{told.title}** (`{fault.name}`) | {_line(fault, exercise.unit(fault.measure))} | {told.meaning} | {told.cue} |"
     yield from ("", f"The reason of each number stands in `exercises/{exercise.name}.toml`, beside it.")
 
 
@@ -47,8 +48,8 @@ def _time(phase: Phase) -> str:
     return f"{phase.hold_s:g} s" if phase.hold_s is not None else ""
 
 
-def _line(fault: Fault) -> str:
+def _line(fault: Fault, unit: str) -> str:
     way = "above" if fault.above is not None else "below"
-    line = f"{SAY.title_of(fault.measure)} {way} {SAY.in_words(fault.measure, fault.limit)}"
-    margin = f"; within {SAY.in_words(fault.measure, fault.margin)} of it not sure" if fault.margin else ""
+    line = f"{title_of(fault.measure, SAY)} {way} {SAY.quantity(fault.limit, unit)}"
+    margin = f"; within {SAY.quantity(fault.margin, unit)} of it not sure" if fault.margin else ""
     return line + margin + (f"; for {fault.dwell_s:g} s" if fault.dwell_s else "")

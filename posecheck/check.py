@@ -167,9 +167,9 @@ def _unjudged_s(outcome: Outcome) -> float:
 def _require_somebody(path: Path, outcome: Outcome) -> None:
     """Refuse what isn't a video of a person."""
     if outcome.frames < 2:
-        raise PosecheckError(f"{path} has a single picture; a movement needs a video.")
+        raise PosecheckError("errors.video.single_picture", path=path)
     if outcome.frames_with_pose:
         return
     if any(problem.name == TOO_DARK for problem in outcome.problems):
-        raise PosecheckError(f"{path} is too dark to see anybody in it; film with more light on the mat.")
-    raise PosecheckError(f"Nobody can be seen in {path}; film the whole body from the side.")
+        raise PosecheckError("errors.video.too_dark", path=path)
+    raise PosecheckError("errors.video.nobody_seen", path=path)

@@ -123,9 +123,9 @@ def check(
         annotated=annotate,
         report=report,
     )
-    inputs = {video: "the video itself", exercise_file(exercise): "the exercise"}
+    inputs = {video: "video", exercise_file(exercise): "exercise"}
     if model is not None:
-        inputs[model] = "the model"
+        inputs[model] = "model"
     require_distinct(inputs, outputs.paths())
     with _history(keep, profile) as keep_result:
         with _Shown() as shown:

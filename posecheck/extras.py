@@ -15,13 +15,6 @@ _PACKAGES: Final = {
 }
 """What each extra of ``pyproject.toml`` installs, by the name it is imported with; a test compares them."""
 
-_NEEDED_BY: Final = {
-    "app": "The page needs",
-    "data": "Parquet files, landmarks and pandas tables need",
-    "history": "The history and the plan of a day need",
-    "report": "The HTML report needs",
-}
-
 
 def need(extra: str) -> None:
     """Refuse to go on without ``extra``.
@@ -32,4 +25,4 @@ def need(extra: str) -> None:
         If a package of it is not installed: what needs it, and how to install it.
     """
     if any(find_spec(package) is None for package in _PACKAGES[extra]):
-        raise PosecheckError(f"{_NEEDED_BY[extra]} the extra '{extra}': pip install 'posecheck[{extra}]'.")
+        raise PosecheckError(f"errors.extras.{extra}")

@@ -137,8 +137,7 @@ def delete(
             sessions = [session for session in sessions if session.id.startswith(practice)]
             if len(sessions) != 1:
                 raise PosecheckError(
-                    f"{len(sessions)} practices of {person.name} have an id that begins with '{practice}'; see "
-                    "posecheck history for the ids."
+                    "errors.history.which_practice", number=len(sessions), name=person.name, id=practice
                 )
         what = "1 practice" if practice is not None else f"the profile and {len(sessions)} practice(s)"
         if not yes:
@@ -165,7 +164,7 @@ def export(
     writers = {".json": export_json, ".csv": export_csv}
     write = writers.get(file.suffix.lower())
     if write is None:
-        raise PosecheckError(f"{file} ends neither in .json nor in .csv; name a file that does.")
+        raise PosecheckError("errors.files.export_ending", path=file)
     with open_store() as store:
         number = write(store, file, profile)
         tell_damage(store)

@@ -119,11 +119,11 @@ def _numbers(choices: list[str] | None, names: Collection[str]) -> Iterator[tupl
     for choice in choices or []:
         name, _, number = choice.partition("=")
         if not (number.isascii() and number.isdecimal()):
-            raise PosecheckError(f"'{choice}' has no whole number behind a name; write it like {name}=3.")
+            raise PosecheckError("errors.plan.no_number", choice=choice, name=name)
         yield _known(name, names), int(number)
 
 
 def _known(name: str, names: Collection[str]) -> str:
     if name not in names:
-        raise PosecheckError(f"'{name}' can't be chosen here; expected {' or '.join(names)}.")
+        raise PosecheckError("errors.plan.unknown_exercise", name=name, names=tuple(names))
     return name

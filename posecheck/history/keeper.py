@@ -10,6 +10,7 @@ from posecheck.history.keeping import kept_set
 from posecheck.history.records import KeptSet
 from posecheck.history.store import Store
 from posecheck.judging.outcome import Outcome
+from posecheck.messages import Message
 
 
 class Keeper:
@@ -31,7 +32,7 @@ class Keeper:
         self._sets = 0
         self._more_pain = False
         self.session_id: str | None = None
-        self.problem: str | None = None
+        self.problem: Message | None = None
 
     def add(self, outcome: Outcome, side: str | None, over: bool = True) -> None:
         """What a set has come to, as often as there is more of it, and once it is ``over``."""
@@ -88,7 +89,7 @@ class Keeper:
                 try:
                     write()
                 except PosecheckError as error:
-                    self.problem = self.problem or str(error)
+                    self.problem = self.problem or error.message
                     self._waiting.append(write)
             if self.problem is None:
                 return

@@ -14,12 +14,13 @@ import sqlalchemy as sa
 from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import orm
 
-from posecheck.errors import PosecheckError
+from posecheck.errors import PosecheckError, system_reason
 from posecheck.exercise import exercise_names, load_exercise
 from posecheck.history.records import DayAfter, KeptSession, Profile, Screen
 from posecheck.history.store import Store, day_after_row, screen_row, session_row, sound_name
 from posecheck.history.tables import DayAfterRow, ProfileRow, ScreenRow, SessionRow, Unreadable
 from posecheck.report.files import appearing, writing
+from posecheck.validation import wrong_value
 
 SCHEMA: Final = "posecheck.history/1"
 
@@ -139,9 +140,7 @@ def import_json(store: Store, path: Path) -> Imported:
                     db.add(day_after_row(profile.id, answer))
             for session in person.sessions:
                 if session.profile_id != profile.id:
-                    raise PosecheckError(
-                        f"{path}: practice {session.id} belongs to nobody in it; nothing was imported."
-                    )
+                    raise PosecheckError("errors.import.of_nobody", path=path, practice=session.id)
                 if db.get(SessionRow, session.id) is not None:
                     known += 1
                     continue
@@ -179,31 +178,24 @@ def _read(path: Path) -> History:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise PosecheckError(f"{path} can't be read: {error.strerror}.") from error
-    expected = "expected a file made by posecheck export"
+        raise PosecheckError("errors.import.cant_be_read", path=path, why=system_reason(error)) from error
     try:
         data = json.loads(content)
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
-        raise PosecheckError(f"{path} is no JSON, or was cut off; {expected}. Nothing was imported.") from error
+        raise PosecheckError("errors.import.no_json", path=path) from error
     except (RecursionError, ValueError) as error:
-        raise PosecheckError(
-            f"{path} is nested too deeply, or has a number with too many digits; {expected}. Nothing was imported."
-        ) from error
+        raise PosecheckError("errors.import.too_deep", path=path) from error
     schema = data.get("schema") if isinstance(data, dict) else None
     if schema != SCHEMA:
-        ours = isinstance(schema, str) and schema.startswith("posecheck.history/")
-        why = (
-            f"has the newer form {schema}; use the posecheck that wrote it"
-            if ours
-            else f"is something else; {expected}"
-        )
-        raise PosecheckError(f"{path} {why}. Nothing was imported.")
+        if isinstance(schema, str) and schema.startswith("posecheck.history/"):
+            raise PosecheckError("errors.import.newer", path=path, schema=schema)
+        raise PosecheckError("errors.import.something_else", path=path)
     try:
         return _HISTORY.validate_json(content)
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
-        raise PosecheckError(f"{path}: {where}: {first['msg'].lower()}; nothing was imported.") from error
+        raise PosecheckError("errors.import.wrong", path=path, where=where, problem=wrong_value(first)) from error
 
 
 def _give_way(db: orm.Session, name: str) -> None:

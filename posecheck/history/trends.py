@@ -11,6 +11,7 @@ from typing import Final
 from posecheck.exercise import Exercise
 from posecheck.exercise.plan import Trend
 from posecheck.history.records import KeptSession, KeptSet
+from posecheck.measures.in_words import title_of
 from posecheck.wording import Wording
 
 LEAST_CONFIDENCE: Final = 0.3
@@ -63,10 +64,10 @@ def _sentence(trend: Trend, unit: str, point: Point, before: float, say: Wording
     way = "same" if abs(change) < trend.least else "better" if trend.gain(change) > 0 else "worse"
     key = f"trends.{trend.measure}.{way}"
     values = {
-        "measure": say.title_of(trend.measure),
+        "measure": title_of(trend.measure, say),
         "leg": say(f"trends.leg_{point.side}") if point.side else say("trends.leg"),
-        "change": say.in_words(abs(change), unit),
-        "now": say.in_words(point.value, unit),
-        "before": say.in_words(before, unit),
+        "change": say.quantity(abs(change), unit),
+        "now": say.quantity(point.value, unit),
+        "before": say.quantity(before, unit),
     }
     return say(key if key in say.texts else f"trends.{way}", **values)

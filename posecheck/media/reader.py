@@ -78,9 +78,7 @@ class VideoReader:
             frames = self._read()
             first = next(frames, None)
             if first is None:
-                raise PosecheckError(
-                    f"{path}: no picture in it could be read; record the video again or convert it to MP4."
-                )
+                raise PosecheckError("errors.video.no_picture_read", path=path)
         except BaseException:
             self._container.close()
             raise

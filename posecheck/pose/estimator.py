@@ -30,10 +30,7 @@ class Landmarker:
                 vision.PoseLandmarkerOptions(base_options=base, **options)
             )
         except (ValueError, RuntimeError) as error:
-            raise PosecheckError(
-                f"MediaPipe can't use the model {model}; give an official pose_landmarker_*.task file, "
-                "or leave out --model and POSECHECK_MODEL."
-            ) from error
+            raise PosecheckError("errors.model.cant_be_used", path=model) from error
 
     def __enter__(self) -> Self:
         return self

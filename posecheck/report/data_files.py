@@ -143,4 +143,4 @@ def write_parquet(table: pd.DataFrame, path: Path, units: Mapping[str, str], abo
 
 def _require_ending(path: Path | None, option: str, *endings: str) -> None:
     if path is not None and path.suffix.lower() not in endings:
-        raise PosecheckError(f"{path} doesn't fit {option}; name a file that ends in {' or '.join(endings)}.")
+        raise PosecheckError("errors.files.ending", path=path, option=option, endings=endings)

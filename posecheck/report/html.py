@@ -16,6 +16,7 @@ import posecheck
 from posecheck.exercise.practice import BACK_HEIGHTS
 from posecheck.judging.outcome import FoundFault
 from posecheck.judging.session import Update
+from posecheck.measures.in_words import title_of
 from posecheck.measures.registry import level
 from posecheck.media import Frame
 from posecheck.report.course import Course
@@ -87,7 +88,7 @@ def _charts(result: CheckResult, course: Course, say: Wording) -> Iterator[tuple
         if level(fault.measure) == "frame"
     }
     for name in (own, *sorted(names - {own})):
-        title = say("check.picture_heights") if name == BACK_HEIGHTS else say.title_of(name)
+        title = say("check.picture_heights") if name == BACK_HEIGHTS else title_of(name, say)
         yield title, _svg(chart(course, result.exercise, name, result.outcome, say))
 
 

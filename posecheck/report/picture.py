@@ -10,6 +10,7 @@ import altair as alt
 from posecheck.exercise import Exercise
 from posecheck.exercise.practice import BACK_HEIGHTS
 from posecheck.judging.outcome import Outcome
+from posecheck.measures.in_words import title_of
 from posecheck.measures.registry import FRAME_MEASURES
 from posecheck.report.course import Course
 from posecheck.wording import Wording
@@ -33,7 +34,7 @@ def _title(measure: str, say: Wording) -> str:
     if measure == BACK_HEIGHTS:
         return say("check.picture_height")
     unit = say.unit(FRAME_MEASURES[measure].unit).strip()
-    return say.title_of(measure) + (f" ({unit})" if unit else "")
+    return title_of(measure, say) + (f" ({unit})" if unit else "")
 
 
 def _curves(course: Course, measure: str, say: Wording, x_title: str) -> Any:

@@ -7,6 +7,7 @@ from typing import Final
 
 from posecheck.exercise import Exercise
 from posecheck.judging.outcome import Attempt, FoundFault, Outcome, Repetition, Unsure, ViewProblem
+from posecheck.measures.in_words import cells, title_of
 from posecheck.measures.repetition.series import NOT_SEEN, Hold
 from posecheck.wording import Wording
 
@@ -32,7 +33,7 @@ class Presenter:
 
     def seconds(self, value: float) -> str:
         """A time to a tenth of a second, without its unit."""
-        return self._say.number(f"{value:.1f}")
+        return self._say.decimal(value, "0.0")
 
     def span(self, start_s: float, end_s: float) -> str:
         """From when to when."""
@@ -45,10 +46,8 @@ class Presenter:
 
     def measures(self, repetition: Repetition) -> list[tuple[str, str, str]]:
         """Of each measure its title, its value or why there is none, and how sure it is."""
-        say, unit = self._say, self._exercise.unit
-        return [
-            (say.title_of(name), *say.cells(measured, unit(name))) for name, measured in repetition.measures.items()
-        ]
+        say, unit_of = self._say, self._exercise.unit
+        return [(title_of(name, say), *cells(each, unit_of(name), say)) for name, each in repetition.measures.items()]
 
     def title(self, fault: FoundFault | Unsure) -> str:
         """What a fault is called."""
@@ -61,9 +60,9 @@ class Presenter:
     def why(self, fault: FoundFault) -> str:
         """What a fault means, and by which measure it was found."""
         say, unit = self._say, self._exercise.unit(fault.measure)
-        value, limit = (say.in_words(number, unit) for number in (fault.value, fault.limit))
+        value, limit = (say.quantity(number, unit) for number in (fault.value, fault.limit))
         meaning = self._texts.faults[fault.name].meaning
-        return say("check.fault", meaning=meaning, measure=say.title_of(fault.measure), value=value, limit=limit)
+        return say("check.fault", meaning=meaning, measure=title_of(fault.measure, say), value=value, limit=limit)
 
     def unsure(self, item: Unsure) -> str:
         """Which fault could not be judged, and why."""

@@ -224,7 +224,7 @@ def ask_afterwards(keeper: Keeper, exercise: Exercise, say: Wording) -> None:
     kept = store()
     keeper.catch_up()
     if keeper.problem is not None:
-        st.warning(say("people.not_kept", error=plain(keeper.problem)))
+        st.warning(say("people.not_kept", error=plain(say.say(keeper.problem))))
     if kept is None or keeper.session_id is None:
         return
     try:
@@ -244,7 +244,7 @@ def ask_afterwards(keeper: Keeper, exercise: Exercise, say: Wording) -> None:
                 st.subheader(say("practise.compared"))
                 st.write("\n".join(f"- {sentence}" for sentence in told))
     except PosecheckError as error:
-        st.warning(say("people.not_kept", error=plain(error)))
+        st.warning(say("people.not_kept", error=plain(say.say(error.message))))
 
 
 def _ask_if_easy(session: KeptSession, exercise: Exercise, say: Wording) -> None:

@@ -107,7 +107,7 @@ def page() -> None:
             try:
                 st.session_state["checked"] = _check(path, exercises()[name], Path(folder), asked, area, say)
             except PosecheckError as error:
-                area.error(plain(str(error).replace(str(path), path.name)))
+                area.error(plain(say.say(error.message).replace(str(path), path.name)))
         st.session_state.pop("checking", None)
     if (checked := st.session_state.get("checked")) is not None and checked.asked == asked:
         _show(checked, say)
@@ -177,7 +177,7 @@ def _show(checked: _Checked, say: Wording) -> None:
 
     def jump(fault: FoundFault, key: str) -> None:
         if st.button(
-            say("check.jump", start=say.number(f"{fault.start_s:.1f}")), key=f"jump_{key}", icon=":material/play_arrow:"
+            say("check.jump", start=say.decimal(fault.start_s, "0.0")), key=f"jump_{key}", icon=":material/play_arrow:"
         ):
             asked_s.append(max(fault.start_s - _BEFORE_FAULT_S, 0.0))
 

@@ -86,7 +86,7 @@ def choose_person(disabled: bool) -> None:
     try:
         _, profiles = _open()
     except PosecheckError as error:
-        st.warning(say("people.no_history", error=plain(error)))
+        st.warning(say("people.no_history", error=plain(say.say(error.message))))
         return
     who, names = person(), [profile.name for profile in profiles]
     if who is not None and len(names) > 1:

@@ -148,7 +148,7 @@ def _model_there(say: Wording) -> bool:
         with st.spinner(say("practise.model_fetching")):
             model_path()
     except PosecheckError as error:
-        st.error(say("practise.model_missing", error=plain(error)))
+        st.error(say("practise.model_missing", error=plain(say.say(error.message))))
         st.button(say("practise.try_again"))
         return False
     st.session_state["model_there"] = True

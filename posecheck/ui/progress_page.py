@@ -82,7 +82,7 @@ def _take_away(kept: Store, who: Profile, say: Wording) -> None:
                 try:
                     new = import_json(kept, file)
                 except PosecheckError as error:
-                    st.error(plain(str(error).replace(str(file), brought.name)))
+                    st.error(plain(say.say(error.message).replace(str(file), brought.name)))
                 else:
                     st.session_state["imported"] = brought.file_id
                     st.session_state["import_told"] = say("progress.imported", new=new.sessions, known=new.known)
@@ -109,4 +109,4 @@ def _people(kept: Store, who: Profile, say: Wording) -> None:
                 change_person(name.strip())
                 st.rerun()
         except PosecheckError as error:
-            st.error(plain(error))
+            st.error(plain(say.say(error.message)))

@@ -11,6 +11,7 @@ import altair as alt
 from posecheck.exercise import Exercise
 from posecheck.history.records import KeptSession
 from posecheck.history.trends import points
+from posecheck.measures.in_words import title_of
 from posecheck.wording import Wording
 
 _HEIGHT_PX: Final = 300
@@ -38,7 +39,7 @@ def charts(
                 for point in points(practised, exercise.name, trend.measure)
             ]
             if rows:
-                title = f"{exercise.words(say.language).title}: {say.title_of(trend.measure)}"
+                title = f"{exercise.words(say.language).title}: {title_of(trend.measure, say)}"
                 unit = exercise.unit(trend.measure)
                 format_ = "%" if unit == "share" else ""
                 yield title, _lines(rows, "side", say.unit(unit).strip(), say, zero=False, format_=format_)

@@ -8,8 +8,8 @@ from importlib import resources
 from typing import Any, Final
 
 from babel import Locale
+from babel.numbers import format_decimal, format_percent
 
-from posecheck.measures.repetition.series import NOT_MEASURED, Measured
 from posecheck.messages import Message
 from posecheck.wording.templates import Template
 
@@ -41,7 +41,8 @@ class Wording:
         self.language = language
         file = resources.files(__name__) / f"{language}.toml"
         self.texts = dict(_flat(tomllib.loads(file.read_text(encoding="utf-8"))))
-        self._template = Template(Locale.parse(self("language.locale")), language, self)
+        self.locale = Locale.parse(self("language.locale"))
+        self._template = Template(self.locale, language, self)
 
     def __call__(self, key: str, /, **values: object) -> str:
         """The text at ``key``."""
@@ -55,9 +56,9 @@ class Wording:
         """All texts under ``key``, by what follows it."""
         return {name[len(key) + 1 :]: text for name, text in self.texts.items() if name.startswith(f"{key}.")}
 
-    def number(self, text: str) -> str:
-        """``text``, a formatted number, with this language's decimal sign."""
-        return text.replace(".", self("language.decimal"))
+    def decimal(self, number: float, pattern: str = "0.###") -> str:
+        """``number`` by a CLDR number pattern: ``0.0`` has one decimal, ``0.###`` up to three."""
+        return format_decimal(number, pattern, locale=self.locale)
 
     @property
     def chart_locale(self) -> dict[str, Any]:
@@ -69,30 +70,20 @@ class Wording:
         """A small number as a word, for speaking."""
         return self.texts.get(f"numbers.{number}", str(number))
 
-    def title_of(self, measure: str) -> str:
-        """What a person calls ``measure``; its own name if nobody has named it yet."""
-        return self.texts.get(f"measures.{measure}", measure)
+    def percent(self, share: float) -> str:
+        """A share from 0 to 1, 0.67 as ``67%``."""
+        return format_percent(share, locale=self.locale)
 
-    def in_words(self, value: float, unit: str) -> str:
-        """``value`` with its ``unit``, no finer than it is worth."""
+    def quantity(self, value: float, unit: str) -> str:
+        """``value`` with its unit, no finer than it is worth."""
         if unit == "share":
-            return f"{value:.0%}"
+            return self.percent(value)
         rounded = round(value, _DECIMALS[unit]) + 0.0  # no minus before a zero
-        return self.number(f"{rounded:g}") + self.unit(unit)
+        return self.decimal(rounded) + self.unit(unit)
 
     def unit(self, unit: str) -> str:
         """``unit`` as it is written behind a number."""
         return unit.replace("trunk", f" {self('units.trunk')}") if "trunk" in unit else _UNIT_WORDS.get(unit, "")
-
-    def cells(self, measured: Measured, unit: str) -> tuple[str, str]:
-        """A measured value in words and how sure it is; why there is none, and nothing."""
-        if measured.value is None:
-            return self("measures.absent", reason=self.say(measured.reason or NOT_MEASURED)), ""
-        if isinstance(measured.value, list):
-            text = " ".join("-" if value is None else self.number(f"{value:.1f}") for value in measured.value) + " s"
-        else:
-            text = self.in_words(measured.value, unit)
-        return text, f"{measured.confidence:.0%}"
 
 
 @cache

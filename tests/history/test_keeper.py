@@ -8,6 +8,7 @@ from posecheck.history.keeper import Keeper
 from posecheck.history.plan import hurt
 from posecheck.history.store import Store
 from posecheck.judging.outcome import Attempt, Outcome
+from posecheck.wording import english
 
 TRIED = Outcome((), (Attempt(1.0, 4.0, "hold"),), (), (), True, "left", 0.0, 50, 50)
 NOTHING = Outcome((), (), (), (), False, None, None, 50, 0)
@@ -81,4 +82,4 @@ def test_a_history_that_cannot_be_written_disturbs_nothing(store: Store, keeper:
     keeper.add(TRIED, "right")
     keeper.end()
     assert keeper.problem is not None
-    assert "no longer in the history" in keeper.problem
+    assert "no longer in the history" in english(keeper.problem)

@@ -19,6 +19,7 @@ from posecheck.history.keeper import Keeper
 from posecheck.history.records import KeptHold, Screen
 from posecheck.history.store import open_store
 from posecheck.history.transfer import export_json, import_json
+from posecheck.wording import english
 from tests.history.days import MORNING, practice
 from tests.history.postgresql import Server, postgresql
 from tests.history.test_database import WRITER
@@ -118,7 +119,7 @@ def test_a_server_that_was_started_anew_loses_no_set(tmp_path: Path) -> None:
         keeper.tell_pain(3)
         keeper.end()
         assert keeper.problem is not None
-        assert "can't be used" in keeper.problem
+        assert "can't be used" in english(keeper.problem)
         server.start()
         keeper.catch_up()
         assert keeper.problem is None

@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 
 from posecheck import CheckResult, check_video, cli
 from posecheck.exercise import parse_exercise
+from posecheck.measures.in_words import title_of
 from posecheck.messages import Message
 from posecheck.report.course import Course
 from posecheck.report.html import HtmlReport, rendered
@@ -86,7 +87,7 @@ def test_a_report_has_everything_that_was_found_and_needs_nothing_else(reported:
         assert texts.faults[fault.name].title in text
         assert texts.faults[fault.name].cue in text
     for name in repetition.measures:
-        assert say.title_of(name) in text
+        assert title_of(name, say) in text
     for item in repetition.unsure:
         assert f"{texts.faults[item.name].title}: {say.say(item.reason)}" in text
     assert text.count(say("intended.sentence")) == 2, "at its place, and at the end with a link to it"

@@ -80,7 +80,7 @@ class Room:
         self.stream: object | None = None
         self._observer: Observer | None = None
         self._plan = plan
-        self._words = words
+        self.words = words
         self._run: str | None = None
         self._over: dict[str, Finished] = {}
         self._practice: Practice | None = None
@@ -110,7 +110,7 @@ class Room:
         model_path()  # said now if it is missing
         self.keeper = self._keep() if self._keep is not None else None
         on_set = self.keeper.add if self.keeper is not None else None
-        self._practice = Practice(self.exercise, self._words, self._plan, on_set)
+        self._practice = Practice(self.exercise, self.words, self._plan, on_set)
         self._run, self._size, self._start_ms, self._last_s = run, None, 0.0, -1.0
         self.wrong = False
 
@@ -137,7 +137,7 @@ class Room:
         """The person pressed Stop: end the practice; returns what is said."""
         if self._practice is None or self._practice.finished:
             return ""
-        return self._practice.stop(max(self._last_s, 0.0), self._words("practice.stopped"))
+        return self._practice.stop(max(self._last_s, 0.0), self.words("practice.stopped"))
 
     def tell_pain(self, pain: int) -> str | None:
         """The person says how much it hurts; returns what is said if that ends the practice."""
@@ -149,7 +149,7 @@ class Room:
 
     def tell_wrong(self) -> str:
         """The person says that something is wrong: end the practice; returns what to do."""
-        what_to_do = " ".join(self._words.section("wrong").values())
+        what_to_do = " ".join(self.words.section("wrong").values())
         self.wrong = True
         if self._practice is not None and not self._practice.finished:
             self._practice.stop(max(self._last_s, 0.0), what_to_do, sum_up=False)

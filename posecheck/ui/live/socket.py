@@ -162,7 +162,7 @@ class _Stream:
                 if newest is not None:
                     await self._socket.send_text(await asyncio.wrap_future(room.do(self._look, newest)))
         except PosecheckError as error:
-            await self._socket.send_text(json.dumps({"error": str(error)}))
+            await self._socket.send_text(json.dumps({"error": self._room.words.say(error.message)}))
             await self._close(FAILED)
         except WebSocketDisconnect:
             return
@@ -177,7 +177,7 @@ class _Stream:
         except BadFrame as error:
             self._bad += 1
             if self._bad > _MAX_BAD_FRAMES:
-                raise PosecheckError(f"The camera's pictures can't be read ({error}).") from error
+                raise PosecheckError("errors.live.bad_pictures", why=error.message) from error
             scene = None
         return json.dumps(scene or {"skipped": True}, allow_nan=False, separators=(",", ":"))
 

@@ -19,10 +19,11 @@ from posecheck.history.plan import hurt, screen_due
 from posecheck.history.records import Screen
 from posecheck.history.store import Store, open_store
 from posecheck.leading.plan import Plan
+from posecheck.messages import Message
 from posecheck.ui.live import rooms, socket
 from posecheck.ui.live.frames import MAX_BYTES, Shot
 from posecheck.ui.live.rooms import ROOMS, Room
-from posecheck.wording import wording
+from posecheck.wording import english, wording
 from tests.ui.live.shots import jpeg, message
 
 EXERCISE = load_exercise("slow-sit-back")
@@ -150,11 +151,13 @@ def test_when_pictures_come_faster_than_they_are_judged_the_latest_wins(
 
 def test_a_missing_model_is_said(connect: Connect, token: str, monkeypatch: pytest.MonkeyPatch) -> None:
     def no_model() -> None:
-        raise PosecheckError("The pose model could not be fetched.")
+        raise PosecheckError("errors.model.not_fetched", why="no connection")
 
     monkeypatch.setattr(rooms, "model_path", no_model)
     with connect(token) as session:
-        assert json.loads(session.receive_text()) == {"error": "The pose model could not be fetched."}
+        assert json.loads(session.receive_text()) == {
+            "error": english(Message("errors.model.not_fetched", {"why": "no connection"}))
+        }
         assert closed_with(session) == socket.FAILED
 
 
