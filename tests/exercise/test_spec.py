@@ -121,7 +121,7 @@ def test_an_exercise_of_your_own_is_read_by_its_path(tmp_path: Path) -> None:
         ('of = "motion_trunk_s"', 'of = "motion"', "(relax_s)", "'of' is 'motion'", "motion_trunk_s"),
         ("[1.2, 0.3]", "[1.2]", "(curl_roundness)", "'before_s' is [1.2]", "two numbers"),
         ('name = "relax_s"', 'name = "order_score"', "repetition", "'order_score' twice", "different names"),
-        ('name = "relax_s"', 'name = "motion_trunk_s"', "repetition", "'motion_trunk_s'", "another name"),
+        ('name = "touch_down_spread_s"', 'name = "head_back_deg"', "repetition", "'head_back_deg'", "another name"),
         ("block_s = 0.3\n", "blok_s = 0.3\n", "repetition", "'blok_s'", "one of them takes"),
         ("dwell_s = 0.2", 'dwell_s = "soon"', "enter[0].dwell_s", "'soon'", "valid number"),
         ("dwell_s = 0.2", "dwell_s = -1", "enter[0].dwell_s", "-1", "greater than or equal to 0"),
