@@ -6,7 +6,6 @@ from typing import Final
 
 from sphinx.application import Sphinx
 
-import posecheck  # noqa: F401 - which registers the measures
 from posecheck.measures.registry import FRAME_MEASURES
 
 PLACE: Final = "<!-- frame measures -->"
