@@ -10,9 +10,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from posecheck.exercise import Exercise
 from posecheck.judging.outcome import FoundFault
 from posecheck.judging.session import Update
-from posecheck.measures.body.body import Body
+from posecheck.measures.body import Body
 from posecheck.media import Frame
 from posecheck.report.fault_picture import draw_fault
 from posecheck.report.overlay import Image
@@ -71,10 +72,10 @@ class FaultMoments(Sink):
             self._choose(repetition.faults)
             self._waiting = [moment for moment in self._waiting if moment.t_s > repetition.end_s]
 
-    def pictures(self, faults: Iterable[FoundFault]) -> dict[FoundFault, bytes]:
-        """JPEG pictures of the first ``faults``, with what was measured drawn on them."""
+    def pictures(self, exercise: Exercise, faults: Iterable[FoundFault]) -> dict[FoundFault, bytes]:
+        """JPEG pictures of the first ``faults`` of ``exercise``, with what was measured drawn on them."""
         self._choose(faults)
-        return {fault: _drawn(moment, fault.measure) for fault, moment in self._chosen.items()}
+        return {fault: _drawn(moment, exercise, fault.measure) for fault, moment in self._chosen.items()}
 
     def _thin_out(self) -> None:
         """Let go of the one in the older half whose neighbours are closest to each other."""
@@ -90,12 +91,12 @@ class FaultMoments(Sink):
                 self._chosen[fault] = self._waiting[int(np.argmin(np.abs(times - middle_s)))]
 
 
-def _drawn(moment: _Moment, measure: str) -> bytes:
+def _drawn(moment: _Moment, exercise: Exercise, measure: str) -> bytes:
     """The picture of a fault; drawn in the size in which the body was measured."""
     kept = cv2.imdecode(np.frombuffer(moment.jpeg, np.uint8), cv2.IMREAD_COLOR_RGB)
     assert kept is not None
     image: Image = np.asarray(cv2.resize(kept, moment.size_px, interpolation=cv2.INTER_CUBIC), np.uint8)
-    return _encoded(_fitted(draw_fault(image, moment.body, measure), cv2.INTER_AREA), _SHOWN_QUALITY)
+    return _encoded(_fitted(draw_fault(image, moment.body, exercise, measure), cv2.INTER_AREA), _SHOWN_QUALITY)
 
 
 def _fitted(image: Image, interpolation: int) -> Image:

@@ -48,7 +48,7 @@ class HtmlReport(FileSink):
     def end(self, result: CheckResult) -> None:
         """Write the file."""
         found = (fault for repetition in result.outcome.repetitions for fault in repetition.faults)
-        html = rendered(result, self._course, self._moments.pictures(found), self._language)
+        html = rendered(result, self._course, self._moments.pictures(result.exercise, found), self._language)
         with writing(self.out):
             self.out.write_text(html, encoding="utf-8")
         super().end(result)

@@ -17,6 +17,9 @@ from tests.skeleton import Figure, seen
 EXERCISE = load_exercise("slow-sit-back")
 
 
+EXERCISE = load_exercise("slow-sit-back")
+
+
 def fault(middle_s: float, name: str = "block_drop") -> FoundFault:
     return FoundFault(name, middle_s - 0.5, middle_s + 0.5, "largest_block", 0.8, 0.55, "major", "Slower.")
 
@@ -54,7 +57,7 @@ def test_a_fault_is_shown_by_the_picture_next_to_its_middle_though_it_is_known_o
     moments = FaultMoments()
     first, second, last = fault(3.3), fault(9.1), fault(13.7)
     watched(moments, 15.0, {8.0: repetition(1, 6.0, first), 14.0: repetition(2, 12.0, second)})
-    pictures = moments.pictures([first, second, last])
+    pictures = moments.pictures(EXERCISE, [first, second, last])
     for shown in (first, second, last):
         assert abs(time_of(pictures[shown]) - (shown.start_s + shown.end_s) / 2) <= 0.1 + 1e-6
 
@@ -63,14 +66,16 @@ def test_what_is_judged_is_shown_and_not_a_frame_without_the_person() -> None:
     moments = FaultMoments()
     found = fault(3.0)
     watched(moments, 6.0, {5.0: repetition(1, 4.5, found)}, unseen=range(60, 90))
-    assert time_of(moments.pictures([found])[found]) in (2.2, 3.6), "the last one before 2.4 s, or the first after it"
+    assert time_of(moments.pictures(EXERCISE, [found])[found]) in (2.2, 3.6), (
+        "the last one before 2.4 s, or the first after it"
+    )
 
 
 def test_pictures_of_a_repetition_that_is_over_are_let_go() -> None:
     moments = FaultMoments()
     late = fault(2.0)
     watched(moments, 10.0, {8.0: repetition(1, 6.0)})
-    assert time_of(moments.pictures([late])[late]) > 6.0 - 1e-6
+    assert time_of(moments.pictures(EXERCISE, [late])[late]) > 6.0 - 1e-6
 
 
 def test_however_long_it_takes_few_pictures_wait_and_the_last_ones_are_all_there(monkeypatch) -> None:
@@ -79,7 +84,7 @@ def test_however_long_it_takes_few_pictures_wait_and_the_last_ones_are_all_there
     early, late = fault(2.5), fault(18.9)
     watched(moments, 20.0, {})
     assert len(moments._waiting) <= 40
-    pictures = moments.pictures([early, late])
+    pictures = moments.pictures(EXERCISE, [early, late])
     assert abs(time_of(pictures[late]) - 18.9) <= 0.1 + 1e-6
     assert abs(time_of(pictures[early]) - 2.5) <= 1.0
 
@@ -88,4 +93,4 @@ def test_there_are_as_many_pictures_as_fit_a_report() -> None:
     moments = FaultMoments()
     watched(moments, 1.0, {})
     faults = [fault(0.5, name=str(number)) for number in range(MAX_PICTURES + 5)]
-    assert list(moments.pictures(faults)) == faults[:MAX_PICTURES]
+    assert list(moments.pictures(EXERCISE, faults)) == faults[:MAX_PICTURES]
