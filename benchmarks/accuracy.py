@@ -32,7 +32,7 @@ from benchmarks.summary import Group, grouped
 from benchmarks.truth import Clip, TruthError, read_folder, read_split
 from posecheck import check_video, model_path
 from posecheck.errors import PosecheckError
-from posecheck.exercise.spec import exercise_names, load_exercise
+from posecheck.exercise import exercise_names, load_exercise
 from posecheck.judging.session import Update
 from posecheck.media import Frame
 from posecheck.report.files import appearing
@@ -91,7 +91,7 @@ def run(folder: Path, json_file: Path | None, picture_file: Path | None, jobs: i
             path.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
     if picture_file is not None:
         with appearing(picture_file) as path:
-            draw(figures).save(path, format="PNG")
+            draw(figures).save(path, format="png")
     return left_out
 
 

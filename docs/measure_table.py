@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Final
+
+from sphinx.application import Sphinx
 
 import posecheck  # noqa: F401 - which registers the measures
 from posecheck.measures.registry import FRAME_MEASURES
 
+PLACE: Final = "<!-- frame measures -->"
 
-def on_page_markdown(markdown: str, **_: Any) -> str:
-    """Put the table where a page asks for it."""
+
+def fill_in(_app: Sphinx, _page: str, text: list[str]) -> None:
+    """Put the table where a page asks for it; Sphinx gives the page's text as a list of one."""
     rows = [
         f"| `{name}` | {(each.function.__doc__ or '').partition(chr(10))[0]} |" for name, each in FRAME_MEASURES.items()
     ]
-    return markdown.replace("<!-- frame measures -->", "\n".join(["| column | what |", "|---|---|", *rows]))
+    text[0] = text[0].replace(PLACE, "\n".join(["| column | what |", "|---|---|", *rows]))

@@ -2,8 +2,8 @@ from .analysis import Analysis as Analysis
 from .analysis import analyse as analyse
 from .check import check_video as check_video
 from .errors import PosecheckError as PosecheckError
-from .exercise.spec import Exercise as Exercise
-from .exercise.spec import load_exercise as load_exercise
+from .exercise import Exercise as Exercise
+from .exercise import load_exercise as load_exercise
 from .judging.session import Session as Session
 from .judging.session import Update as Update
 from .media import Frame as Frame

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from posecheck.check import check_video
-from posecheck.exercise.spec import Exercise
+from posecheck.exercise import Exercise
 from posecheck.extras import need
 from posecheck.report import result_tables
 from posecheck.report.frame_tables import FrameLandmarks, FrameMeasures

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Final, Literal
 
 from posecheck.errors import PosecheckError
-from posecheck.exercise.spec import Exercise, load_exercise
+from posecheck.exercise import Exercise, load_exercise
 from posecheck.judging.outcome import Outcome
 from posecheck.judging.session import Session
 from posecheck.judging.sides import usual_side
+from posecheck.leading.cues import Listener
 from posecheck.measures.turned import TurnedWatch
 from posecheck.measures.view import CUT, NO_PERSON, TOO_DARK
 from posecheck.media import VideoInfo, VideoReader
@@ -79,7 +80,9 @@ def check_video(
             start = Start(video.info, loaded, closing)
             for sink in sinks:
                 sink.begin(start)
-            watched = _watched(video, Session(loaded, language), model_path(model, on_fetch), sinks)
+            session = Session(loaded, language, [name for sink in sinks for name in sink.measures])
+            listener = Listener(loaded.words(language))
+            watched = _watched(video, session, listener, model_path(model, on_fetch), sinks)
         _require_somebody(path, watched.outcome)
         result = _result(video, loaded, watched, side)
         for sink in sinks:
@@ -96,7 +99,7 @@ class _Watched:
     turned: TurnedWatch
 
 
-def _watched(video: VideoReader, session: Session, bundle: Path, sinks: Sequence[Sink]) -> _Watched:
+def _watched(video: VideoReader, session: Session, listener: Listener, bundle: Path, sinks: Sequence[Sink]) -> _Watched:
     turned, last_s = TurnedWatch(), 0.0
     with (
         Observer(bundle) as observer,
@@ -104,11 +107,12 @@ def _watched(video: VideoReader, session: Session, bundle: Path, sinks: Sequence
     ):
         for observation in observations:
             last_s = observation.t_s
-            update = session.step(observation)
+            update = listener.step(session.step(observation))
             turned.step(update.pose)
             for sink in sinks:
                 sink.add(observation.frame, update)
-    return _Watched(session.finish(), last_s, turned)
+    outcome = session.finish()
+    return _Watched(listener.finish(last_s, session.feedback_owed, outcome), last_s, turned)
 
 
 def _result(video: VideoReader, exercise: Exercise, watched: _Watched, side: Side | None) -> CheckResult:

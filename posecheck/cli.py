@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -100,7 +100,7 @@ def check(
         _quiet_native_logs()
     # Imported here: MediaPipe and SciPy take a second to load, which --help should not.
     from posecheck.check import check_video
-    from posecheck.exercise.spec import exercise_file, load_exercise
+    from posecheck.exercise import exercise_file, load_exercise
     from posecheck.report.files import is_standard_output, require_distinct
     from posecheck.report.outputs import Outputs
     from posecheck.report.result import json_text
@@ -182,6 +182,8 @@ def schema() -> None:
 class _Shown:
     """A progress bar with the time left, on standard error: of fetching the model, then of the check."""
 
+    measures: Sequence[str] = ()
+
     def __init__(self) -> None:
         self._bar = Progress(
             TextColumn("{task.description}"),
@@ -194,22 +196,24 @@ class _Shown:
         self._fetching: TaskID | None = None
 
     def __enter__(self) -> _Shown:
-        self._bar.__enter__()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._bar.__exit__(kind, error, trace)
+        if self._bar.live.is_started:
+            self._bar.stop()
 
     def fetched(self, share: float) -> None:
         """So much of the pose model is there."""
+        self._bar.start()
         if self._fetching is None:
             self._fetching = self._bar.add_task(spoken()("terminal.fetching"), total=1.0)
         self._bar.update(self._fetching, completed=share)
 
     def begin(self, start: Start) -> None:
         """Show the name of the video."""
+        self._bar.start()
         checking = escape(spoken()("terminal.checking", video=start.video.name))
         self._checking = self._bar.add_task(checking, total=start.video.duration_s)
 

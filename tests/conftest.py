@@ -16,8 +16,11 @@ from benchmarks.accuracy import observe
 from benchmarks.scores import ClipScore, score
 from benchmarks.truth import read_clip
 from posecheck import CheckResult, check_video, model_path
+from posecheck.pose import Observer
+from tests import recordings
 from tests.browser.chromium import CHROMIUM
 from tests.history.postgresql import POSTGRESQL
+from tests.recordings import no_network
 from tests.tracing import STRACE
 
 _NEEDED = (
@@ -48,14 +51,16 @@ def pytest_configure() -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Skip what needs a program that isn't there.
 
-    With several workers a file's tests share one, but those about sample clips share one for each clip.
+    With several workers a file's tests share one, but those about sample clips share one for each clip, and whole
+    practices in the browser are for whoever has nothing to do.
     """
     for item in items:
         for kind in {item.path.parent.name, item.path.stem} & MISSING.keys():
             item.add_marker(pytest.mark.skip(MISSING[kind]))
         assert isinstance(item, pytest.Function)
         about_clip = "scored" in item.fixturenames and hasattr(item, "callspec")
-        item.add_marker(pytest.mark.xdist_group(item.callspec.params["name"] if about_clip else str(item.path)))
+        group = item.nodeid if "practised" in item.fixturenames else str(item.path)
+        item.add_marker(pytest.mark.xdist_group(item.callspec.params["name"] if about_clip else group))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -72,6 +77,21 @@ def _history_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[No
         yield
 
 
+@pytest.fixture(autouse=True)
+def _network_where_it_is_named(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only tests that are marked with ``network`` run it, and what makes a recording for the others."""
+    if request.node.get_closest_marker("network") is not None:
+        request.getfixturevalue("model")
+        return
+    real = Observer.__init__
+
+    def refuse(self: Observer, bundle: Path) -> None:
+        assert recordings.under_way(), "runs the network: give it recorded poses, or mark it with 'network'"
+        real(self, bundle)
+
+    monkeypatch.setattr(Observer, "__init__", refuse)
+
+
 @pytest.fixture(scope="session")
 def model() -> Path:
     return model_path()
@@ -79,8 +99,13 @@ def model() -> Path:
 
 @pytest.fixture(scope="session")
 def checked() -> Callable[[str], CheckResult]:
-    """Check one of the ``CLIPS`` with the real network, once per test run."""
-    return cache(lambda name: check_video(CLIPS / f"{name}.mp4"))
+    """What a check of one of the ``CLIPS`` finds in its recorded poses, once per test run."""
+
+    def check(name: str) -> CheckResult:
+        with no_network(CLIPS / f"{name}.mp4") as clip:
+            return check_video(clip)
+
+    return cache(check)
 
 
 @pytest.fixture(scope="session")
@@ -91,11 +116,12 @@ def truth() -> Callable[[str], dict[str, Any]]:
 
 @pytest.fixture(scope="session")
 def scored(model: Path) -> Callable[[str], ClipScore]:
-    """What the real product finds in one of the ``SAMPLES`` beside its truth, once per test run."""
+    """What a check finds in the recorded poses of one of the ``SAMPLES`` beside its truth, once per test run."""
 
     def compare(name: str) -> ClipScore:
         clip = read_clip(SAMPLES / f"{name}.json")
-        return score(clip, observe(clip.video, clip.truth.exercise, model))
+        with no_network(clip.video):
+            return score(clip, observe(clip.video, clip.truth.exercise, model))
 
     return cache(compare)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import pickle
+import threading
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,6 +28,7 @@ from posecheck.pose import Observation, Observer, Pose, model_path
 
 _FOLDER = Path(__file__).parents[1] / "build" / "poses"
 _DECIDING = ("media", "pose")
+_under_way = threading.Event()
 _PACKAGES = ("mediapipe", "av", "opencv-contrib-python", "numpy")
 
 
@@ -62,8 +64,15 @@ def recorded(clip: Path) -> list[Seen]:
     return seen
 
 
+def under_way() -> bool:
+    """Whether a recording is being made."""
+    return _under_way.is_set()
+
+
 def _look(clip: Path) -> Iterator[Seen]:
+    _under_way.set()
     with VideoReader(clip, MAX_SIDE_PX) as video, Observer(model_path()) as observer:
+        _under_way.clear()
         for frame in video:
             observation = observer.observe(frame)
             packed = None
@@ -103,8 +112,8 @@ class Recorded:
 
 
 @contextmanager
-def no_network(clip: Path) -> Iterator[None]:
-    """Let :func:`posecheck.check_video` take what is seen in ``clip`` from its recording."""
+def no_network(clip: Path) -> Iterator[Path]:
+    """Let :func:`posecheck.check_video` take what is seen in ``clip``, or a copy of it, from its recording."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("posecheck.check.Observer", lambda _: Recorded(clip))
-        yield
+        yield clip

@@ -32,7 +32,7 @@ def posecheck(*arguments: str | Path, cwd: Path, **environment: str) -> subproce
     )
 
 
-@pytest.mark.usefixtures("model")
+@pytest.mark.network
 def test_a_check_with_all_its_outputs(tmp_path: Path) -> None:
     done = posecheck("check", DROP, "--json", "r.json", "--csv", "m.csv", "--annotate", "a.mp4", cwd=tmp_path)
     assert done.returncode == 0
@@ -48,7 +48,7 @@ def test_a_check_with_all_its_outputs(tmp_path: Path) -> None:
         assert sum(1 for _ in container.decode(video=0)) == 125
 
 
-@pytest.mark.usefixtures("model")
+@pytest.mark.network
 def test_what_native_code_complains_about_is_shown_when_asked_for(tmp_path: Path) -> None:
     short = write_video(tmp_path / "short.mp4", [plain()] * 5)
     quiet = posecheck("check", short, cwd=tmp_path)
@@ -61,7 +61,7 @@ def test_what_native_code_complains_about_is_shown_when_asked_for(tmp_path: Path
         assert "Feedback manager" in told.stderr
 
 
-@pytest.mark.usefixtures("model")
+@pytest.mark.network
 def test_the_data_files_tell_of_every_frame(tmp_path: Path) -> None:
     wanted = {"--parquet": "m.parquet", "--landmarks": "l.csv", "--trc": "m.trc", "--mot": "a.mot"}
     done = posecheck("check", DROP, *(word for pair in wanted.items() for word in pair), cwd=tmp_path)
@@ -79,7 +79,7 @@ def test_the_schema_command_prints_the_result_files_schema(tmp_path: Path) -> No
     assert json.loads(done.stdout)["properties"]["schema"] == {"const": "posecheck.result/1"}
 
 
-@pytest.mark.usefixtures("model")
+@pytest.mark.network
 def test_json_on_standard_output_is_nothing_but_json(tmp_path: Path) -> None:
     done = posecheck("check", DROP, "--json", "-", cwd=tmp_path)
     assert done.returncode == 0
@@ -99,7 +99,7 @@ def _noise(path: Path) -> None:
     write_video(path, [rng.integers(100, 140, (240, 320, 3), dtype=np.uint8) for _ in range(20)])
 
 
-@pytest.mark.usefixtures("model")
+@pytest.mark.network
 @pytest.mark.parametrize(
     ("make", "said"),
     [
@@ -148,7 +148,7 @@ def test_a_wrong_option_is_refused_before_any_work(tmp_path: Path, arguments: li
     assert [path.name for path in tmp_path.iterdir()] == ["bad.toml"]
 
 
-@pytest.mark.usefixtures("model")
+@pytest.mark.network
 def test_a_truncated_video_is_checked_and_the_loss_is_said(tmp_path: Path) -> None:
     with av.open(str(DROP)) as source, av.open(str(tmp_path / "t.mp4"), "w", options={"movflags": "faststart"}) as copy:
         stream = copy.add_stream_from_template(source.streams.video[0])

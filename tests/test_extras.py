@@ -27,55 +27,68 @@ def python(code: str, *hidden: str, cwd: Path | None = None) -> subprocess.Compl
     )
 
 
-def command(*arguments: str, hidden: tuple[str, ...], cwd: Path) -> subprocess.CompletedProcess[str]:
-    return python(f"sys.argv[1:] = {arguments!r}; from posecheck.cli import main; main()", *hidden, cwd=cwd)
+COMMANDS = [
+    ("report", ("check", DROP, "--report", "r.html")),
+    ("data", ("check", DROP, "--parquet", "m.parquet")),
+    ("data", ("check", DROP, "--landmarks", "l.csv")),
+    ("history", ("check", DROP, "--keep")),
+    ("history", ("history",)),
+    ("history", ("plan",)),
+    ("history", ("export", "all.json")),
+]
+IN_PYTHON = [
+    ("data", "posecheck.analyse('clip.mp4')"),
+    ("data", "posecheck.Outputs(parquet=Path('m.parquet')).sinks()"),
+    ("report", "posecheck.Outputs(report=Path('r.html')).sinks()"),
+    ("history", "import posecheck.history.store"),
+    ("app", "import posecheck.ui.main"),
+]
 
 
-@pytest.mark.parametrize(
-    ("extra", "arguments"),
-    [
-        ("report", ("check", DROP, "--report", "r.html")),
-        ("data", ("check", DROP, "--parquet", "m.parquet")),
-        ("data", ("check", DROP, "--landmarks", "l.csv")),
-        ("history", ("check", DROP, "--keep")),
-        ("history", ("history",)),
-        ("history", ("plan",)),
-        ("history", ("export", "all.json")),
-    ],
-)
-def test_an_extra_that_is_missing_is_named_before_any_work(
-    tmp_path: Path, extra: str, arguments: tuple[str, ...]
-) -> None:
-    done = command(*arguments, hidden=(extra,), cwd=tmp_path)
-    assert done.returncode == 2
-    (sentence,) = done.stderr.strip().splitlines()
-    assert f"needs the extra '{extra}': pip install 'posecheck[{extra}]'" in sentence
+def test_an_extra_that_is_missing_is_named_before_any_work(tmp_path: Path) -> None:
+    done = python(
+        f"""
+from posecheck.cli import main
+for words in {[words for _, words in COMMANDS]!r}:
+    sys.argv[1:] = words
+    try:
+        main()
+    except SystemExit as end:
+        print(end.code)
+""",
+        *_PACKAGES,
+        cwd=tmp_path,
+    )
+    assert done.stdout.split() == ["2"] * len(COMMANDS)
+    sentences = done.stderr.strip().splitlines()
+    for (extra, words), sentence in zip(COMMANDS, sentences, strict=True):
+        assert f"the extra '{extra}': pip install 'posecheck[{extra}]'" in sentence, words
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize(
-    ("extra", "code"),
-    [
-        ("data", "posecheck.analyse('clip.mp4')"),
-        ("data", "posecheck.Outputs(parquet=Path('m.parquet')).sinks()"),
-        ("report", "posecheck.Outputs(report=Path('r.html')).sinks()"),
-        ("history", "import posecheck.history.store"),
-        ("app", "import posecheck.ui.main"),
-    ],
-)
-def test_python_is_told_as_well(extra: str, code: str) -> None:
-    caught = (
-        f"import posecheck\nfrom pathlib import Path\ntry:\n  {code}\nexcept posecheck.PosecheckError as e: print(e)"
+def test_python_is_told_as_well() -> None:
+    done = python(
+        f"""
+from pathlib import Path
+import posecheck
+for code in {[code for _, code in IN_PYTHON]!r}:
+    try:
+        exec(code)
+    except posecheck.PosecheckError as error:
+        print(error)
+""",
+        *_PACKAGES,
     )
-    done = python(caught, extra)
-    assert f"needs the extra '{extra}': pip install 'posecheck[{extra}]'" in done.stdout, done.stderr
+    for (extra, code), sentence in zip(IN_PYTHON, done.stdout.splitlines(), strict=True):
+        assert f"the extra '{extra}': pip install 'posecheck[{extra}]'" in sentence, code
 
 
 @pytest.mark.usefixtures("model")
 def test_without_any_extra_a_video_is_checked(tmp_path: Path) -> None:
     outputs = {"--json": "r.json", "--csv": "m.csv", "--annotate": "a.mp4", "--trc": "m.trc", "--mot": "a.mot"}
     words = [word for pair in outputs.items() for word in pair]
-    done = command("check", DROP, *words, hidden=tuple(_PACKAGES), cwd=tmp_path)
+    code = f"sys.argv[1:] = {['check', DROP, *words]!r}; from posecheck.cli import main; main()"
+    done = python(code, *_PACKAGES, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert "Came down in one block" in done.stdout
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(outputs.values())

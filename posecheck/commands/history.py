@@ -86,7 +86,7 @@ def _cells(session: KeptSession, say: Wording) -> list[str]:
 
 def _fault_titles(exercise: str, faults: Iterable[str], say: Wording) -> Iterator[str]:
     """What faults are called; by their names those of an exercise that doesn't come with this version."""
-    from posecheck.exercise.spec import exercise_names, load_exercise
+    from posecheck.exercise import exercise_names, load_exercise
 
     texts = load_exercise(exercise).words(say.language).faults if exercise in exercise_names() else {}
     for name in faults:

@@ -18,7 +18,7 @@ from posecheck.commands.language import Language, LanguageOption, print_aside, s
 from posecheck.errors import PosecheckError
 
 if TYPE_CHECKING:
-    from posecheck.exercise.spec import Exercise
+    from posecheck.exercise import Exercise
     from posecheck.history.plan import DayPlan
 
 
@@ -44,7 +44,7 @@ def plan(
     language: LanguageOption = Language.en,  # noqa: ARG001
 ) -> None:
     """Say what belongs to today: done, and left to do."""
-    from posecheck.exercise.spec import exercise_names, load_exercise
+    from posecheck.exercise import exercise_names, load_exercise
     from posecheck.history.choices import all_fit, changed_settings, settings_that_fit
     from posecheck.history.plan import day_after_due, plan_for, screen_due, settings_data, settings_of
     from posecheck.history.store import open_store

@@ -13,7 +13,8 @@ from pydantic.dataclasses import dataclass as checked_dataclass
 from posecheck.care.pain import more, risen
 from posecheck.care.screening import SPASM, Advice, advice, forbidding, gravest
 from posecheck.errors import PosecheckError
-from posecheck.exercise.spec import CARE, Exercise, Schedule
+from posecheck.exercise import Exercise
+from posecheck.exercise.plan import CARE, Schedule
 from posecheck.history.records import DayAfter, KeptRepetition, KeptSession, Screen
 from posecheck.validation import wrong_value
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from posecheck.care.screening import Advice
-from posecheck.exercise.spec import Exercise
+from posecheck.exercise import Exercise
 from posecheck.history.plan import ENDED, DayPlan, Item
 from posecheck.wording import Wording
 

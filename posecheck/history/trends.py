@@ -8,9 +8,10 @@ from datetime import datetime
 from statistics import median
 from typing import Final
 
-from posecheck.exercise.spec import Exercise, Trend
+from posecheck.exercise import Exercise
+from posecheck.exercise.plan import Trend
 from posecheck.history.records import KeptSession, KeptSet
-from posecheck.measures.in_words import in_words, title_of
+from posecheck.measures.in_words import title_of
 from posecheck.wording import Wording
 
 LEAST_CONFIDENCE: Final = 0.3
@@ -54,10 +55,10 @@ def compared(session: KeptSession, sessions: Sequence[KeptSession], exercise: Ex
         before = {point.side: point.value for point in points(earlier, exercise.name, trend.measure)}
         for point in points([session], exercise.name, trend.measure):
             if point.side in before:
-                yield _sentence(trend, point, before[point.side], say)
+                yield _sentence(trend, exercise.unit(trend.measure), point, before[point.side], say)
 
 
-def _sentence(trend: Trend, point: Point, before: float, say: Wording) -> str:
+def _sentence(trend: Trend, unit: str, point: Point, before: float, say: Wording) -> str:
     """One comparison; a measure without a sentence of its own is told by its name."""
     change = point.value - before
     way = "same" if abs(change) < trend.least else "better" if trend.gain(change) > 0 else "worse"
@@ -65,8 +66,8 @@ def _sentence(trend: Trend, point: Point, before: float, say: Wording) -> str:
     values = {
         "measure": title_of(trend.measure, say),
         "leg": say(f"trends.leg_{point.side}") if point.side else say("trends.leg"),
-        "change": in_words(trend.measure, abs(change), say),
-        "now": in_words(trend.measure, point.value, say),
-        "before": in_words(trend.measure, before, say),
+        "change": say.quantity(abs(change), unit),
+        "now": say.quantity(point.value, unit),
+        "before": say.quantity(before, unit),
     }
     return say(key if key in say.texts else f"trends.{way}", **values)

@@ -73,6 +73,13 @@ class Attempt:
 
 
 @dataclass(frozen=True)
+class Feedback:
+    """What there is to say of a repetition that has come to rest: the ``fault`` to work on, or praise if it is None."""
+
+    fault: str | None
+
+
+@dataclass(frozen=True)
 class Cue:
     """Something said to the person; ``fault`` is ``None`` for praise."""
 

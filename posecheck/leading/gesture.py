@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from posecheck.measures.geometry import Array
-from posecheck.pose.estimator import Pose
+from posecheck.pose import Pose
 from posecheck.pose.landmarks import Landmark
 
 HELD_S: Final = 2.0

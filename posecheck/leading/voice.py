@@ -9,6 +9,9 @@ from typing import Final
 SECONDS_PER_WORD: Final = 0.35
 """Calm speech is about 170 words a minute."""
 
+SAME_AGAIN_S: Final = 4.0
+"""A correction is not repeated within this time: it takes that long to follow one."""
+
 _PAUSE_S: Final = 0.3
 _LONGEST_S: Final = 12.0
 
@@ -58,6 +61,7 @@ class Voice:
         self._said = 0
         self._saying: Kind | None = None
         self._text = ""
+        self._said_at: dict[str, float] = {}
         self._until_s = float("-inf")
         self._at_most_s = float("-inf")
 
@@ -65,6 +69,10 @@ class Voice:
         """Something to say within ``valid_s``. It takes the place of what still waits of the same kind."""
         self._waiting = [item for item in self._waiting if item.kind is not kind]
         self._waiting.append(_Waiting(kind, text, t_s + valid_s))
+
+    def fresh(self, t_s: float, text: str) -> bool:
+        """Whether ``text`` has not been said within the last ``SAME_AGAIN_S``."""
+        return t_s - self._said_at.get(text, float("-inf")) >= SAME_AGAIN_S
 
     def forget(self, *kinds: Kind) -> None:
         """What waits of these kinds is no longer true."""
@@ -97,6 +105,7 @@ class Voice:
         seconds = spoken_s(first.text)
         self._said += 1
         self._saying, self._text = first.kind, first.text
+        self._said_at[first.text] = t_s
         self._until_s, self._at_most_s = t_s + seconds, t_s + 2.0 * seconds + _LONGEST_S / 4.0
         return Utterance(self._said, first.kind, first.text, busy)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
+import scipy  # which loads its parts when they are used
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
-from scipy.signal import butter, filtfilt
 
 Array = NDArray[np.float64]
 
@@ -87,9 +87,9 @@ def smooth_zero_lag(t_s: Array, series: Array, cutoff_hz: float, max_gap_s: floa
     for k, column in enumerate(columns):
         if enough[k]:
             even[:, k] = np.interp(grid, t_s[seen[k]], column[seen[k]])
-    b, a = butter(2, min(2.0 * cutoff_hz * step, 0.95))
+    b, a = scipy.signal.butter(2, min(2.0 * cutoff_hz * step, 0.95))
     pad = min(len(grid) - 1, max(3, round(1.0 / (cutoff_hz * step))))
-    smooth = filtfilt(b, a, even, axis=0, padlen=pad)
+    smooth = scipy.signal.filtfilt(b, a, even, axis=0, padlen=pad)
     result = np.full((len(t_s), len(columns)), np.nan)
     for k in range(len(columns)):
         if enough[k]:

@@ -1,8 +1,7 @@
-"""Measures as a person reads them: their titles, values and units."""
+"""Measures as a person reads them: their titles and values."""
 
 from __future__ import annotations
 
-from posecheck.measures.registry import FRAME_MEASURES, REPETITION_MEASURES
 from posecheck.measures.repetition.series import NOT_MEASURED, Measured
 from posecheck.wording import Wording
 
@@ -12,26 +11,12 @@ def title_of(measure: str, say: Wording) -> str:
     return say.texts.get(f"measures.{measure}", measure)
 
 
-def unit_of(measure: str, say: Wording) -> str:
-    """The unit of ``measure`` as it is written behind a number."""
-    return say.unit(_unit(measure))
-
-
-def in_words(measure: str, value: float, say: Wording) -> str:
-    """``value`` of ``measure`` with its unit, no finer than it is worth."""
-    return say.quantity(value, _unit(measure))
-
-
-def cells(measure: str, measured: Measured, say: Wording) -> tuple[str, str]:
-    """Value of ``measure`` in words and how sure it is; why there is none, and nothing."""
+def cells(measured: Measured, unit: str, say: Wording) -> tuple[str, str]:
+    """A measured value in words and how sure it is; why there is none, and nothing."""
     if measured.value is None:
         return say("measures.absent", reason=measured.reason or NOT_MEASURED), ""
     if isinstance(measured.value, list):
         text = " ".join("-" if value is None else say.decimal(value, "0.0") for value in measured.value) + " s"
     else:
-        text = in_words(measure, measured.value, say)
+        text = say.quantity(measured.value, unit)
     return text, say.percent(measured.confidence)
-
-
-def _unit(measure: str) -> str:
-    return (FRAME_MEASURES.get(measure) or REPETITION_MEASURES[measure]).unit

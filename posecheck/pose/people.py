@@ -9,7 +9,8 @@ import numpy as np
 
 from posecheck.media import Frame
 from posecheck.pose.backend import Image, ImageFormat, vision
-from posecheck.pose.estimator import Landmarker, Pose
+from posecheck.pose.estimator import Landmarker
+from posecheck.pose.observation import Pose
 
 INTERVAL_S = 1.0
 _GREY = 127

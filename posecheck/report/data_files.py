@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import posecheck
 from posecheck.errors import PosecheckError
 from posecheck.judging.session import Update
+from posecheck.measures.registry import FRAME_MEASURES
 from posecheck.media import Frame
 from posecheck.report.files import appearing, writing
 from posecheck.report.frame_tables import LANDMARK_UNITS, FrameLandmarks, FrameMeasures
@@ -25,6 +26,8 @@ _DECIMALS: Final = "%.4f"
 
 class MeasuresParquet(FileSink):
     """A Parquet file with the measures of every frame and their units."""
+
+    measures = tuple(FRAME_MEASURES)
 
     def __init__(self, path: Path) -> None:
         super().__init__(path)

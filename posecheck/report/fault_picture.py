@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from posecheck.measures.body.body import Body
+from posecheck.measures.body import Body
 from posecheck.measures.frame.supine_legs import moving_heel_px
 from posecheck.report.overlay import Image, draw_body, draw_dot, draw_line
 
@@ -54,19 +54,19 @@ def _arc(image: Image, line: list[Point], radius_px: float) -> None:
 
 
 def _slide_leg(leg: int) -> Callable[[Body], Lines]:
-    return lambda body: [[body.leg_hips_px[leg], body.legs_px[leg, _KNEE], body.legs_px[leg, _ANKLE]]]
+    return lambda body: [[body.leg_hips_px[leg], body.legs.points_px[leg, _KNEE], body.legs.points_px[leg, _ANKLE]]]
 
 
 def _slide_hip(leg: int) -> Callable[[Body], Lines]:
-    return lambda body: [[body.midpoint("SHOULDER"), body.leg_hips_px[leg], body.legs_px[leg, _KNEE]]]
+    return lambda body: [[body.midpoint("SHOULDER"), body.leg_hips_px[leg], body.legs.points_px[leg, _KNEE]]]
 
 
 def _stance_leg(leg: int) -> Callable[[Body], Lines]:
-    return lambda body: [[body.midpoint("HIP"), body.stance_px[leg, _KNEE], body.stance_px[leg, _ANKLE]]]
+    return lambda body: [[body.midpoint("HIP"), body.stance.points_px[leg, _KNEE], body.stance.points_px[leg, _ANKLE]]]
 
 
 def _stance_hip(leg: int) -> Callable[[Body], Lines]:
-    return lambda body: [[body.midpoint("SHOULDER"), body.midpoint("HIP"), body.stance_px[leg, _KNEE]]]
+    return lambda body: [[body.midpoint("SHOULDER"), body.midpoint("HIP"), body.stance.points_px[leg, _KNEE]]]
 
 
 def _over_floor(body: Body, *points: Point) -> Lines:
@@ -75,11 +75,11 @@ def _over_floor(body: Body, *points: Point) -> Lines:
 
 
 def _back(body: Body) -> Lines:
-    return _over_floor(body, *body.back_px)
+    return _over_floor(body, *body.outline.back_px)
 
 
 def _low_back(body: Body) -> Lines:
-    return _over_floor(body, *body.back_px[1:5])
+    return _over_floor(body, *body.outline.back_px[1:5])
 
 
 def _flank(body: Body) -> Lines:
@@ -133,7 +133,7 @@ _GEOMETRY: Final[dict[str, Callable[[Body], Lines]]] = {
     "largest_block": _back,
     "order_score": _back,
     "touch_down_spread_s": _back,
-    "curl_roundness": lambda body: [[point] for point in body.back_px],
+    "curl_roundness": lambda body: [[point] for point in body.outline.back_px],
     "roll_down_s": _elevation,
     "trunk_speed_deg_s": _elevation,
     "trunk_lean_deg": _lean,
@@ -141,11 +141,11 @@ _GEOMETRY: Final[dict[str, Callable[[Body], Lines]]] = {
     "raised_knee_deg": _stance_leg(_FRONT),
     "standing_hip_deg": _stance_hip(_BEHIND),
     "raised_hip_deg": _stance_hip(_FRONT),
-    "raised_foot_trunk": lambda body: _over_floor(body, body.stance_px[_FRONT, _ANKLE]),
-    "raised_foot_tilt_deg": lambda body: [[body.stance_px[_FRONT, _HEEL], body.stance_px[_FRONT, 3]]],
+    "raised_foot_trunk": lambda body: _over_floor(body, body.stance.points_px[_FRONT, _ANKLE]),
+    "raised_foot_tilt_deg": lambda body: [[body.stance.points_px[_FRONT, _HEEL], body.stance.points_px[_FRONT, 3]]],
     "arm_elevation_deg": _arm,
     "elbow_deg": _elbow,
     "bounce_trunk": lambda body: _over_floor(body, body.midpoint("HIP")),
-    "belly_share": lambda body: [[point] for point in body.front_px],
+    "belly_share": lambda body: [[point] for point in body.outline.front_px],
 }
 """Of the measures that faults rest on; any other is shown with skeleton, back and floor alone."""

@@ -9,6 +9,7 @@ import numpy as np
 from posecheck.extras import need
 from posecheck.judging.session import Update
 from posecheck.measures.geometry import Array
+from posecheck.measures.registry import FRAME_MEASURES
 from posecheck.media import Frame
 from posecheck.pose.landmarks import LANDMARK_COUNT, Landmark
 from posecheck.report.measures_csv import measure_units, measures_row
@@ -35,6 +36,8 @@ LANDMARK_UNITS: Final = {
 
 class FrameMeasures(Sink):
     """A sink that keeps the measures of a video's frames."""
+
+    measures = tuple(FRAME_MEASURES)
 
     def __init__(self) -> None:
         self._rows: list[tuple[float, bool, str | None, int]] = []

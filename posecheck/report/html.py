@@ -13,7 +13,7 @@ import vl_convert
 from markupsafe import Markup
 
 import posecheck
-from posecheck.exercise.spec import BACK_HEIGHTS
+from posecheck.exercise.practice import BACK_HEIGHTS
 from posecheck.judging.outcome import FoundFault
 from posecheck.judging.session import Update
 from posecheck.measures.in_words import title_of

@@ -7,8 +7,8 @@ from typing import Final
 
 import numpy as np
 
-from posecheck.measures.body.body import ZERO_LAG_CUTOFF_HZ
-from posecheck.measures.body.legs import PARTS
+from posecheck.measures.body.legs import NAMES
+from posecheck.measures.body.part import ZERO_LAG_CUTOFF_HZ
 from posecheck.measures.filters import smooth_zero_lag
 from posecheck.measures.geometry import HIP_WIDTH_TRUNK, SHOULDER_WIDTH_TRUNK, Array
 from posecheck.pose.landmarks import LANDMARK_COUNT, Landmark
@@ -21,7 +21,7 @@ metric landmarks know no better: on 8 rendered bodies of 0.415 to 0.529 m they s
 
 _MAX_STEP_S: Final = 0.25
 _SIDES: Final = {"LEFT": "l", "RIGHT": "r"}
-_LEG: Final = ("HIP", *PARTS)
+_LEG: Final = ("HIP", *NAMES)
 _ARM: Final = ("SHOULDER", "ELBOW", "WRIST", "PINKY", "INDEX", "THUMB")
 _LEFT_LEG, _RIGHT_LEG = ([Landmark[f"{side}_{part}"] for part in _LEG] for side in _SIDES)
 

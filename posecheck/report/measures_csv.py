@@ -41,6 +41,8 @@ def measures_row(update: Update) -> tuple[float, bool, str | None, int, list[flo
 class MeasuresCsv(FileSink):
     """A CSV file with a row a frame, see :func:`measures_row`; an unseen value is left empty."""
 
+    measures = tuple(FRAME_MEASURES)
+
     def begin(self, start: Start) -> None:
         """Write the header."""
         super().begin(start)

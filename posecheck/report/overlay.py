@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from posecheck.judging.outcome import Cue
 from posecheck.judging.session import Update
-from posecheck.measures.body.body import Body, other_side
+from posecheck.measures.body import Body
+from posecheck.measures.body.landmarks import other_side
 from posecheck.measures.frame.posture import back_heights_trunk
 from posecheck.media import Frame, VideoWriter
 from posecheck.pose.landmarks import side_bones
@@ -93,7 +94,7 @@ def draw_body(image: Image, body: Body) -> None:
     for side, color, thickness in ((other_side(near), FAR, 1), (near, NEAR, 2)):
         for start, end in side_bones(side):
             draw_line(image, body.points_px[start], body.points_px[end], color, thickness)
-    for point, height in zip(body.back_px, back_heights_trunk(body), strict=True):
+    for point, height in zip(body.outline.back_px, back_heights_trunk(body), strict=True):
         if not np.isnan(point).any():
             draw_dot(image, point, TOUCHING if height < SHOWN_CONTACT_TRUNK else OFF_FLOOR)
 

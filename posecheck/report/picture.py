@@ -7,9 +7,11 @@ from typing import Any, Final
 
 import altair as alt
 
-from posecheck.exercise.spec import BACK_HEIGHTS, Exercise
+from posecheck.exercise import Exercise
+from posecheck.exercise.practice import BACK_HEIGHTS
 from posecheck.judging.outcome import Outcome
-from posecheck.measures.in_words import title_of, unit_of
+from posecheck.measures.in_words import title_of
+from posecheck.measures.registry import FRAME_MEASURES
 from posecheck.report.course import Course
 from posecheck.wording import Wording
 
@@ -19,7 +21,7 @@ _MAX_POINTS: Final = 1500
 def chart(course: Course, exercise: Exercise, measure: str, outcome: Outcome, say: Wording) -> Any:
     """Curves over time, the phases of each repetition shaded, touch-downs marked.
 
-    ``measure`` is a frame measure, or :data:`posecheck.exercise.spec.BACK_HEIGHTS`.
+    ``measure`` is a frame measure, or :data:`posecheck.exercise.practice.BACK_HEIGHTS`.
     """
     x_title = say("check.picture_time")
     layers = [_phases(exercise, outcome, say, x_title), _curves(course, measure, say, x_title)]
@@ -31,7 +33,7 @@ def chart(course: Course, exercise: Exercise, measure: str, outcome: Outcome, sa
 def _title(measure: str, say: Wording) -> str:
     if measure == BACK_HEIGHTS:
         return say("check.picture_height")
-    unit = unit_of(measure, say).strip()
+    unit = say.unit(FRAME_MEASURES[measure].unit).strip()
     return title_of(measure, say) + (f" ({unit})" if unit else "")
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from posecheck.exercise.spec import Exercise
+from posecheck.exercise import Exercise
 from posecheck.judging.outcome import Attempt, FoundFault, Outcome, Repetition, Unsure, ViewProblem
-from posecheck.measures.in_words import cells, in_words, title_of
+from posecheck.measures.in_words import cells, title_of
 from posecheck.measures.repetition.series import NOT_SEEN, Hold
 from posecheck.wording import Wording
 
@@ -27,6 +27,7 @@ class Presenter:
     """
 
     def __init__(self, exercise: Exercise, say: Wording) -> None:
+        self._exercise = exercise
         self._texts = exercise.words(say.language)
         self._say = say
 
@@ -45,8 +46,8 @@ class Presenter:
 
     def measures(self, repetition: Repetition) -> list[tuple[str, str, str]]:
         """Of each measure its title, its value or why there is none, and how sure it is."""
-        say = self._say
-        return [(title_of(name, say), *cells(name, measured, say)) for name, measured in repetition.measures.items()]
+        say, unit_of = self._say, self._exercise.unit
+        return [(title_of(name, say), *cells(each, unit_of(name), say)) for name, each in repetition.measures.items()]
 
     def title(self, fault: FoundFault | Unsure) -> str:
         """What a fault is called."""
@@ -58,8 +59,8 @@ class Presenter:
 
     def why(self, fault: FoundFault) -> str:
         """What a fault means, and by which measure it was found."""
-        say = self._say
-        value, limit = (in_words(fault.measure, number, say) for number in (fault.value, fault.limit))
+        say, unit = self._say, self._exercise.unit(fault.measure)
+        value, limit = (say.quantity(number, unit) for number in (fault.value, fault.limit))
         meaning = self._texts.faults[fault.name].meaning
         return say("check.fault", meaning=meaning, measure=title_of(fault.measure, say), value=value, limit=limit)
 

@@ -8,9 +8,9 @@ from importlib.resources import files
 from typing import Any, Final
 
 import posecheck
+from posecheck.exercise import Exercise
 from posecheck.judging.outcome import Repetition
 from posecheck.judging.session import Update
-from posecheck.measures.registry import REPETITION_MEASURES
 from posecheck.measures.repetition.series import Hold, Measured
 from posecheck.media import Frame
 from posecheck.messages import Message
@@ -74,7 +74,7 @@ def to_json(result: CheckResult) -> dict[str, Any]:
                 for problem in outcome.problems
             ],
         },
-        "repetitions": [_repetition(repetition) for repetition in outcome.repetitions],
+        "repetitions": [_repetition(repetition, result.exercise) for repetition in outcome.repetitions],
         "attempts": [
             {"start_s": _number(a.start_s), "end_s": _number(a.end_s), "reached": a.reached} for a in outcome.attempts
         ],
@@ -86,7 +86,7 @@ def to_json(result: CheckResult) -> dict[str, Any]:
     }
 
 
-def _repetition(repetition: Repetition) -> dict[str, Any]:
+def _repetition(repetition: Repetition, exercise: Exercise) -> dict[str, Any]:
     return {
         "number": repetition.number,
         "start_s": _number(repetition.start_s),
@@ -96,7 +96,7 @@ def _repetition(repetition: Repetition) -> dict[str, Any]:
             {"name": span.name, "start_s": _number(span.start_s), "end_s": _number(span.end_s)}
             for span in repetition.phases
         ],
-        "measures": {name: _measured(name, measured) for name, measured in repetition.measures.items()},
+        "measures": {name: _measured(measured, exercise.unit(name)) for name, measured in repetition.measures.items()},
         "faults": [
             {
                 "name": fault.name,
@@ -128,11 +128,11 @@ def _hold(hold: Hold) -> dict[str, Any]:
     }
 
 
-def _measured(name: str, measured: Measured) -> dict[str, Any]:
+def _measured(measured: Measured, unit: str) -> dict[str, Any]:
     value = measured.value
     return {
         "value": [_number(item) for item in value] if isinstance(value, list) else _number(value),
-        "unit": REPETITION_MEASURES[name].unit,
+        "unit": unit,
         "confidence": _number(measured.confidence),
         **_reason(measured.reason),
     }

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from posecheck.extras import need
-from posecheck.measures.registry import FRAME_MEASURES, REPETITION_MEASURES
 from posecheck.report.sink import CheckResult
 from posecheck.wording import english
 
@@ -46,7 +45,7 @@ def measures(result: CheckResult) -> pd.DataFrame:
     rows: list[tuple[Any, ...]] = []
     for each in result.outcome.repetitions:
         for name, measured in each.measures.items():
-            unit, listed = REPETITION_MEASURES[name].unit, isinstance(measured.value, list)
+            unit, listed = result.exercise.unit(name), isinstance(measured.value, list)
             values = measured.value if isinstance(measured.value, list) else [measured.value]
             for item, value in enumerate(values, start=1):
                 reason = english(measured.reason) if measured.reason else None
@@ -62,12 +61,10 @@ def faults(result: CheckResult) -> pd.DataFrame:
     ``repetition``, ``fault``, ``judged`` (``found`` or ``unsure``); of a found one ``start_s``, ``end_s``, ``measure``,
     ``value``, ``limit``, ``unit`` (of value and limit), ``severity``; of an unsure one ``reason``.
     """
-    units = {name: measure.unit for name, measure in REPETITION_MEASURES.items()}
-    units |= {name: measure.unit for name, measure in FRAME_MEASURES.items()}
     rows: list[tuple[Any, ...]] = []
     for each in result.outcome.repetitions:
         for fault in each.faults:
-            of_measure = (fault.measure, fault.value, fault.limit, units[fault.measure])
+            of_measure = (fault.measure, fault.value, fault.limit, result.exercise.unit(fault.measure))
             judged = (fault.start_s, fault.end_s, *of_measure, fault.severity, None)
             rows.append((each.number, fault.name, "found", *judged))
         rows.extend((each.number, item.name, "unsure", *[None] * 7, english(item.reason)) for item in each.unsure)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol
 
-from posecheck.exercise.spec import Exercise
+from posecheck.exercise import Exercise
 from posecheck.judging.outcome import Outcome, Verdict
 from posecheck.judging.session import Update
 from posecheck.media import Frame, VideoInfo
@@ -69,8 +70,15 @@ class Start:
 class Sink(Protocol):
     """What :func:`posecheck.check_video` hands the course of a check to.
 
-    A subclass needs ``add`` alone; any object with the three methods will do.
+    A subclass needs ``add`` alone.
+
+    Attributes
+    ----------
+    measures : sequence of str
+        The frame measures that it wants to see besides those that the exercise needs.
     """
+
+    measures: Sequence[str] = ()
 
     def begin(self, start: Start) -> None:  # noqa: ARG002
         """Get ready, before the first frame."""

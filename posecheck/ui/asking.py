@@ -13,8 +13,8 @@ import streamlit as st
 from posecheck.care.pain import LEAST, MOST, more
 from posecheck.care.screening import CLEARABLE, LASTING, SIGNS, Advice, advice
 from posecheck.errors import PosecheckError
+from posecheck.exercise import Exercise
 from posecheck.exercise.conditions import CONDITIONS
-from posecheck.exercise.spec import Exercise
 from posecheck.history.keeper import Keeper
 from posecheck.history.plan import day_after_due, hurt, screen_due
 from posecheck.history.records import DayAfter, KeptSession, Screen

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from posecheck.exercise.spec import Exercise
+from posecheck.exercise import Exercise
 from posecheck.judging.outcome import FoundFault, Outcome, Repetition
 from posecheck.report.presenter import Presenter
 from posecheck.wording import Wording

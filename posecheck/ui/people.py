@@ -9,7 +9,7 @@ from functools import cache
 import streamlit as st
 
 from posecheck.errors import PosecheckError
-from posecheck.exercise.spec import Exercise
+from posecheck.exercise import Exercise
 from posecheck.history.choices import settings_that_fit
 from posecheck.history.database import VARIABLE
 from posecheck.history.plan import DayPlan, plan_for

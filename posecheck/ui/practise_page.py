@@ -10,11 +10,11 @@ import streamlit as st
 
 from posecheck.care.screening import Advice, advice, forbidding
 from posecheck.errors import PosecheckError
-from posecheck.exercise.spec import Exercise
+from posecheck.exercise import Exercise
 from posecheck.history.keeper import Keeper
 from posecheck.history.records import Screen
 from posecheck.history.told import why_less, why_not_with
-from posecheck.leading.practice import Plan
+from posecheck.leading.plan import Plan
 from posecheck.pose import model_path
 from posecheck.ui.asking import Asked, ask, ask_afterwards, ask_day_after, it_hurt, offer_to_answer_again
 from posecheck.ui.live.component import live_view

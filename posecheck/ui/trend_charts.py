@@ -8,11 +8,10 @@ from typing import Any, Final
 
 import altair as alt
 
-from posecheck.exercise.spec import Exercise
+from posecheck.exercise import Exercise
 from posecheck.history.records import KeptSession
 from posecheck.history.trends import points
-from posecheck.measures.in_words import title_of, unit_of
-from posecheck.measures.registry import REPETITION_MEASURES
+from posecheck.measures.in_words import title_of
 from posecheck.wording import Wording
 
 _HEIGHT_PX: Final = 300
@@ -41,9 +40,9 @@ def charts(
             ]
             if rows:
                 title = f"{exercise.words(say.language).title}: {title_of(trend.measure, say)}"
-                unit = unit_of(trend.measure, say).strip()
-                share = REPETITION_MEASURES[trend.measure].unit == "share"
-                yield title, _lines(rows, "side", unit, say, zero=False, format_="%" if share else "")
+                unit = exercise.unit(trend.measure)
+                format_ = "%" if unit == "share" else ""
+                yield title, _lines(rows, "side", say.unit(unit).strip(), say, zero=False, format_=format_)
     yield from _chart_of_holds(practised, exercises, say, zone)
     yield from _chart_of_pain(practised, say, zone)
 

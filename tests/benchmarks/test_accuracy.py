@@ -14,6 +14,8 @@ from PIL import Image
 
 from tests.conftest import SAMPLES
 
+pytestmark = pytest.mark.network
+
 NAME = "slow-sit-back-block-drop"
 REPOSITORY = SAMPLES.parent
 

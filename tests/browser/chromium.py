@@ -46,23 +46,11 @@ _SPY = """(() => {
   speechSynthesis.speak = (words) => { window.spokenTexts.push(words.text); speak(words); };
 })();"""
 
-# Time in the page runs SPEED times as fast: its clock, its timers, and the moments at which it sees pictures.
-_FASTER = """(() => {
-  const now = performance.now.bind(performance);
-  const faster = (ms) => ms * SPEED;
-  performance.now = () => faster(now());
-  for (const name of ["setTimeout", "setInterval"]) {
-    const real = window[name].bind(window);
-    window[name] = (what, ms, ...more) => real(what, (ms ?? 0) / SPEED, ...more);
-  }
-  const seen = HTMLVideoElement.prototype.requestVideoFrameCallback;
-  HTMLVideoElement.prototype.requestVideoFrameCallback = function (tell) {
-    return seen.call(this, (at, details) => {
-      const { captureTime } = details;
-      tell(faster(at), captureTime === undefined ? details : { ...details, captureTime: faster(captureTime) });
-    });
-  };
-})();"""
+OWN_FPS = 15
+"""Pictures in a second of a page that has its own time; the sample clips have as many."""
+
+_OWN_TIME = Path(__file__).with_name("own_time.js")
+_FILM = "film"
 
 # The live view sits in a shadow root.
 _FIND = """(() => {
@@ -135,16 +123,18 @@ def launch(playwright: Playwright, camera: Path | None = None, *more: str) -> Br
 class Visitor:
     """Somebody at the page: watches for errors, foreign requests, and what is spoken.
 
-    ``speed`` is how many times as fast time passes for the page.
+    With a ``film`` (see ``feed.write_film``) the page has its own time and camera: see ``own_time.js``.
     """
 
-    def __init__(self, browser: Browser, address: str, person: str, speed: float = 1.0, **context: Any) -> None:
+    def __init__(self, browser: Browser, address: str, person: str, film: Path | None = None, **context: Any) -> None:
         self.address = address
         self.person = person
         self.context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, "locale": "en-US", **context})
         self.context.add_init_script(_SPY)
-        if speed != 1.0:
-            self.context.add_init_script(_FASTER.replace("SPEED", str(speed)))
+        if film is not None:
+            script = _OWN_TIME.read_text(encoding="utf-8").replace("FILM", f"/{_FILM}").replace("FPS", str(OWN_FPS))
+            self.context.add_init_script(script)
+            self.context.route(f"{address}/{_FILM}", lambda route: route.fulfill(body=film.read_bytes()))
         self.context.set_default_timeout(1000 * PATIENCE_S)
         self.page: Page = self.context.new_page()
         self.errors: list[str] = []
@@ -200,3 +190,9 @@ class Visitor:
 
     def close(self) -> None:
         self.context.close()
+
+    def leave(self) -> None:
+        """Go, and tell whether all was as it should be."""
+        self.close()
+        assert self.errors == [], "errors in the page"
+        assert self.foreign == [], "requests to other origins"

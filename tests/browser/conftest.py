@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -10,17 +9,14 @@ import pytest
 from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
 from posecheck.history.store import open_store
-from tests.browser.chromium import PATIENCE_S, RECORDED, Visitor, launch, served
-from tests.browser.feed import at_camera_rate, clip_parts, write_camera, write_recording
+from tests.browser.chromium import OWN_FPS, PATIENCE_S, RECORDED, Visitor, launch, served
+from tests.browser.feed import at_camera_rate, clip_parts, write_camera, write_film, write_recording
 from tests.conftest import CLIPS
 from tests.recordings import recorded
 
-FIRST_HELD_S, LAST_HELD_S = 20.0, 32.0
+FIRST_HELD_S, LAST_HELD_S = 20.0, 26.0
 """Time to hear the words at which to stop, find one's place and be counted down before a clip; to relax and be told
 the result after it."""
-
-QUICK = 2.0
-"""How many times as fast time passes where that proves as much: with 30 pictures a second 15 remain, the clips' own."""
 
 
 @pytest.fixture(scope="session")
@@ -46,32 +42,42 @@ def quick_address(tmp_path_factory: pytest.TempPathFactory, model: Path) -> Iter
 
 
 @pytest.fixture(scope="session")
-def feeds(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], tuple[Path, Path]]:
-    """Of a clip with its first and last picture held: a fake camera, and the same as a recording."""
-    folder = tmp_path_factory.mktemp("feeds")
-    made: dict[str, tuple[Path, Path]] = {}
+def cameras(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """A fake camera: of one of the ``CLIPS`` with its first and last picture held."""
+    folder = tmp_path_factory.mktemp("cameras")
 
-    def make(name: str) -> tuple[Path, Path]:
-        if name not in made:
-            images = at_camera_rate(clip_parts(CLIPS / f"{name}.mp4", FIRST_HELD_S, LAST_HELD_S))
-            camera = write_camera(folder / f"{name}.mjpeg", images)
-            made[name] = camera, write_recording(folder / f"{name}.mp4", images)
-        return made[name]
+    @cache
+    def make(name: str) -> Path:
+        parts = clip_parts(CLIPS / f"{name}.mp4", FIRST_HELD_S, LAST_HELD_S)
+        return write_camera(folder / f"{name}.mjpeg", at_camera_rate(parts))
 
     return make
 
 
 @pytest.fixture(scope="session")
-def quick_feeds(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
-    """A fake camera for ``quick_visit``: a clip (its path, or the name of one of the ``CLIPS``), ends held as above."""
-    folder = tmp_path_factory.mktemp("quick-feeds")
+def camera_recordings(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """What such a camera sees as a recording, without most of the stillness at its beginning."""
+    folder = tmp_path_factory.mktemp("camera-recordings")
+
+    @cache
+    def make(name: str) -> Path:
+        parts = clip_parts(CLIPS / f"{name}.mp4", 2.0, LAST_HELD_S)
+        return write_recording(folder / f"{name}.mp4", at_camera_rate(parts))
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def films(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """A film for ``quick_visit``: of a clip (its path, or the name of one of the ``CLIPS``), ends held as above."""
+    folder = tmp_path_factory.mktemp("films")
 
     @cache
     def make(clip: Path | str, first_held_s: float = FIRST_HELD_S, last_held_s: float = LAST_HELD_S) -> Path:
         path = clip if isinstance(clip, Path) else CLIPS / f"{clip}.mp4"
         recorded(path)  # now, not while somebody waits for the first answer
-        parts = clip_parts(path, first_held_s, last_held_s, QUICK, marked=True)
-        return write_camera(folder / f"{path.stem}-{first_held_s}-{last_held_s}.mjpeg", at_camera_rate(parts))
+        parts = clip_parts(path, first_held_s, last_held_s, marked=True)
+        return write_film(folder / f"{path.stem}-{first_held_s}-{last_held_s}", at_camera_rate(parts, OWN_FPS))
 
     return make
 
@@ -97,35 +103,38 @@ def browsers(playwright: Playwright) -> Iterator[Callable[..., Browser]]:
 Visit = Callable[..., Visitor]
 
 
-@contextmanager
-def _visits(browsers: Callable[..., Browser], its_address: str, speed: float) -> Iterator[Visit]:
+@pytest.fixture
+def visit(browsers: Callable[..., Browser], address: str) -> Iterator[Visit]:
+    """Go to the page with Chromium as somebody new: ``visit(camera, "--more-flags", address=..., **context)``."""
     opened: list[Visitor] = []
 
-    def go(camera: Path | None = None, *flags: str, address: str = its_address, **context: object) -> Visitor:
-        with open_store() as store:
-            person = store.add_profile(uuid.uuid4().hex).name
-        opened.append(Visitor(browsers(camera, *flags), address, person, speed, **context))
+    def go(camera: Path | None = None, *flags: str, address: str = address, **context: object) -> Visitor:
+        opened.append(Visitor(browsers(camera, *flags), address, somebody_new(), **context))
         return opened[-1]
 
     yield go
     for visitor in opened:
-        visitor.close()
-        assert visitor.errors == [], "errors in the page"
-        assert visitor.foreign == [], "requests to other origins"
-
-
-@pytest.fixture
-def visit(browsers: Callable[..., Browser], address: str) -> Iterator[Visit]:
-    """Go to the page with Chromium as somebody new: ``visit(camera, "--more-flags", address=..., **context)``."""
-    with _visits(browsers, address, 1.0) as go:
-        yield go
+        visitor.leave()
 
 
 @pytest.fixture
 def quick_visit(browsers: Callable[..., Browser], quick_address: str) -> Iterator[Visit]:
-    """The same where it doesn't matter how fast or by whom poses are found: recorded ones, and time that flies.
+    """``quick_visit(film, address=...)`` where neither the network nor a real camera matters, to one of the ``films``.
 
-    The camera is one of the ``quick_feeds``.
+    Poses are recorded ones, and the page has its own time, so that the practice is as quick as the machine can.
     """
-    with _visits(browsers, quick_address, QUICK) as go:
-        yield go
+    opened: list[Visitor] = []
+
+    def go(film: Path, address: str = quick_address) -> Visitor:
+        opened.append(Visitor(browsers(None), address, somebody_new(), film))
+        return opened[-1]
+
+    yield go
+    for visitor in opened:
+        visitor.leave()
+
+
+def somebody_new() -> str:
+    """The name of a new person."""
+    with open_store() as store:
+        return store.add_profile(uuid.uuid4().hex).name

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import struct
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import groupby
 from pathlib import Path
 
 import av
@@ -19,7 +21,7 @@ Part = tuple[np.ndarray, float]
 
 
 def clip_parts(path: Path, first_s: float, last_s: float, speed: float = 1.0, marked: bool = False) -> list[Part]:
-    """The pictures of a clip, all ``speed`` times as fast; the first and the last are held for some seconds.
+    """The pictures of a clip, ``speed`` times as fast; the first and the last are held for some seconds.
 
     ``marked`` ones say which frame of the clip they are.
     """
@@ -30,27 +32,38 @@ def clip_parts(path: Path, first_s: float, last_s: float, speed: float = 1.0, ma
     if marked:
         images = [mark(image, path, number) for number, image in enumerate(images)]
     middle = [(image, seconds) for image in images[1:-1]]
-    return [(images[0], first_s / speed + seconds), *middle, (images[-1], last_s / speed + seconds)]
+    return [(images[0], first_s + seconds), *middle, (images[-1], last_s + seconds)]
 
 
-def at_camera_rate(parts: Sequence[Part]) -> list[np.ndarray]:
-    """The picture that a camera of 30 a second would see at each of its moments."""
+def at_camera_rate(parts: Sequence[Part], fps: int = CAMERA_FPS) -> list[np.ndarray]:
+    """The picture that a camera of ``fps`` a second would see at each of its moments."""
     ends = np.cumsum([seconds for _, seconds in parts])
-    moments = np.arange(0.0, float(ends[-1]) - 1e-6, 1.0 / CAMERA_FPS)
+    moments = np.arange(0.0, float(ends[-1]) - 1e-6, 1.0 / fps)
     return [parts[index][0] for index in np.searchsorted(ends, moments, side="right")]
 
 
 def write_camera(path: Path, images: Sequence[np.ndarray]) -> Path:
     """MJPEG for Chromium's fake webcam."""
-    encoded: dict[int, bytes] = {}
     with path.open("wb") as file:
-        for image in images:
-            if id(image) not in encoded:
-                encoded.clear()
-                quality = [cv2.IMWRITE_JPEG_QUALITY, 90]
-                encoded[id(image)] = cv2.imencode(".jpg", cv2.cvtColor(image, cv2.COLOR_RGB2BGR), quality)[1].tobytes()
-            file.write(encoded[id(image)])
+        for jpeg, times in _encoded(images):
+            file.write(times * jpeg)
     return path
+
+
+def write_film(path: Path, images: Sequence[np.ndarray]) -> Path:
+    """The pictures for a page with its own time and camera: how often each is shown, its size, its JPEG."""
+    with path.open("wb") as file:
+        for jpeg, times in _encoded(images):
+            file.write(struct.pack("<II", times, len(jpeg)) + jpeg)
+    return path
+
+
+def _encoded(images: Sequence[np.ndarray]) -> Iterator[tuple[bytes, int]]:
+    """The JPEG of each picture, and how often it comes in a row."""
+    for _, same in groupby(images, key=id):
+        image, *more = same
+        quality = [cv2.IMWRITE_JPEG_QUALITY, 90]
+        yield cv2.imencode(".jpg", cv2.cvtColor(image, cv2.COLOR_RGB2BGR), quality)[1].tobytes(), 1 + len(more)
 
 
 def write_recording(path: Path, images: Sequence[np.ndarray]) -> Path:

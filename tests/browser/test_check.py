@@ -12,8 +12,7 @@ from tests.browser.chromium import Visitor
 from tests.conftest import CLIPS
 
 Visit = Callable[..., Visitor]
-Feeds = Callable[[str], tuple[Path, Path]]
-Feed = Callable[..., Path]
+Films = Callable[..., Path]
 
 
 def upload(visitor: Visitor, path: Path) -> None:
@@ -25,6 +24,7 @@ def upload(visitor: Visitor, path: Path) -> None:
     visitor.page.get_by_role("button", name="Check", exact=True).click()
 
 
+@pytest.mark.network
 def test_an_upload_becomes_a_result_with_a_video_that_jumps_to_the_fault(visit: Visit, tmp_path: Path) -> None:
     visitor = visit()
     upload(visitor, CLIPS / "drop.mp4")
@@ -56,10 +56,13 @@ def test_an_upload_becomes_a_result_with_a_video_that_jumps_to_the_fault(visit: 
         assert video.streams.video[0].codec_context.name == "h264"
 
 
-def test_a_check_can_be_cancelled_and_leaving_the_page_stops_it(visit: Visit, feeds: Feeds) -> None:
+@pytest.mark.network
+def test_a_check_can_be_cancelled_and_leaving_the_page_stops_it(
+    visit: Visit, camera_recordings: Callable[[str], Path]
+) -> None:
     visitor = visit()
     page = visitor.page
-    upload(visitor, feeds("roll-down")[1])
+    upload(visitor, camera_recordings("roll-down"))
     expect(page.get_by_text("s left")).to_be_visible()
     page.get_by_role("button", name="Cancel").click()
     expect(page.get_by_text("The check was cancelled.")).to_be_visible(timeout=5_000)
@@ -79,6 +82,7 @@ def test_what_is_no_video_gets_a_sentence(visit: Visit, tmp_path: Path) -> None:
     assert "Traceback" not in alert.inner_text()
 
 
+@pytest.mark.network
 def test_a_sample_is_checked_from_its_page(visit: Visit) -> None:
     visitor = visit()
     visitor.go("samples")
@@ -119,8 +123,8 @@ _DIALOG_COMES_AND_GOES = """() => {
 }"""
 
 
-def test_practising_can_be_started_with_the_keyboard_alone(quick_visit: Visit, quick_feeds: Feed) -> None:
-    visitor = quick_visit(quick_feeds("roll-down"))
+def test_practising_can_be_started_with_the_keyboard_alone(quick_visit: Visit, films: Films) -> None:
+    visitor = quick_visit(films("roll-down"))
     visitor.go()
     page = visitor.page
     tab_to(page, page.get_by_role("button", name="Start", exact=True))
@@ -135,7 +139,7 @@ def test_practising_can_be_started_with_the_keyboard_alone(quick_visit: Visit, q
     expect(go_on).to_be_enabled()
     tab_to(page, go_on)
     page.keyboard.press("Enter")
-    visitor.wait("coach.running && coach.answers > 3")
+    visitor.wait("coach.running && coach.speed.answers > 3")
     expect(page.get_by_role("spinbutton", name="Repetitions")).to_be_disabled()  # drawn anew: it is running
     page.locator("[data-test-script-state=notRunning]").wait_for()
     expect(dialog).to_have_count(0)

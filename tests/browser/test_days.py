@@ -11,22 +11,21 @@ from playwright.sync_api import Playwright, expect
 
 from posecheck.history.store import open_store
 from tests.browser.chromium import RECORDED, Visitor, launch, served
-from tests.browser.conftest import QUICK
 from tests.browser.test_practise import one_repetition
 from tests.history.days import practice
 from tests.history.test_store import kept
 
 Visit = Callable[..., Visitor]
-Feed = Callable[..., Path]
+Films = Callable[..., Path]
 
 
-def test_a_practice_is_kept_planned_and_more_pain_ends_it_for_today(quick_visit: Visit, quick_feeds: Feed) -> None:
-    visitor = quick_visit(quick_feeds("roll-down"))
+def test_a_practice_is_kept_planned_and_more_pain_ends_it_for_today(quick_visit: Visit, films: Films) -> None:
+    visitor = quick_visit(films("roll-down"))
     page = visitor.page
     visitor.go()
     one_repetition(visitor)
     visitor.start(pain=2)
-    visitor.wait("!coach.part('pain').hidden")
+    visitor.wait("!coach.screen.part('pain').hidden")
     page.get_by_role("group", name="How much does it hurt now").get_by_role("button", name="4", exact=True).click()
     visitor.wait("!coach.running")
     page.get_by_text("It hurts more than before.").wait_for()
@@ -50,23 +49,23 @@ def test_a_practice_is_kept_planned_and_more_pain_ends_it_for_today(quick_visit:
 
 @pytest.mark.usefixtures("model")
 def test_a_server_killed_in_the_second_set_has_kept_the_first(
-    playwright: Playwright, quick_feeds: Feed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    playwright: Playwright, films: Films, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     url = f"sqlite:///{tmp_path / 'history.sqlite'}"
     monkeypatch.setenv("POSECHECK_DATABASE_URL", url)
     with served(tmp_path / "log.txt", program=RECORDED) as (address, process):
-        browser = launch(playwright, quick_feeds("roll-down"))
-        visitor = Visitor(browser, address, "me", QUICK)
+        browser = launch(playwright)
+        visitor = Visitor(browser, address, "me", films("roll-down"))
         visitor.go()
         one_repetition(visitor)
         page = visitor.page
         page.get_by_role("combobox", name="Side to the camera").click()
         page.get_by_role("option", name="Left", exact=True).click()
         visitor.start(pain=3)
-        visitor.wait("coach.part('count').textContent.startsWith('1')")
-        live = visitor.live("coach.box.dataset.state")
+        visitor.wait("coach.screen.part('count').textContent.startsWith('1')")
+        live = visitor.live("coach.screen.box.dataset.state")
         assert live in ("guiding", "resting", "done")
-        visitor.wait("coach.box.dataset.state !== 'guiding'")
+        visitor.wait("coach.screen.box.dataset.state !== 'guiding'")
         process.send_signal(signal.SIGKILL)
         process.wait()
         browser.close()

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from posecheck.exercise.spec import Texts, load_exercise
+from posecheck.exercise import load_exercise
+from posecheck.exercise.texts import Texts
 from posecheck.history.records import DayAfter, KeptHold
 from posecheck.history.store import open_store
 from posecheck.wording import wording
@@ -21,7 +22,7 @@ from tests.history.days import practice
 
 FIRST_HELD_S, LAST_HELD_S = 20.0, 14.0
 EN = wording("en")
-PAIN_ASKED = f"coach.spoken.some((said) => said.text === {json.dumps(EN('practice.ask_pain'))})"
+PAIN_ASKED = f"coach.speech.spoken.some((said) => said.text === {json.dumps(EN('practice.ask_pain'))})"
 """What remains is a time to answer in, and the farewell."""
 
 LOW_CAMERA = "20 to 30 centimetres above the floor"
@@ -31,7 +32,7 @@ Practised = Callable[..., tuple[Visitor, str]]
 
 
 @pytest.fixture
-def practised(quick_visit: Callable[..., Visitor], quick_feeds: Callable[..., Path]) -> Practised:
+def practised(quick_visit: Callable[..., Visitor], films: Callable[..., Path]) -> Practised:
     """``practised(clip, exercise, side, repetitions, until)`` goes from choosing the exercise to the result.
 
     It is returned as it is shown. The Stop button is pressed as soon as ``until``, of the live view, holds.
@@ -40,7 +41,7 @@ def practised(quick_visit: Callable[..., Visitor], quick_feeds: Callable[..., Pa
     def practise(
         clip: str, exercise: str, side: str, repetitions: int, until: str | None = None
     ) -> tuple[Visitor, str]:
-        visitor = quick_visit(quick_feeds(SAMPLES / f"{clip}.mp4", FIRST_HELD_S, LAST_HELD_S))
+        visitor = quick_visit(films(SAMPLES / f"{clip}.mp4", FIRST_HELD_S, LAST_HELD_S))
         if load_exercise(exercise).holds:
             once_easy(visitor.person, exercise)
         visitor.go()
@@ -49,7 +50,7 @@ def practised(quick_visit: Callable[..., Visitor], quick_feeds: Callable[..., Pa
         visitor.wait("coach.running")
         if until is not None:
             visitor.wait(until)
-            visitor.live("coach.part('stop').click()")
+            visitor.live("coach.screen.part('stop').click()")
         visitor.wait("!coach.running")
         return visitor, shown_result(visitor)
 
@@ -185,7 +186,7 @@ def test_breathing_is_paced_aloud_corrected_on_the_way_and_its_rate_told(
     practised: Practised, clip: str, fault: str | None
 ) -> None:
     words = texts("abdominal-breathing")
-    side, over = "Whichever is easier", "parseInt(coach.part('hold').textContent) <= 87"
+    side, over = "Whichever is easier", "parseInt(coach.screen.part('hold').textContent) <= 87"
     visitor, shown = practised(f"abdominal-breathing-{clip}", "abdominal-breathing", side, 1, over)
     spoken = visitor.spoken
     paced = [text for text in spoken if text in ("Breathe in.", "Breathe out.")]

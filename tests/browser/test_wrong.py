@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from posecheck.exercise.spec import load_exercise
+from posecheck.exercise import load_exercise
 from posecheck.history.plan import hurt
 from posecheck.history.records import KeptSession
 from posecheck.history.store import open_store
@@ -20,7 +20,7 @@ from tests.browser.relay import Relay
 EN = wording("en")
 WHAT_TO_DO = list(EN.section("wrong").values())
 Visit = Callable[..., Visitor]
-Feed = Callable[..., Path]
+Films = Callable[..., Path]
 
 # A voice that begins each sentence and never ends one; what waits behind another is not heard.
 _STUCK = """(() => {
@@ -69,13 +69,13 @@ def kept(visitor: Visitor, enough: Callable[[KeptSession], bool]) -> KeptSession
 
 
 def test_the_button_ends_the_practice_says_what_to_do_and_asks_for_signs_again(
-    quick_visit: Visit, quick_feeds: Feed
+    quick_visit: Visit, films: Films
 ) -> None:
-    visitor = quick_visit(quick_feeds("roll-down"))
+    visitor = quick_visit(films("roll-down"))
     page = visitor.page
     visitor.go()
     visitor.start()
-    visitor.wait("coach.running && coach.answers > 5")
+    visitor.wait("coach.running && coach.speed.answers > 5")
     button, stop = page.get_by_role("button", name="Something is wrong"), page.get_by_role("button", name="Stop")
     large, beside = button.bounding_box(), stop.bounding_box()
     assert large is not None
@@ -103,18 +103,18 @@ def test_the_button_ends_the_practice_says_what_to_do_and_asks_for_signs_again(
 
 
 def test_without_a_connection_the_browser_says_it_and_the_history_hears_of_it_later(
-    quick_visit: Visit, quick_feeds: Feed, quick_address: str
+    quick_visit: Visit, films: Films, quick_address: str
 ) -> None:
     with Relay(int(quick_address.rsplit(":", 1)[1])) as relay:
-        visitor = quick_visit(quick_feeds("roll-down"), address=f"http://localhost:{relay.port}")
+        visitor = quick_visit(films("roll-down"), address=f"http://localhost:{relay.port}")
         visitor.go()
         visitor.start()
-        visitor.wait("coach.running && coach.answers > 5")
+        visitor.wait("coach.running && coach.speed.answers > 5")
         relay.cut()
-        visitor.wait("coach.part('notice').textContent.includes('connection is lost')", 10)
+        visitor.wait("coach.screen.part('notice').textContent.includes('connection is lost')", 10)
         visitor.page.get_by_role("button", name="Something is wrong").click()
         visitor.wait("!coach.running && !coach.camera.on", 2)
-        help_text = visitor.live("coach.part('help').innerText")
+        help_text = visitor.live("coach.screen.part('help').innerText")
         assert all(sentence in help_text for sentence in WHAT_TO_DO)
         visitor.wait_to_hear(WHAT_TO_DO[-1])
         relay.mend()
@@ -140,11 +140,11 @@ def test_a_sentence_that_never_ends_silences_no_other(visit: Visit) -> None:
     assert visitor.page.evaluate("window.heard") == ["One", "Two", "Three", "Four", "Five", "Six"]
 
 
-def test_what_was_counted_is_kept_when_the_page_starts_anew(quick_visit: Visit, quick_feeds: Feed) -> None:
-    visitor = quick_visit(quick_feeds("roll-down"))
+def test_what_was_counted_is_kept_when_the_page_starts_anew(quick_visit: Visit, films: Films) -> None:
+    visitor = quick_visit(films("roll-down"))
     visitor.go()
     visitor.start()
-    visitor.wait("coach.part('count').textContent.startsWith('1')")
+    visitor.wait("coach.screen.part('count').textContent.startsWith('1')")
     session = kept(visitor, lambda session: len(session.sets[0].repetitions) == 1)
     assert session.ended_at is None, "under way"
     visitor.page.reload()
@@ -155,10 +155,10 @@ def test_what_was_counted_is_kept_when_the_page_starts_anew(quick_visit: Visit, 
 
 
 def test_a_server_that_is_told_to_end_ends_the_practice_in_order(
-    quick_visit: Visit, quick_feeds: Feed, tmp_path: Path, model: Path
+    quick_visit: Visit, films: Films, tmp_path: Path, model: Path
 ) -> None:
     with served(tmp_path / "log.txt", program=RECORDED, POSECHECK_MODEL=str(model)) as (address, process):
-        visitor = quick_visit(quick_feeds("roll-down"), address=address)
+        visitor = quick_visit(films("roll-down"), address=address)
         visitor.go()
         visitor.start()
         kept(visitor, lambda session: len(session.sets[0].repetitions) == 1)
@@ -183,18 +183,18 @@ def test_no_voice_that_sends_what_it_says_is_ever_used(visit: Visit, local: bool
     expect(page.get_by_text(EN("live.no_voice"))).to_have_count(0 if local else 1)
 
 
-def test_without_a_history_it_holds_as_well(quick_visit: Visit, quick_feeds: Feed, tmp_path: Path, model: Path) -> None:
+def test_without_a_history_it_holds_as_well(quick_visit: Visit, films: Films, tmp_path: Path, model: Path) -> None:
     """Nothing can be kept: this exercise is over for the visit, and before another everything is asked for anew."""
     nowhere = f"sqlite:///{tmp_path / 'folder'}/no/history.sqlite"
     (tmp_path / "folder").write_text("a file, not a folder")
     environment = {"POSECHECK_MODEL": str(model), "POSECHECK_DATABASE_URL": nowhere}
     with served(tmp_path / "log.txt", program=RECORDED, **environment) as (address, _):
-        visitor = quick_visit(quick_feeds("roll-down"), address=address)
+        visitor = quick_visit(films("roll-down"), address=address)
         page = visitor.page
         visitor.go()
         page.get_by_text("Nothing can be kept at the moment.").wait_for()
         visitor.start()
-        visitor.wait("coach.running && coach.answers > 5")
+        visitor.wait("coach.running && coach.speed.answers > 5")
         page.get_by_role("button", name="Something is wrong").click()
         page.get_by_test_id("stAlert").get_by_text(WHAT_TO_DO[0]).wait_for()
         expect(page.get_by_role("button", name="Start", exact=True)).to_have_count(0)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from posecheck.exercise.spec import load_exercise
+from posecheck.exercise import load_exercise
 from tests.judging.test_session import run
 
 BRIDGE = load_exercise(Path(__file__).parents[2] / "examples" / "bridge.toml")

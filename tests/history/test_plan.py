@@ -10,8 +10,8 @@ import pytest
 
 from posecheck.care.screening import EMERGENCY, RED_FLAGS, Advice
 from posecheck.errors import PosecheckError
+from posecheck.exercise import exercise_names, load_exercise
 from posecheck.exercise.conditions import CONDITIONS
-from posecheck.exercise.spec import exercise_names, load_exercise
 from posecheck.history.plan import (
     HABITS,
     DayPlan,

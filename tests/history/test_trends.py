@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from posecheck.exercise.spec import load_exercise
+from posecheck.exercise import load_exercise
 from posecheck.history.trends import compared, points
 from posecheck.wording import wording
 from tests.history.days import MORNING, practice

@@ -21,7 +21,10 @@ from posecheck.report.html import HtmlReport
 from posecheck.report.sink import Sink, Start
 from posecheck.wording import english
 from tests.conftest import CLIPS, SAMPLES
+from tests.recordings import no_network
 from tests.videos import write_video
+
+pytestmark = pytest.mark.network
 
 
 class Began(Sink):
@@ -56,7 +59,8 @@ def test_a_standing_exercise_in_a_picture_on_its_side_is_said_to_be(tmp_path: Pa
 
 
 def test_of_the_other_side_it_is_said_that_the_film_may_be_mirrored() -> None:
-    found = check_video(CLIPS / "drop.mp4", side="right")
+    with no_network(CLIPS / "drop.mp4") as clip:
+        found = check_video(clip, side="right")
     assert found.outcome.near_side == "left"
     (note,) = found.notes
     assert "You named the right side, but the left side faces the camera" in english(note)

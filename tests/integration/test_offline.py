@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import av
+import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
@@ -20,6 +21,8 @@ from tests.browser.chromium import served
 from tests.conftest import CLIPS
 from tests.tracing import calls, reached, started, tracing, written
 from tests.ui.live.shots import jpeg, message
+
+pytestmark = pytest.mark.network
 
 COMMAND = [sys.executable, "-c", "from posecheck.cli import main; main()"]
 

@@ -3,20 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from posecheck import CheckResult, check_video
+from posecheck.media import VideoReader
+from posecheck.media.reader import MAX_SIDE_PX
+from posecheck.pose import Observer
 from posecheck.report.frame_tables import FrameMeasures
 from posecheck.report.result import to_json
 from posecheck.wording import english
 from tests.conftest import CLIPS
+from tests.recordings import Recorded, no_network
 from tests.videos import write_video
+
+pytestmark = pytest.mark.network
 
 GOOD, DROP = "roll-down", "drop"
 Check = Callable[[str], CheckResult]
+
+
+@pytest.fixture(scope="module")
+def checked() -> Check:
+    """Check one of the ``CLIPS`` with the real network, once."""
+    return cache(lambda name: check_video(CLIPS / f"{name}.mp4"))
 
 
 def fault_names(result: CheckResult) -> list[set[str]]:
@@ -61,7 +75,8 @@ def test_trunk_elevation_agrees_with_the_joints(truth) -> None:
     delta = shoulder - hip
     expected = np.degrees(np.arctan2(-delta[:, 1], delta[:, 0]))
     measured = FrameMeasures()
-    check_video(CLIPS / f"{GOOD}.mp4", sinks=[measured])
+    with no_network(CLIPS / f"{GOOD}.mp4") as clip:
+        check_video(clip, sinks=[measured])
     error = np.abs(measured.table()["trunk_elevation_deg"].to_numpy() - expected)[10:]
     assert np.median(error) < 4.0
     assert np.percentile(error, 90) < 9.0
@@ -111,8 +126,34 @@ def test_a_second_person_is_not_coached(tmp_path: Path, clip_frames) -> None:
 
 
 def test_another_exercise_than_the_one_named_is_not_found_and_that_is_said() -> None:
-    result = check_video(CLIPS / f"{DROP}.mp4", "stool-stretch")
+    with no_network(CLIPS / f"{DROP}.mp4") as clip:
+        result = check_video(clip, "stool-stretch")
     assert not result.outcome.repetitions
     assert result.verdict == "unsure"
     (note,) = result.notes
     assert "looks like the exercise 'Standing stool stretch'" in english(note)
+
+
+@pytest.mark.parametrize("name", [GOOD, DROP])
+def test_recorded_poses_are_those_of_the_network_and_give_the_same_result(
+    checked: Check, model: Path, name: str
+) -> None:
+    """What other tests replay, see ``tests/recordings.py``, is what the network sees but for a mask's last digits."""
+    clip = CLIPS / f"{name}.mp4"
+    with VideoReader(clip, MAX_SIDE_PX) as video, Observer(model) as observer, Recorded(clip) as recording:
+        for frame in islice(video, 20):
+            real, kept = observer.observe(frame), recording.observe(frame)
+            assert real.others == kept.others
+            for field in ("points_px", "depth_px", "world_m", "visibility"):
+                assert np.array_equal(getattr(real.pose, field), getattr(kept.pose, field)), field
+            assert real.pose.mask is not None
+            assert kept.pose.mask is not None
+            assert np.abs(real.pose.mask - kept.pose.mask).max() <= 0.5001 / 255.0
+    with no_network(clip):
+        result = check_video(clip)
+    assert fault_names(result) == fault_names(checked(name))
+    for one, other in zip(result.outcome.repetitions, checked(name).outcome.repetitions, strict=True):
+        assert one.measures.keys() == other.measures.keys()
+        for measure, found in one.measures.items():
+            values = [np.array(item.value, float) for item in (found, other.measures[measure])]
+            np.testing.assert_allclose(*values, atol=0.005, err_msg=measure)

@@ -9,11 +9,12 @@ import cv2
 import numpy as np
 import pytest
 
-from posecheck.exercise.spec import Exercise, load_exercise
+from posecheck.exercise import Exercise, load_exercise
 from posecheck.judging.outcome import Outcome
 from posecheck.judging.session import Session, Update
 from posecheck.media import Frame
-from posecheck.pose.estimator import Pose
+from posecheck.pose import Pose
+from tests.following import follow
 from tests.skeleton import HEIGHT, WIDTH, Figure, room, seen
 
 FPS = 20.0
@@ -36,9 +37,8 @@ def run(
         shape = Figure(float(elevation), **figure)
         pose = change(float(t), shape) if change else None
         poses.append(pose or shape.pose(float(t)))
-    session = Session(exercise or load_exercise("slow-sit-back"))
-    updates = [session.step(seen(pose, frames(pose.t_s), others)) for pose in poses]
-    return session.finish(), updates
+    observations = (seen(pose, frames(pose.t_s), others) for pose in poses)
+    return follow(exercise or load_exercise("slow-sit-back"), observations)
 
 
 LIE, SIT = 0.0, 85.0

@@ -2,26 +2,41 @@ from __future__ import annotations
 
 import pytest
 
-from posecheck.measures.in_words import cells, in_words
-from posecheck.measures.registry import FRAME_MEASURES, REPETITION_MEASURES
+from posecheck.exercise import exercise_names, load_exercise
+from posecheck.measures.in_words import cells, title_of
+from posecheck.measures.registry import FRAME_MEASURES
 from posecheck.measures.repetition.series import Measured
-from posecheck.wording import wording
+from posecheck.wording import LANGUAGES, wording
+
+EXERCISES = [load_exercise(name) for name in exercise_names()]
 
 
-@pytest.mark.parametrize("measure", [*FRAME_MEASURES, *REPETITION_MEASURES])
-def test_every_measure_can_be_told_in_words(measure: str) -> None:
-    assert in_words(measure, 0.5, wording("en"))
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_measure_has_a_title_and_a_unit_in_every_language(language: str) -> None:
+    say = wording(language)
+    units = {name: each.unit for name, each in FRAME_MEASURES.items()}
+    units |= {each.name: each.unit for exercise in EXERCISES for each in exercise.reported}
+    for name, unit in units.items():
+        assert title_of(name, say) != name
+        assert say.quantity(0.5, unit)
+
+
+def test_a_measure_of_an_exercise_of_your_own_has_its_own_name() -> None:
+    assert title_of("lift_s", wording("en")) == "lift_s"
 
 
 def test_numbers_in_words() -> None:
-    assert in_words("largest_block", 0.667, wording("en")) == "67%"
-    assert in_words("roll_down_s", 5.5, wording("en")) == "5.5 s"
-    assert in_words("roll_down_s", 5.5, wording("de")) == "5,5 s"
-    assert in_words("feet_height_trunk", 0.1, wording("de")) == "0,1 Rumpflängen"
-    assert in_words("pelvis_shift_trunk", 0.01449, wording("en")) == "0.014 trunk lengths"
-    assert in_words("max_knee_deg", 173.46, wording("en")) == "173°", "no finer than it is worth"
-    assert in_words("held_thigh_drift_deg", -0.4, wording("en")) == "0°", "no minus before a zero"
-    assert cells("roll_down_s", Measured.absent("reasons.no_roll_down"), wording("en"))[0] == (
-        "not measured: no roll-down was seen"
-    )
-    assert cells("touch_down_s", Measured([1.25, None], 0.8), wording("de")) == ("1,2 - s", "80\u00a0%")
+    english, german = wording("en"), wording("de")
+    assert english.quantity(0.667, "share") == "67%"
+    assert english.quantity(5.5, "s") == "5.5 s"
+    assert german.quantity(5.5, "s") == "5,5 s"
+    assert german.quantity(0.1, "trunk") == "0,1 Rumpflängen"
+    assert english.quantity(0.01449, "trunk") == "0.014 trunk lengths"
+    assert english.quantity(173.46, "deg") == "173°", "no finer than it is worth"
+    assert english.quantity(-0.4, "deg") == "0°", "no minus before a zero"
+
+
+def test_a_measured_value_or_why_there_is_none() -> None:
+    absent = Measured.absent("reasons.phase_missing")
+    assert cells(absent, "s", wording("en"))[0] == "not measured: that part of the movement was not seen"
+    assert cells(Measured([1.25, None], 0.8), "s", wording("de")) == ("1,2 - s", "80\u00a0%")

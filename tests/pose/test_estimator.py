@@ -10,6 +10,8 @@ from posecheck.pose import PoseEstimator
 from posecheck.pose.landmarks import Landmark
 from tests.skeleton import room
 
+pytestmark = pytest.mark.network
+
 
 def test_a_seen_person_comes_in_pixels_with_a_mask(model: Path, clip_frames, truth) -> None:
     frames, true = clip_frames("roll-down"), truth("roll-down")

@@ -3,9 +3,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from posecheck.media import Frame
 from posecheck.pose import PoseEstimator, SecondPersonDetector
+
+pytestmark = pytest.mark.network
 
 
 def looks(model: Path, images: list[np.ndarray]) -> list[bool]:

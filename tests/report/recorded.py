@@ -7,10 +7,10 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from posecheck import CheckResult
-from posecheck.exercise.spec import load_exercise
+from posecheck.exercise import load_exercise
 from posecheck.judging.session import Session
 from posecheck.media import VideoInfo
-from posecheck.pose.estimator import Pose
+from posecheck.pose import Pose
 from posecheck.report.sink import Sink, Start
 from tests.skeleton import HEIGHT, WIDTH, seen
 
@@ -21,7 +21,7 @@ VIDEO = VideoInfo(Path("clip.mp4"), width=2 * WIDTH, height=2 * HEIGHT, duration
 def feed(poses: Sequence[Pose], *sinks: Sink, exercise: str = "slow-sit-back") -> CheckResult:
     """Let a session see ``poses`` in an empty room, as :func:`posecheck.check_video` would a video."""
     loaded = load_exercise(exercise)
-    session = Session(loaded)
+    session = Session(loaded, measures=[name for sink in sinks for name in sink.measures])
     with ExitStack() as closing:
         for sink in sinks:
             sink.begin(Start(VIDEO, loaded, closing))

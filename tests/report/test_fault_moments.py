@@ -5,11 +5,11 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
-from posecheck.exercise.spec import load_exercise
+from posecheck.exercise import load_exercise
 from posecheck.judging.outcome import FoundFault, Repetition
 from posecheck.judging.session import Session, Update
 from posecheck.media import Frame
-from posecheck.pose.estimator import Pose
+from posecheck.pose import Pose
 from posecheck.report import fault_moments
 from posecheck.report.fault_moments import MAX_PICTURES, WIDTH_PX, FaultMoments
 from tests.skeleton import Figure, seen

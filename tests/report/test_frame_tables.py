@@ -13,7 +13,7 @@ from posecheck.errors import PosecheckError
 from posecheck.judging.session import Update
 from posecheck.measures.registry import FRAME_MEASURES
 from posecheck.media import Frame
-from posecheck.pose.estimator import Pose
+from posecheck.pose import Pose
 from posecheck.pose.landmarks import Landmark
 from posecheck.report.frame_tables import FrameLandmarks, FrameMeasures
 from posecheck.report.outputs import Outputs

@@ -14,13 +14,14 @@ import pytest
 from typer.testing import CliRunner
 
 from posecheck import CheckResult, check_video, cli
-from posecheck.exercise.spec import parse_exercise
+from posecheck.exercise import parse_exercise
 from posecheck.measures.in_words import title_of
 from posecheck.messages import Message
 from posecheck.report.course import Course
 from posecheck.report.html import HtmlReport, rendered
 from posecheck.wording import wording
 from tests.conftest import CLIPS
+from tests.recordings import no_network
 from tests.report.recorded import feed
 from tests.skeleton import Figure
 
@@ -66,7 +67,8 @@ def reported(tmp_path_factory: pytest.TempPathFactory) -> Reported:
         video = folder / f"<script>alert(1)<script> & {clip}.mp4"
         shutil.copy(CLIPS / f"{clip}.mp4", video)
         report = folder / f"{clip}-{language}.html"
-        result = check_video(video, language=language, sinks=[HtmlReport(report, language)])
+        with no_network(CLIPS / f"{clip}.mp4"):
+            result = check_video(video, language=language, sinks=[HtmlReport(report, language)])
         return result, report.read_text(encoding="utf-8")
 
     return make
@@ -111,6 +113,7 @@ def test_the_picture_of_a_fault_is_its_frame_with_the_measure_drawn(reported: Re
     assert reddish.sum() > 60
 
 
+@pytest.mark.network
 def test_the_command_writes_it_whole_or_not_at_all(tmp_path: Path) -> None:
     run = CliRunner().invoke
     file = tmp_path / "report.html"

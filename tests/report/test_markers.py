@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from posecheck.pose.estimator import Pose
+from posecheck.pose import Pose
 from posecheck.pose.landmarks import Landmark
 from posecheck.report.frame_tables import FrameLandmarks
 from posecheck.report.markers import TRUNK_M, Markers, joint_angles, markers_of

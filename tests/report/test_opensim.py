@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from posecheck.pose.estimator import Pose
+from posecheck.pose import Pose
 from posecheck.pose.landmarks import Landmark
 from posecheck.report.frame_tables import FrameLandmarks
 from posecheck.report.markers import Markers, joint_angles, markers_of

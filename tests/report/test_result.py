@@ -13,7 +13,7 @@ from rich.console import Console
 from posecheck import CheckResult
 from posecheck.judging.outcome import Attempt
 from posecheck.messages import Message
-from posecheck.pose.estimator import Pose
+from posecheck.pose import Pose
 from posecheck.report.measures_csv import MeasuresCsv
 from posecheck.report.result import to_json
 from posecheck.report.table import print_result

@@ -15,7 +15,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from posecheck import CheckResult
-from posecheck.exercise.spec import SEVERITIES, load_exercise
+from posecheck.exercise import load_exercise
+from posecheck.exercise.faults import SEVERITIES
 from posecheck.judging.outcome import Attempt, Cue, ViewProblem
 from posecheck.messages import Message
 from posecheck.report.result import schema_text, to_json

@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import UTC
 from typing import Any
 
-from posecheck.exercise.spec import load_exercise
+from posecheck.exercise import load_exercise
 from posecheck.history.records import KeptHold
 from posecheck.ui.trend_charts import charts
 from posecheck.wording import wording

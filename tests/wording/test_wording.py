@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import posecheck
-from posecheck.exercise.spec import exercise_names, load_exercise
+from posecheck.exercise import exercise_names, load_exercise
 from posecheck.measures import view
 from posecheck.measures.registry import FRAME_MEASURES, REPETITION_MEASURES
 from posecheck.messages import Message

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from posecheck.measures.body.body import Body
+from posecheck.measures.body import Body
 from posecheck.measures.geometry import Array
 from posecheck.messages import Message, Value
 
@@ -48,9 +48,13 @@ class Pause:
 
 @dataclass(frozen=True)
 class Hold:
-    """A position held: ``held_s`` is the time in which it was right, of ``target_s`` asked for."""
+    """A position held: ``held_s`` is the time in which it was right, of ``target_s`` asked for.
+
+    ``stage`` counts the positions of an exercise from 1; ``phase`` is the one in which it was held.
+    """
 
     stage: int
+    phase: str
     start_s: float
     end_s: float
     held_s: float
@@ -80,6 +84,15 @@ class Measured:
 
 
 @dataclass(frozen=True)
+class Limit:
+    """The line beyond which a frame measure is a fault: surely so beyond ``margin``, and when it lasts ``dwell_s``."""
+
+    limit: float
+    margin: float
+    dwell_s: float
+
+
+@dataclass(frozen=True)
 class RepetitionSeries:
     """One repetition, ready to be measured.
 
@@ -99,8 +112,8 @@ class RepetitionSeries:
         Whether the person was seen to begin the next repetition; else the recording ended.
     holds : sequence of Hold
         What was held, by stage.
-    limits : mapping of str to (float, float)
-        Limit and margin of each frame measure by which the exercise judges a fault.
+    limits : mapping of str to Limit
+        Of each frame measure by which the exercise judges a fault.
     """
 
     body: Body
@@ -110,7 +123,7 @@ class RepetitionSeries:
     phases: Sequence[PhaseSpan]
     got_up: bool
     holds: Sequence[Hold] = ()
-    limits: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    limits: Mapping[str, Limit] = field(default_factory=dict)
 
     @property
     def t_s(self) -> Array:
@@ -120,6 +133,23 @@ class RepetitionSeries:
     def phase(self, name: str) -> PhaseSpan | None:
         """The last time phase ``name`` happened, ``None`` if it wasn't seen."""
         return next((span for span in reversed(self.phases) if span.name == name), None)
+
+    def whole_span(self, *names: str) -> PhaseSpan | Measured:
+        """From the first beginning of the phases ``names`` to their last end, or why that can't be measured.
+
+        Of one phase the last time it happened; of several, all times that they were seen whole, the first one first.
+        """
+        if len(names) == 1:
+            span = self.phase(names[0])
+            if span is None:
+                return Measured.absent("reasons.phase_missing")
+            if not span.whole:
+                return Measured.absent("reasons.phase_cut")
+            return span
+        spans = [span for span in self.phases if span.name in names and span.whole]
+        if not spans or spans[0].name != names[0]:
+            return Measured.absent("reasons.phase_cut")
+        return PhaseSpan(names[0], spans[0].start_s, spans[-1].end_s, whole=True)
 
     def frames(self, start_s: float, end_s: float) -> NDArray[np.bool_]:
         """Which frames lie between two times, both included."""

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from PIL import Image, UnidentifiedImageError
 
 from posecheck.errors import Mistake
-from posecheck.leading.practice import Scene
-from posecheck.measures.body.body import Body
+from posecheck.leading.scene import Scene
+from posecheck.measures.body import Body
 from posecheck.measures.frame.posture import back_heights_trunk
 from posecheck.report.overlay import SHOWN_CONTACT_TRUNK
 
@@ -119,7 +119,7 @@ def as_message(scene: Scene, shot: Shot) -> dict[str, Any]:
 
 def _drawing(body: Body, shape: tuple[int, ...]) -> dict[str, Any]:
     size = np.array([shape[1], shape[0]], dtype=float)
-    back = np.column_stack([body.back_px / size, back_heights_trunk(body) < SHOWN_CONTACT_TRUNK])
+    back = np.column_stack([body.outline.back_px / size, back_heights_trunk(body) < SHOWN_CONTACT_TRUNK])
     line = body.floor
     return {
         "near": body.near_side,

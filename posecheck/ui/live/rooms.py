@@ -14,10 +14,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from posecheck.exercise.spec import Exercise
+from posecheck.exercise import Exercise
 from posecheck.history.keeper import Keeper
 from posecheck.judging.outcome import Outcome
-from posecheck.leading.practice import Plan, Practice
+from posecheck.leading.plan import Plan
+from posecheck.leading.practice import Practice
 from posecheck.media import Frame
 from posecheck.pose import Observer, model_path
 from posecheck.ui.live.frames import Shot, as_message, decode

@@ -3,7 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from posecheck.measures.body.outline import BACK_FRACTIONS, hidden_by_arm, lowest_row, outline_points
+from posecheck.measures.body.mask import hidden_by_arm, lowest_row, outline_points
+from posecheck.measures.body.outline import BACK_FRACTIONS
 from tests.skeleton import BACK_DEPTH, FLOOR_Y, TRUNK_PX, Figure
 
 
@@ -33,7 +34,7 @@ def test_lying_the_back_rests_on_the_floor_row() -> None:
 
 def test_small_holes_inside_the_person_are_passed_over() -> None:
     figure = Figure(0.0)
-    mask = figure.mask()
+    mask = figure.mask().copy()
     hip, shoulder = (np.array(figure.joints[name]) for name in ("HIP", "SHOULDER"))
     mask[round(FLOOR_Y) - 12 : round(FLOOR_Y) - 10, :] = 0.0
     found = outline_points(mask, hip, shoulder, 1.0, TRUNK_PX, BACK_FRACTIONS)

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import pytest
 
-from posecheck.exercise.spec import load_exercise
-from posecheck.leading.practice import Plan
+from posecheck.exercise import load_exercise
+from posecheck.leading.plan import Plan
 from posecheck.ui.live import rooms
 from posecheck.ui.live.frames import Shot
 from posecheck.ui.live.rooms import MAX_CAMERAS, Elsewhere, Full, Room, Rooms
@@ -90,7 +90,7 @@ def test_rooms_that_nobody_is_in_are_closed_in_time_and_when_there_are_too_many(
     assert [house.find(token) is not None for token in tokens] == [False] * 4 + [True] * 4
 
 
-@pytest.mark.usefixtures("model")
+@pytest.mark.network
 def test_a_run_goes_on_after_a_break_and_a_new_one_begins_anew(
     new_room: NewRoom, clip_frames: Callable[[str], list[np.ndarray]]
 ) -> None:
@@ -118,7 +118,7 @@ def test_stop_before_anything_began_is_nothing(new_room: NewRoom) -> None:
     assert new_room().stop() == ""
 
 
-@pytest.mark.usefixtures("model")
+@pytest.mark.network
 def test_an_empty_room_gives_its_memory_back_and_keeps_its_count(
     new_room: NewRoom, clip_frames: Callable[[str], list[np.ndarray]], monkeypatch: pytest.MonkeyPatch
 ) -> None:

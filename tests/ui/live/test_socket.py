@@ -13,12 +13,12 @@ from starlette.testclient import TestClient, WebSocketDenialResponse, WebSocketT
 from starlette.websockets import WebSocketDisconnect
 
 from posecheck.errors import PosecheckError
-from posecheck.exercise.spec import load_exercise
+from posecheck.exercise import load_exercise
 from posecheck.history.keeper import Keeper
 from posecheck.history.plan import hurt, screen_due
 from posecheck.history.records import Screen
 from posecheck.history.store import Store, open_store
-from posecheck.leading.practice import Plan
+from posecheck.leading.plan import Plan
 from posecheck.messages import Message
 from posecheck.ui.live import rooms, socket
 from posecheck.ui.live.frames import MAX_BYTES, Shot
@@ -100,7 +100,7 @@ def test_a_guessed_token_a_second_stream_and_a_fifth_person_are_told_why(connect
         ROOMS.leave_for_good(other)
 
 
-@pytest.mark.usefixtures("model")
+@pytest.mark.network
 def test_pictures_are_answered_and_damaged_ones_passed_over(
     connect: Connect, token: str, clip_frames: Callable[[str], list[Any]]
 ) -> None:
@@ -121,7 +121,7 @@ def test_pictures_are_answered_and_damaged_ones_passed_over(
     assert room.stream is None
 
 
-@pytest.mark.usefixtures("model")
+@pytest.mark.network
 def test_a_message_that_is_too_large_and_a_stream_of_rubbish_end_the_connection(connect: Connect, token: str) -> None:
     with connect(token) as session:
         session.send_bytes(b"x" * (MAX_BYTES + 1))
@@ -134,7 +134,7 @@ def test_a_message_that_is_too_large_and_a_stream_of_rubbish_end_the_connection(
         assert closed_with(session) == socket.FAILED
 
 
-@pytest.mark.usefixtures("model")
+@pytest.mark.network
 def test_when_pictures_come_faster_than_they_are_judged_the_latest_wins(
     connect: Connect, token: str, clip_frames: Callable[[str], list[Any]]
 ) -> None:
@@ -172,7 +172,7 @@ def test_a_stream_that_sends_nothing_gives_its_place_away(
     assert room.stream is None
 
 
-@pytest.mark.usefixtures("model")
+@pytest.mark.network
 def test_a_text_that_is_none_of_ours_is_nothing(
     connect: Connect, token: str, clip_frames: Callable[[str], list[Any]]
 ) -> None:
@@ -206,7 +206,7 @@ def kept(tmp_path: Path) -> Iterator[tuple[Store, str]]:
         ROOMS.close()
 
 
-@pytest.mark.usefixtures("model")
+@pytest.mark.network
 @pytest.mark.parametrize("waits", [True, False], ids=["waits for the answer", "goes at once"])
 def test_something_is_wrong_ends_the_practice_and_the_day_knows_it(
     connect: Connect, kept: tuple[Store, str], clip_frames: Callable[[str], list[Any]], waits: bool

@@ -1,9 +1,29 @@
-"""Smoothness of a movement."""
+"""How smoothly a part of a repetition goes."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
+
+from posecheck.measures.definitions import FrameMeasureName, PhaseName, repetition_measure
+from posecheck.measures.repetition.series import MIN_COVERAGE, Measured, RepetitionSeries
+
+
+@repetition_measure("smoothness_sparc", unit="sparc")
+def smoothness_sparc(rep: RepetitionSeries, of: FrameMeasureName, phase: PhaseName) -> Measured:
+    """Spectral arc length of the speed at which a frame measure changes in a phase; nearer to 0 is smoother."""
+    span = rep.whole_span(phase)
+    if isinstance(span, Measured):
+        return span
+    frames, position = rep.frames(span.start_s, span.end_s), rep.values[of]
+    if (seen := float(rep.seen[frames].mean())) < MIN_COVERAGE:
+        return Measured.absent("reasons.phase_seen_in_part", share=seen)
+    known = frames & np.isfinite(position)
+    t_s = rep.t_s[known]
+    value = sparc(t_s, np.abs(np.gradient(position[known], t_s))) if known.sum() > 3 else float("nan")
+    if not np.isfinite(value):
+        return Measured.absent("reasons.movement_too_short")
+    return Measured(value, rep.confidence(frames))
 
 
 def sparc(
