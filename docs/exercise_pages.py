@@ -38,8 +38,8 @@ def page(exercise: Exercise) -> Iterator[str]:
     yield from ("", "## Faults", "", "| fault | told by | what it means | what is said |", "|---|---|---|---|")
     for fault in exercise.faults:
         told = texts.faults[fault.name]
-        limit = _line(fault, exercise.unit(fault.measure))
-        yield f"| **{told.title}** (`{fault.name}`) | {limit} | {told.meaning} | {told.cue} |"
+        line = _line(fault, exercise.unit(fault.measure))
+        yield f"| **{told.title}** (`{fault.name}`) | {line} | {told.meaning} | {told.cue} |"
     yield from ("", f"The reason of each number stands in `exercises/{exercise.name}.toml`, beside it.")
 
 

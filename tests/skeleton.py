@@ -21,7 +21,7 @@ from posecheck.measures.body.stance import NO_LEGS
 from posecheck.measures.body.stance import Stance as StancePart
 from posecheck.measures.body.trunk import Trunk
 from posecheck.measures.registry import FRAME_MEASURES, frame_series
-from posecheck.measures.repetition.series import Measured, RepetitionSeries
+from posecheck.measures.series import Measured, RepetitionSeries
 from posecheck.media import Frame
 from posecheck.pose import Observation, Pose
 from posecheck.pose.landmarks import LANDMARK_COUNT, Landmark

@@ -21,7 +21,7 @@ from posecheck.measures.definitions import (
     RepetitionMeasure,
 )
 from posecheck.measures.registry import FRAME_MEASURES, REPETITION_MEASURES
-from posecheck.measures.repetition.series import Measured, RepetitionSeries
+from posecheck.measures.series import Measured, RepetitionSeries
 from posecheck.messages import Message
 
 

@@ -23,7 +23,7 @@ from posecheck.measures.body.floor import FloorLine, support_line
 from posecheck.measures.frame.posture import LYING_BELOW_DEG, trunk_elevation_deg
 from posecheck.measures.geometry import Array
 from posecheck.measures.registry import frame_series
-from posecheck.measures.repetition.series import Limit, PhaseSpan, RepetitionSeries
+from posecheck.measures.series import Limit, PhaseSpan, RepetitionSeries
 
 FEEDBACK_AFTER_S: Final = 1.5
 """A counted repetition is judged this long after: from then on its numbers stay. Sooner, with few pictures of the body

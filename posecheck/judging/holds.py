@@ -14,7 +14,7 @@ from posecheck.exercise.faults import Fault
 from posecheck.exercise.phases import Phase
 from posecheck.judging.faults import LimitWatch
 from posecheck.measures.geometry import Array
-from posecheck.measures.repetition.series import NOT_SEEN, Hold, Pause, PhaseSpan
+from posecheck.measures.series import NOT_SEEN, Hold, Pause, PhaseSpan
 
 FORGIVEN_S: Final = 2.0
 """Unseen for no longer than this, what was held is taken to be held still: as long as a session takes the person to

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from posecheck.measures.repetition.series import Hold, Measured, PhaseSpan
+from posecheck.measures.series import Hold, Measured, PhaseSpan
 from posecheck.messages import Message
 
 Verdict = Literal["good", "faults", "unsure"]

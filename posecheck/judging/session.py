@@ -46,7 +46,7 @@ class Update:
     the names of the faults that are there at this moment, the worst first; ``feedback`` is what there is to say of a
     repetition that has come to rest with this frame. In a phase that has something
     to hold ``held_s`` is how long it has been, and ``waits`` why the clock stands still, if it does: the
-    name of a fault, or :data:`posecheck.measures.repetition.series.NOT_SEEN`. ``ended`` are the repetitions that are
+    name of a fault, or :data:`posecheck.measures.series.NOT_SEEN`. ``ended`` are the repetitions that are
     over since the frame before, with everything that was found in them. ``cue`` is what is said from this frame on; a
     session says nothing, :mod:`posecheck.leading.cues` does.
     """

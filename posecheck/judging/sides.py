@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from posecheck.exercise import Exercise
 from posecheck.judging.outcome import Repetition
-from posecheck.measures.repetition.series import RepetitionSeries
 from posecheck.measures.repetition.stool_side import stool_side
+from posecheck.measures.series import RepetitionSeries
 
 
 def worked_side(exercise: Exercise, series: RepetitionSeries) -> str | None:

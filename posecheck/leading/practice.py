@@ -19,7 +19,7 @@ from posecheck.leading.plan import Plan
 from posecheck.leading.scene import Scene, State
 from posecheck.leading.summary import spoken_summary
 from posecheck.leading.voice import Kind, Voice, spoken_s
-from posecheck.measures.repetition.series import NOT_SEEN
+from posecheck.measures.series import NOT_SEEN
 from posecheck.measures.view import NO_PERSON
 from posecheck.pose import Observation
 from posecheck.wording import Wording

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final, get_type_hints
 
 from posecheck.measures.kinds import VALUE, FrameFunction, Kind
-from posecheck.measures.repetition.series import Measured
+from posecheck.measures.series import Measured
 
 OF: Final = "of"
 """The parameter that names the frame measure which a repetition measure is about."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from posecheck.measures.repetition.series import NOT_MEASURED, Measured
+from posecheck.measures.series import NOT_MEASURED, Measured
 from posecheck.wording import Wording
 
 

@@ -8,7 +8,7 @@ from typing import Final
 from posecheck.exercise import Exercise
 from posecheck.judging.outcome import Attempt, FoundFault, Outcome, Repetition, Unsure, ViewProblem
 from posecheck.measures.in_words import cells, title_of
-from posecheck.measures.repetition.series import NOT_SEEN, Hold
+from posecheck.measures.series import NOT_SEEN, Hold
 from posecheck.wording import Wording
 
 _LOWERED: Final = "en"

@@ -11,7 +11,7 @@ import posecheck
 from posecheck.exercise import Exercise
 from posecheck.judging.outcome import Repetition
 from posecheck.judging.session import Update
-from posecheck.measures.repetition.series import Hold, Measured
+from posecheck.measures.series import Hold, Measured
 from posecheck.media import Frame
 from posecheck.messages import Message
 from posecheck.report.files import writing

@@ -56,7 +56,7 @@ def test_the_leg_slides_have_the_phases_and_faults_of_the_result_format() -> Non
         "pelvis_moved",
     }
     for exercise in (stretch, release):
-        assert exercise.cyclic
+        assert exercise.repetition.counts_on == exercise.phases[0].name
         assert not exercise.practice.in_spasm
         assert set(exercise.texts) == {"en", "de"}
 

@@ -6,7 +6,7 @@ import pytest
 from posecheck.exercise import load_exercise
 from posecheck.judging.faults import LimitWatch, judge
 from posecheck.judging.outcome import Repetition, Unsure
-from posecheck.measures.repetition.series import PhaseSpan, RepetitionSeries
+from posecheck.measures.series import PhaseSpan, RepetitionSeries
 from posecheck.wording import english
 from tests.measures.repetition.test_roll_down import END_S, ORDERLY, START_S, series
 

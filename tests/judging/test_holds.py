@@ -13,7 +13,7 @@ from posecheck.judging.holds import HoldClock
 from posecheck.judging.outcome import Outcome, Repetition
 from posecheck.judging.session import Update
 from posecheck.measures.registry import FRAME_MEASURES
-from posecheck.measures.repetition.series import NOT_SEEN
+from posecheck.measures.series import NOT_SEEN
 from posecheck.pose import Pose
 from tests.following import follow
 from tests.skeleton import seen

@@ -5,7 +5,7 @@ import pytest
 from posecheck.exercise import exercise_names, load_exercise
 from posecheck.measures.in_words import cells, title_of
 from posecheck.measures.registry import FRAME_MEASURES
-from posecheck.measures.repetition.series import Measured
+from posecheck.measures.series import Measured
 from posecheck.wording import LANGUAGES, wording
 
 EXERCISES = [load_exercise(name) for name in exercise_names()]

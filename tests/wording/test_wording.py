@@ -9,7 +9,6 @@ import pytest
 import posecheck
 from posecheck.exercise import exercise_names, load_exercise
 from posecheck.measures import view
-from posecheck.measures.registry import FRAME_MEASURES, REPETITION_MEASURES
 from posecheck.messages import Message
 from posecheck.wording import LANGUAGES, english, wording
 from posecheck.wording.templates import plural_categories
@@ -60,16 +59,15 @@ def test_whatever_a_result_names_has_words(language: str) -> None:
     words = wording(language)
     problems = {value for name, value in vars(view).items() if name.isupper() and isinstance(value, str)}
     assert problems == set(words.section("problems"))
-    assert {*FRAME_MEASURES, *REPETITION_MEASURES} <= set(words.section("measures"))
     for name in exercise_names():
         exercise = load_exercise(name)
         assert language in exercise.texts, f"{name} speaks {language}"
 
 
 def test_reasons_carry_their_numbers_into_every_language() -> None:
-    unseen = Message("reasons.roll_down_unseen", {"share": 0.4})
-    assert english(unseen) == "only 40% of the roll-down could be seen well enough"
-    assert wording("de").say(unseen) == "nur 40\u00a0% des Abrollens waren gut genug zu sehen"
+    unseen = Message("reasons.phase_seen_in_part", {"share": 0.4})
+    assert english(unseen) == "only 40% of that part of the movement could be seen well enough"
+    assert wording("de").say(unseen) == "nur 40\u00a0% dieses Teils der Bewegung waren gut genug zu sehen"
     near = Message("reasons.near_limit", {"value": 0.6149, "limit": 0.6})
     assert english(near) == "0.61 is too close to the limit of 0.6 to tell"
     assert wording("de").say(near) == "0,61 liegt zu nah an der Grenze von 0,6, um es zu sagen"

@@ -15,7 +15,7 @@ from posecheck.measures.definitions import PhaseName, repetition_measure
 from posecheck.measures.frame.posture import LYING_BELOW_DEG, trunk_elevation_deg
 from posecheck.measures.geometry import Array
 from posecheck.measures.repetition.breath_signal import MIN_SEEN_S, Breath, breath, in_share
-from posecheck.measures.repetition.series import Measured, PhaseSpan, RepetitionSeries
+from posecheck.measures.series import Measured, PhaseSpan, RepetitionSeries
 
 STILL_TRUNK: Final = 0.08
 """Who lies relaxed moves no joint further within ``STIR_WINDOW_S``: up to 0.035 by breath and noise, a restless hand or

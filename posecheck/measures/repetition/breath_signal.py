@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from posecheck.measures.frame.breathing import BELLY, CHEST
 from posecheck.measures.geometry import Array
-from posecheck.measures.repetition.series import MIN_COVERAGE, Measured
+from posecheck.measures.series import MIN_COVERAGE, Measured
 
 BREATHS_PER_MIN: Final = (4.0, 40.0)
 """Slower than the one isn't told from drift; faster than the other isn't a person at rest."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from posecheck.measures.definitions import FrameMeasureName, PhaseName, repetition_measure
-from posecheck.measures.repetition.series import MIN_COVERAGE, Measured, RepetitionSeries
+from posecheck.measures.series import MIN_COVERAGE, Measured, RepetitionSeries
 
 
 @repetition_measure("duration_s", unit="s")

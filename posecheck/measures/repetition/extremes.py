@@ -9,7 +9,7 @@ import numpy as np
 
 from posecheck.measures.definitions import FrameMeasureName, PhaseName, PhaseNames, repetition_measure
 from posecheck.measures.geometry import Array
-from posecheck.measures.repetition.series import MIN_COVERAGE, Measured, RepetitionSeries
+from posecheck.measures.series import MIN_COVERAGE, Measured, RepetitionSeries
 
 _EXTREME: Final = 0.95
 """The largest value is the one that this share of the frames doesn't exceed: single frames jump."""

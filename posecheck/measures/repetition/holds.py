@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecheck.measures.definitions import FrameMeasureName, PhaseName, repetition_measure
-from posecheck.measures.repetition.series import MIN_COVERAGE, Measured, RepetitionSeries
+from posecheck.measures.series import MIN_COVERAGE, Measured, RepetitionSeries
 
 _NOT_HELD: Final = Measured.absent("reasons.no_hold")
 

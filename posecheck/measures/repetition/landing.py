@@ -12,7 +12,7 @@ from posecheck.measures.body.outline import BACK_FRACTIONS
 from posecheck.measures.definitions import PhaseName, repetition_measure
 from posecheck.measures.frame.posture import back_heights_trunk, trunk_elevation_deg
 from posecheck.measures.geometry import Array
-from posecheck.measures.repetition.series import MIN_COVERAGE, Measured, PhaseSpan, RepetitionSeries
+from posecheck.measures.series import MIN_COVERAGE, Measured, PhaseSpan, RepetitionSeries
 
 CONTACT_LEVELS_TRUNK: Final = (0.03, 0.04, 0.05, 0.06)
 """A back point touches down, on average, as it passes these heights over its own resting height: 1.5 to 3 cm.

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from posecheck.measures.definitions import FrameMeasureName, PhaseNames, repetition_measure
 from posecheck.measures.geometry import Array
 from posecheck.measures.repetition.extremes import largest
-from posecheck.measures.repetition.series import MIN_COVERAGE, Measured, RepetitionSeries
+from posecheck.measures.series import MIN_COVERAGE, Measured, RepetitionSeries
 
 _AT_ONSET_S: Final = 0.1
 """The leg's angle as the pelvis begins to move is a median over this long before and after: one frame has noise."""

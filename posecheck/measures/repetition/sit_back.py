@@ -6,7 +6,7 @@ import numpy as np
 
 from posecheck.measures.definitions import PhaseName, Range, repetition_measure
 from posecheck.measures.frame.posture import trunk_elevation_deg
-from posecheck.measures.repetition.series import MIN_COVERAGE, Measured, RepetitionSeries
+from posecheck.measures.series import MIN_COVERAGE, Measured, RepetitionSeries
 
 
 @repetition_measure("curl_roundness", unit="deg", needs=("back_curvature_deg",))

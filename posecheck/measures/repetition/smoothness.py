@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecheck.measures.definitions import FrameMeasureName, PhaseName, repetition_measure
-from posecheck.measures.repetition.series import MIN_COVERAGE, Measured, RepetitionSeries
+from posecheck.measures.series import MIN_COVERAGE, Measured, RepetitionSeries
 
 
 @repetition_measure("smoothness_sparc", unit="sparc")

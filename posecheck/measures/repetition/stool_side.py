@@ -8,7 +8,7 @@ import numpy as np
 
 from posecheck.measures.body.legs import ANKLE
 from posecheck.measures.body.stance import STANDING
-from posecheck.measures.repetition.series import RepetitionSeries
+from posecheck.measures.series import RepetitionSeries
 from posecheck.pose.landmarks import Landmark
 
 _LIFTED_TRUNK: Final = 0.3

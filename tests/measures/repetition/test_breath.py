@@ -12,7 +12,7 @@ import pytest
 from posecheck.measures.body import Body, BodyTracker, stack
 from posecheck.measures.body.outline import FRONT_FRACTIONS
 from posecheck.measures.frame import breathing as front
-from posecheck.measures.repetition.series import Measured, PhaseSpan, RepetitionSeries
+from posecheck.measures.series import Measured, PhaseSpan, RepetitionSeries
 from posecheck.messages import Message
 from posecheck.pose.landmarks import Landmark
 from tests.skeleton import BACK_DEPTH, FLOOR_Y, TRUNK_PX, Figure, changed, frame_values, measured, stacked

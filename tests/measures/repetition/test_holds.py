@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from posecheck.measures.body.stance import Stance as StancePart
-from posecheck.measures.repetition.series import PhaseSpan, RepetitionSeries
 from posecheck.measures.repetition.stool_side import stool_side
+from posecheck.measures.series import PhaseSpan, RepetitionSeries
 from posecheck.pose.landmarks import LANDMARK_COUNT, Landmark
 from tests.skeleton import frame_values, stacked
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from posecheck.measures.repetition import pelvis
-from posecheck.measures.repetition.series import Limit, Measured, PhaseSpan, RepetitionSeries
+from posecheck.measures.series import Limit, Measured, PhaseSpan, RepetitionSeries
 from tests.measures.repetition.test_roll_down import ORDERLY
 from tests.measures.repetition.test_roll_down import series as roll_down_series
 from tests.skeleton import measured

@@ -9,7 +9,7 @@ import pytest
 from posecheck.measures.body.floor import FloorLine
 from posecheck.measures.body.outline import BACK_FRACTIONS
 from posecheck.measures.repetition import landing
-from posecheck.measures.repetition.series import PhaseSpan, RepetitionSeries
+from posecheck.measures.series import PhaseSpan, RepetitionSeries
 from posecheck.wording import english
 from tests.skeleton import frame_values, measured, stacked
 
