@@ -6,6 +6,7 @@ import pytest
 
 from posecheck.errors import PosecheckError
 from posecheck.exercise import exercise_names, load_exercise, parse_exercise
+from posecheck.wording import wording
 
 FILE = Path(__file__).parents[2] / "exercises" / "slow-sit-back.toml"
 START = 'start = [{ measure = "hip_height_trunk", below = 0.7 }]'
@@ -340,3 +341,28 @@ def test_texts_that_no_chart_can_hold_are_refused(code: str) -> None:
     content = FILE.read_text(encoding="utf-8").replace('title = "', f'title = "\\u{code}', 1)
     with pytest.raises(PosecheckError, match=rf"texts.en.title = .*without control characters, not U\+{code}"):
         parse_exercise(content, "mine.toml")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("above = 0.55", 'above = "half"', "faults[0] (block_drop).above = 'half': erwartet wird eine Zahl."),
+        ('severity = "high"', 'severity = "awful"', "severity = 'awful': erwartet wird 'low', 'medium' oder 'high'."),
+        ("margin = 0.07\n", "", "faults[0] (block_drop).margin fehlt."),
+        ("[camera]", "[kamera]", "kamera: Diesen Schlüssel gibt es nicht; erwartet wird 'camera'."),
+        ("exit = 0.07", "exit = 0.2", "'exit' 0.2 muss auf der guten Seite der Grenze 0.1 liegen."),
+        (
+            'from = ["curl"]',
+            'from = ["curls"]',
+            "in die Phase 'roll_down' führt 'curls'; erwartet wird eine der Phasen",
+        ),
+        (f"start = {LIE}", 'start = ""', "texts.en.start = '': erwartet wird mindestens 1 Zeichen."),
+        ("name = ", "name = = ", "mine.toml ist kein gültiges TOML: "),
+    ],
+)
+def test_a_mistake_is_told_in_german_too(old: str, new: str, said: str) -> None:
+    content = FILE.read_text()
+    assert old in content
+    with pytest.raises(PosecheckError) as caught:
+        parse_exercise(content.replace(old, new, 1), "mine.toml")
+    assert said in wording("de").say(caught.value.message)
