@@ -24,7 +24,7 @@ from posecheck.ui.plain import plain
 from posecheck.wording import Wording
 
 PAIN_KEPT_S: Final = 1800.0
-"""How much it hurts is asked again after half an hour, and after every practice (start)."""
+"""How much it hurts is asked again after half an hour, and after every practice: chosen, not measured."""
 
 _SCREEN: Final = "screen"
 _MUST_ASK: Final = "must_ask"

@@ -33,8 +33,13 @@ from posecheck.wording import Wording
 
 _OWN: Final = "own"
 _PROGRESS_EVERY_S: Final = 0.25
+"""Oftener than this a bar looks no smoother, and each change is sent to the browser."""
+
 _GONE_AFTER_S: Final = 5.0
+"""A page that has been closed for this long is not coming back: the check is given up."""
+
 _BEFORE_FAULT_S: Final = 1.0
+"""The player begins a little earlier, so that the fault is seen to come."""
 
 _DOWNLOADS: Final = {
     "report": ("report.download", ".html", "text/html"),
