@@ -18,6 +18,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from posecheck.commands.history import ProfileName, export, history_app
+from posecheck.commands.language import Language, LanguageOption, print_aside, spoken
 from posecheck.commands.plan import plan
 from posecheck.errors import PosecheckError
 
@@ -35,13 +36,6 @@ app = typer.Typer(
 app.add_typer(history_app, name="history")
 app.command()(export)
 app.command()(plan)
-
-
-class Language(StrEnum):
-    """What words are written in."""
-
-    en = "en"
-    de = "de"
 
 
 class Side(StrEnum):
@@ -89,7 +83,7 @@ def check(
         Path | None,
         typer.Option(metavar="FILE.html", help="Write a report to read, print and hand on: one file with pictures."),
     ] = None,
-    language: Annotated[Language, typer.Option(help="Of the report and the annotated video.")] = Language.en,
+    language: LanguageOption = Language.en,
     max_side: Annotated[
         int, typer.Option(min=160, max=4096, metavar="PIXELS", help="Scale pictures down to this long side.")
     ] = 640,
@@ -138,11 +132,11 @@ def check(
                 sinks=[*outputs.sinks(language.value), shown],
                 on_fetch=shown.fetched,
             )
-        print_result(result, Console(stderr=on_stdout))
+        print_result(result, Console(stderr=on_stdout), spoken())
         if on_stdout:
             typer.echo(json_text(result))
         if keep_result is not None:
-            typer.echo(f"Kept in the history of {keep_result(result)}.", err=on_stdout)
+            typer.echo(spoken()("terminal.kept", name=keep_result(result)), err=on_stdout)
 
 
 @contextmanager
@@ -168,7 +162,7 @@ def _history(keep: bool, profile: str | None) -> Iterator[Callable[[CheckResult]
 
 
 @app.command()
-def model(model: Model = None) -> None:
+def model(model: Model = None, language: LanguageOption = Language.en) -> None:  # noqa: ARG001
     """Fetch and put together the pose model, and say where it is."""
     from posecheck.pose.model import model_path
 
@@ -214,13 +208,14 @@ class _Shown:
         """So much of the pose model is there."""
         self._bar.start()
         if self._fetching is None:
-            self._fetching = self._bar.add_task("Fetching the pose model (once)", total=1.0)
+            self._fetching = self._bar.add_task(spoken()("terminal.fetching"), total=1.0)
         self._bar.update(self._fetching, completed=share)
 
     def begin(self, start: Start) -> None:
         """Show the name of the video."""
         self._bar.start()
-        self._checking = self._bar.add_task(escape(f"Checking {start.video.name}"), total=start.video.duration_s)
+        checking = escape(spoken()("terminal.checking", video=start.video.name))
+        self._checking = self._bar.add_task(checking, total=start.video.duration_s)
 
     def add(self, frame: Frame, update: Update) -> None:  # noqa: ARG002
         """Show how far the check has come."""
@@ -266,7 +261,5 @@ def main() -> None:
     try:
         app()
     except PosecheckError as error:
-        Console(file=sys.stderr, soft_wrap=True).print(
-            f"posecheck: {error}", style="red", highlight=False, markup=False
-        )
+        print_aside(error.message, "red")
         sys.exit(2)

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Final
 from pydantic import Field, model_validator
 from pydantic.dataclasses import dataclass
 
+from posecheck.errors import Mistake
 from posecheck.exercise.fields import STRICT, Name
 from posecheck.exercise.measures import ReportedMeasure
 
@@ -37,13 +38,15 @@ class Repetition:
         names = [each.name for each in self.measures]
         twice = next((name for name in names if names.count(name) > 1), None)
         if twice is not None:
-            raise ValueError(f"measures has '{twice}' twice; expected different names")
+            raise Mistake("mistakes.measure_twice", name=twice)
         for key in self.parameters:
             if not any(key in each.definition.parameters for each in self.measures):
-                raise ValueError(f"parameters has '{key}', which no measure takes; expected what one of them takes")
+                raise Mistake("mistakes.parameter_of_none", parameter=key)
         for each in self.reported:
             if each.missing is not None:
-                raise ValueError(f"measures: '{each.name}' needs '{each.missing}', a parameter of '{each.measure}'")
+                raise Mistake(
+                    "mistakes.parameter_missing", name=each.name, parameter=each.missing, measure=each.measure
+                )
         return self
 
     @cached_property

@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 from pydantic.dataclasses import dataclass
 
+from posecheck.errors import Mistake
 from posecheck.exercise.counting import END, Repetition
 from posecheck.exercise.faults import Fault
 from posecheck.exercise.fields import STRICT, Name, Text
@@ -41,95 +42,93 @@ class Exercise:
 
     @model_validator(mode="after")
     def _check(self) -> Exercise:
-        for complaint in self._complaints():
-            raise ValueError(complaint)
+        for mistake in self._mistakes():
+            raise mistake
         return self
 
-    def _complaints(self) -> Iterator[str]:
+    def _mistakes(self) -> Iterator[Mistake]:
         """What the parts get wrong about each other."""
-        names = [phase.name for phase in self.phases]
-        known = f"expected one of the phases {', '.join(names)}"
+        names = tuple(phase.name for phase in self.phases)
         if len(set(names)) < len(names):
-            yield "a phase name is used twice; expected different names"
+            yield Mistake("mistakes.phase_twice")
         if {START, END} & set(names):
-            yield f"a phase is called '{START}' or '{END}', which mean something else; expected another name"
+            yield Mistake("mistakes.phase_reserved", start=START, end=END)
         for phase in self.phases:
             for name in (name for entry in phase.enter for name in entry.from_):
                 if name not in (*names, START):
-                    yield f"phase '{phase.name}' is entered from '{name}'; {known} or '{START}'"
+                    yield Mistake("mistakes.entered_from", phase=phase.name, name=name, known=names, start=START)
         for fault in self.faults:
             for name in fault.phases:
                 if name not in names:
-                    yield f"fault '{fault.name}' applies to the phase '{name}'; {known}"
-        yield from self._measure_complaints(names)
+                    yield Mistake("mistakes.phase_of_fault", fault=fault.name, name=name, known=names)
+        yield from self._mistaken_measures(names)
         for name in (*self.repetition.requires, self.repetition.counts_on):
             if name not in names and (name in self.repetition.requires or name != END):
-                yield f"repetition names the phase '{name}'; {known}"
-        yield from self._plan_complaints()
-        yield from self._baseline_complaints(names)
+                yield Mistake("mistakes.phase_of_repetition", name=name, known=names)
+        yield from self._mistaken_plan()
+        yield from self._mistaken_baseline(names)
+        yield from self._mistaken_texts()
+
+    def _mistaken_texts(self) -> Iterator[Mistake]:
         if "en" not in self.texts:
-            yield "texts.en is missing; expected texts in English at least"
+            yield Mistake("mistakes.no_english")
         for language, texts in self.texts.items():
-            for what, wanted, given in (
-                ("phases", set(names), set(texts.phases)),
+            for part, wanted, given in (
+                ("phases", {phase.name for phase in self.phases}, set(texts.phases)),
                 ("faults", {fault.name for fault in self.faults}, set(texts.faults)),
                 ("not_with", set(self.practice.not_with), set(texts.not_with)),
             ):
                 if wanted != given:
-                    odd = sorted(wanted ^ given)[0]
-                    names_wanted = ", ".join(sorted(wanted)) or f"the {what} of the file, which has none"
-                    yield f"texts.{language}.{what}.{odd}: expected one text for each of {names_wanted}"
+                    key = f"texts.{language}.{part}.{sorted(wanted ^ given)[0]}"
+                    what = "mistakes.text_for_each" if wanted else "mistakes.text_for_none"
+                    yield Mistake(what, key=key, part=part, wanted=tuple(sorted(wanted)))
 
-    def _measure_complaints(self, phases: list[str]) -> Iterator[str]:
-        reported = [each.name for each in self.repetition.measures]
+    def _mistaken_measures(self, phases: tuple[str, ...]) -> Iterator[Mistake]:
+        reported = tuple(each.name for each in self.repetition.measures)
         for each in self.repetition.reported:
             if each.name in FRAME_MEASURES and each.parameters.get(OF) != each.name:
-                yield f"repetition.measures: '{each.name}' is the name of a measure per frame; expected another name"
+                yield Mistake("mistakes.named_like_frame_measure", name=each.name)
             for name in each.phases:
                 if name not in phases:
-                    known = ", ".join(phases)
-                    yield f"repetition.measures: '{each.name}' names the phase '{name}'; expected one of {known}"
+                    yield Mistake("mistakes.phase_of_measure", measure=each.name, name=name, known=phases)
         for index, fault in enumerate(self.faults):
             if not fault.per_frame and fault.measure not in reported:
-                known = ", ".join([*reported, *sorted(FRAME_MEASURES)])
-                yield f"faults[{index}] ({fault.name}): measure '{fault.measure}' is not known; expected one of {known}"
+                known = (*reported, *sorted(FRAME_MEASURES))
+                where = f"faults[{index}] ({fault.name})"
+                yield Mistake("mistakes.measure_of_fault", where=where, measure=fault.measure, known=known)
         for trend in self.trends:
             if trend.measure not in reported:
-                known = ", ".join(reported)
-                yield f"trends names '{trend.measure}'; expected a measure of the repetition: {known}"
+                yield Mistake("mistakes.measure_of_trend", measure=trend.measure, known=reported)
 
-    def _plan_complaints(self) -> Iterator[str]:
+    def _mistaken_plan(self) -> Iterator[Mistake]:
         if self.plan is None:
             return
         if self.practice.sides == "either" and self.plan.sides != "either":
-            yield f"plan.sides is '{self.plan.sides}' of an exercise that is done on either side; expected 'either'"
+            yield Mistake("mistakes.sides_of_plan", sides=self.plan.sides)
         growth = self.plan.growth
         if growth is None:
             return
         if not self.holds:
-            yield "plan.growth is of a hold; expected a phase with 'count_aloud'"
+            yield Mistake("mistakes.growth_without_hold")
             return
         longest_s = max(phase.hold_s or 0.0 for phase in self.holds)
         if growth.up_to_s < longest_s:
-            yield f"plan.growth.up_to_s is {growth.up_to_s:g}; expected at least the hold itself, {longest_s:g}"
+            yield Mistake("mistakes.growth_too_short", up_to_s=growth.up_to_s, longest_s=longest_s)
         later = {phase.name for phase in self.phases[self.phase_order(self.holds[0].name) + 1 :]}
         needed = [name for name in (*self.repetition.requires, self.repetition.counts_on) if name in later]
         if len(self.holds) > 1 and needed:
-            yield (
-                f"repetition needs the phase '{needed[0]}', which comes after the first hold and is left out until the "
-                "first is easy; expected only phases up to it"
-            )
+            yield Mistake("mistakes.needs_later_phase", name=needed[0])
 
-    def _baseline_complaints(self, names: list[str]) -> Iterator[str]:
+    def _mistaken_baseline(self, names: tuple[str, ...]) -> Iterator[Mistake]:
         baseline = self.repetition.baseline
         if baseline is not None and baseline not in names:
-            yield f"repetition.baseline is '{baseline}'; expected one of the phases {', '.join(names)}"
+            yield Mistake("mistakes.baseline", name=baseline, known=names)
         conditions = [*self.practice.start, *(c for phase in self.phases for entry in phase.enter for c in entry.all)]
         compared = [c.measure for c in conditions if _is_change(c.measure)]
         if compared:
-            yield f"'{compared[0]}' is a change from a still phase and can't be a condition; expected another measure"
+            yield Mistake("mistakes.change_as_condition", measure=compared[0])
         if baseline is None and any(fault.per_frame and _is_change(fault.measure) for fault in self.faults):
-            yield "repetition.baseline is missing; expected the still phase that changes are compared with"
+            yield Mistake("mistakes.no_baseline")
 
     @property
     def holds(self) -> tuple[Phase, ...]:

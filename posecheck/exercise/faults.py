@@ -7,6 +7,7 @@ from typing import Annotated, Final, Literal
 from pydantic import Field, model_validator
 from pydantic.dataclasses import dataclass
 
+from posecheck.errors import Mistake
 from posecheck.exercise.fields import STRICT, Name, Number, Seconds
 from posecheck.measures.registry import FRAME_MEASURES
 
@@ -40,13 +41,13 @@ class Fault:
     @model_validator(mode="after")
     def _check(self) -> Fault:
         if (self.above is None) == (self.below is None):
-            raise ValueError("expected either 'above' or 'below'")
+            raise Mistake("mistakes.above_or_below")
         if self.per_frame and (self.exit is None or self.dwell_s is None):
-            raise ValueError(f"'{self.measure}' is measured per frame: expected 'exit' and 'dwell_s'")
+            raise Mistake("mistakes.exit_and_dwell", measure=self.measure)
         if not self.per_frame and not (self.exit is None and self.dwell_s is None):
-            raise ValueError(f"'{self.measure}' is measured per repetition: expected no 'exit' and no 'dwell_s'")
+            raise Mistake("mistakes.no_exit_and_dwell", measure=self.measure)
         if self.exit is not None and self.excess(self.exit) >= 0:
-            raise ValueError(f"'exit' {self.exit} must lie on the good side of the limit {self.limit}")
+            raise Mistake("mistakes.exit_beyond_limit", exit=str(self.exit), limit=str(self.limit))
         return self
 
     @property

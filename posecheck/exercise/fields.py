@@ -7,13 +7,15 @@ from typing import Annotated, Final
 
 from pydantic import AfterValidator, ConfigDict, Field
 
+from posecheck.errors import Mistake
+
 _UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 """What no page, chart or screen can hold: control characters but tab and line ends, and two that are no characters."""
 
 
 def _require_printable(text: str) -> str:
     if (found := _UNPRINTABLE.search(text)) is not None:
-        raise ValueError(f"expected text without control characters, not U+{ord(found[0]):04X}")
+        raise Mistake("mistakes.control_character", code=f"{ord(found[0]):04X}")
     return text
 
 

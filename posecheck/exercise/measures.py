@@ -9,6 +9,7 @@ from typing import Any, Final
 from pydantic import model_validator
 from pydantic.dataclasses import dataclass
 
+from posecheck.errors import Mistake
 from posecheck.exercise.fields import STRICT, Name
 from posecheck.measures.definitions import (
     OF,
@@ -21,6 +22,7 @@ from posecheck.measures.definitions import (
 )
 from posecheck.measures.registry import FRAME_MEASURES, REPETITION_MEASURES
 from posecheck.measures.series import Measured, RepetitionSeries
+from posecheck.messages import Message
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -46,13 +48,14 @@ class ReportedMeasure:
     @model_validator(mode="after")
     def _check(self) -> ReportedMeasure:
         if self.measure not in REPETITION_MEASURES:
-            known = ", ".join(sorted(REPETITION_MEASURES))
-            raise ValueError(f"measure '{self.measure}' is not one per repetition; expected one of {known}")
+            known = tuple(sorted(REPETITION_MEASURES))
+            raise Mistake("mistakes.no_repetition_measure", measure=self.measure, known=known)
         takes = self.definition.parameters
         for key, value in self.parameters.items():
             if key not in takes:
-                expected = ", ".join(f"'{name}'" for name in takes) or "no parameters"
-                raise ValueError(f"'{self.measure}' knows no '{key}'; expected {expected}")
+                what = "mistakes.takes_others" if takes else "mistakes.takes_none"
+                names = tuple(f"'{name}'" for name in takes)
+                raise Mistake(what, measure=self.measure, parameter=key, known=names)
             self.parameters[key] = _read(key, value, takes[key])
         return self
 
@@ -100,7 +103,7 @@ def _read(key: str, value: Any, parameter: Parameter) -> Any:
     expected, read = _KINDS[parameter.kind]
     taken = read(value)
     if taken is None:
-        raise ValueError(f"'{key}' is {value!r}; expected {expected}")
+        raise Mistake("mistakes.parameter_kind", parameter=key, value=repr(value), expected=expected)
     return taken
 
 
@@ -133,12 +136,15 @@ def _yes_or_no(value: Any) -> bool | None:
     return value if isinstance(value, bool) else None
 
 
-_KINDS: Final[dict[type, tuple[str, Callable[[Any], Any]]]] = {
-    PhaseName: ("the name of a phase", _phase),
-    PhaseNames: ("the name of a phase, or a list of names", _phases),
-    FrameMeasureName: (f"a measure per frame: one of {', '.join(sorted(FRAME_MEASURES))}", _frame_measure),
-    Range: ("a list of two numbers", _range),
-    float: ("a number", _number),
-    bool: ("true or false", _yes_or_no),
+_KINDS: Final[dict[type, tuple[Message, Callable[[Any], Any]]]] = {
+    PhaseName: (Message("mistakes.a_phase"), _phase),
+    PhaseNames: (Message("mistakes.phases"), _phases),
+    FrameMeasureName: (
+        Message("mistakes.a_frame_measure", {"known": tuple(sorted(FRAME_MEASURES))}),
+        _frame_measure,
+    ),
+    Range: (Message("mistakes.two_numbers"), _range),
+    float: (Message("mistakes.a_number"), _number),
+    bool: (Message("mistakes.true_or_false"), _yes_or_no),
 }
 """What each kind of parameter must be, and how it is read."""

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import Field, model_validator
 from pydantic.dataclasses import dataclass
 
+from posecheck.errors import Mistake
 from posecheck.exercise.fields import STRICT, Bool, Name, Number, Positive, Seconds
 from posecheck.measures.registry import FRAME_MEASURES
 
@@ -26,11 +27,9 @@ class Criterion:
     @model_validator(mode="after")
     def _check(self) -> Criterion:
         if self.measure not in FRAME_MEASURES:
-            raise ValueError(
-                f"measure '{self.measure}' is not one per frame; expected one of {', '.join(sorted(FRAME_MEASURES))}"
-            )
+            raise Mistake("mistakes.no_frame_measure", measure=self.measure, known=tuple(sorted(FRAME_MEASURES)))
         if (self.above is None) == (self.below is None):
-            raise ValueError("expected either 'above' or 'below'")
+            raise Mistake("mistakes.above_or_below")
         return self
 
 
@@ -82,9 +81,9 @@ class Phase:
     @model_validator(mode="after")
     def _check(self) -> Phase:
         if self.breath is not None and self.breathing_s is not None:
-            raise ValueError("expected either 'breath' or 'breathing_s'")
+            raise Mistake("mistakes.breath_or_breathing")
         if self.pace_s is not None and self.pace_s[0] > self.pace_s[1]:
-            raise ValueError("'pace_s' is from the quickest to the slowest: expected the smaller number first")
+            raise Mistake("mistakes.pace_order")
         if self.count_aloud and self.hold_s is None:
-            raise ValueError("'count_aloud' counts a hold: expected 'hold_s'")
+            raise Mistake("mistakes.count_without_hold")
         return self

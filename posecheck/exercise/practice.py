@@ -7,6 +7,7 @@ from typing import Annotated, Final, Literal
 from pydantic import Field, model_validator
 from pydantic.dataclasses import dataclass
 
+from posecheck.errors import Mistake
 from posecheck.exercise.conditions import CONDITIONS
 from posecheck.exercise.fields import STRICT, Bool, Name, Number, Seconds
 from posecheck.exercise.phases import Criterion
@@ -76,12 +77,9 @@ class Practice:
     def _check(self) -> Practice:
         for name in self.not_with:
             if name not in CONDITIONS:
-                raise ValueError(f"not_with names '{name}'; expected some of {', '.join(CONDITIONS)}")
+                raise Mistake("mistakes.not_with", name=name, known=tuple(CONDITIONS))
         if len(set(self.not_with)) < len(self.not_with):
-            raise ValueError("not_with names a condition twice; expected each once")
+            raise Mistake("mistakes.not_with_twice")
         if self.picture not in (BACK_HEIGHTS, *FRAME_MEASURES):
-            raise ValueError(
-                f"picture '{self.picture}' can't be drawn; expected {BACK_HEIGHTS} or one of "
-                f"{', '.join(sorted(FRAME_MEASURES))}"
-            )
+            raise Mistake("mistakes.picture", name=self.picture, back=BACK_HEIGHTS, known=tuple(sorted(FRAME_MEASURES)))
         return self

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from dataclasses import fields
 from difflib import get_close_matches
 from importlib import resources
@@ -10,8 +11,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
 
-from posecheck.errors import PosecheckError
+from posecheck.errors import PosecheckError, system_reason
 from posecheck.exercise.counting import Repetition
 from posecheck.exercise.exercise import Exercise
 from posecheck.exercise.faults import Fault
@@ -20,6 +22,8 @@ from posecheck.exercise.phases import Criterion, Entry, Phase
 from posecheck.exercise.plan import Growth, Schedule, Trend
 from posecheck.exercise.practice import Camera, Practice
 from posecheck.exercise.texts import FaultTexts, Texts
+from posecheck.messages import Message
+from posecheck.validation import wrong_value
 
 _ADAPTER: Final = TypeAdapter(Exercise)
 
@@ -50,16 +54,13 @@ def load_exercise(name_or_path: str | Path) -> Exercise:
         try:
             content = path.read_text(encoding="utf-8")
         except FileNotFoundError as error:
-            raise PosecheckError(f"{path}: there is no such exercise file; check the name and the folder.") from error
+            raise PosecheckError("errors.exercise.no_such_file", path=path) from error
         except (OSError, UnicodeDecodeError) as error:
-            raise PosecheckError(f"{path} can't be read as a text file: {error}.") from error
+            raise PosecheckError("errors.exercise.not_text", path=path, why=system_reason(error)) from error
         return parse_exercise(content, str(path))
     names = exercise_names()
     if str(name_or_path) not in names:
-        raise PosecheckError(
-            f"There is no exercise '{name_or_path}'; choose one of {', '.join(names)}, "
-            "or name a file of your own that ends in .toml."
-        )
+        raise PosecheckError("errors.exercise.unknown", name=name_or_path, names=tuple(names))
     file = resources.files("posecheck.exercises") / f"{name_or_path}.toml"
     return parse_exercise(file.read_text(encoding="utf-8"), file.name)
 
@@ -69,15 +70,15 @@ def parse_exercise(content: str, file: str) -> Exercise:
     try:
         data = tomllib.loads(content)
     except RecursionError as error:
-        raise PosecheckError(f"{file} is not an exercise: its lists or tables are nested hundreds deep.") from error
+        raise PosecheckError("errors.exercise.nested", file=file) from error
     except tomllib.TOMLDecodeError as error:
-        raise PosecheckError(f"{file} is not valid TOML: {error}.") from error
+        raise PosecheckError("errors.exercise.no_toml", file=file, why=str(error)) from error
     except ValueError as error:
-        raise PosecheckError(f"{file} is not an exercise: a number in it has thousands of digits.") from error
+        raise PosecheckError("errors.exercise.digits", file=file) from error
     try:
         return _ADAPTER.validate_python(data)
     except ValidationError as error:
-        raise PosecheckError(f"{file}: {_describe(data, error)}") from error
+        raise _complaint(file, data, error) from error
 
 
 _KEYS: Final = sorted(
@@ -106,25 +107,28 @@ _UNKNOWN_KEY: Final = "unexpected_keyword_argument"
 _SHOWN: Final = 80
 
 
-def _describe(data: dict[str, Any], error: ValidationError) -> str:
+def _complaint(file: str, data: dict[str, Any], error: ValidationError) -> PosecheckError:
     """The complaint that helps most, as 'key = value: what was expected'."""
     complaints = error.errors()
     first = next((complaint for complaint in complaints if complaint["type"] == _UNKNOWN_KEY), complaints[0])
     key, value = _locate(data, first["loc"])
+    where = key if isinstance(value, dict | list) else f"{key} = {_shown(value)}"
     if first["type"] == _UNKNOWN_KEY:
-        missing = [c["loc"][-1] for c in complaints if c["type"] == "missing" and c["loc"][:-1] == first["loc"][:-1]]
-        close = get_close_matches(str(first["loc"][-1]), _KEYS, n=1)
-        hint = f"did you mean '{close[0]}'?" if close else "there is no such key."
-        if missing:
-            hint = f"expected {' and '.join(repr(name) for name in missing)}."
-        shown = "" if isinstance(value, dict | list) else f" = {_shown(value)}"
-        return f"{key}{shown}: unknown key; {hint}"
+        return PosecheckError("errors.exercise.unknown_key", file=file, where=where, hint=_hint(first, complaints))
     if first["type"] == "missing":
-        return f"{key} is missing."
-    message = first["msg"].removeprefix("Value error, ").replace("Input should be", "expected")
+        return PosecheckError("errors.exercise.missing", file=file, key=key)
     if not key:
-        return f"{message}."
-    return f"{key}: {message}." if isinstance(value, dict | list) else f"{key} = {_shown(value)}: {message}."
+        return PosecheckError("errors.exercise.wrong_file", file=file, problem=wrong_value(first))
+    return PosecheckError("errors.exercise.wrong", file=file, where=where, problem=wrong_value(first))
+
+
+def _hint(unknown: ErrorDetails, complaints: Sequence[ErrorDetails]) -> Message:
+    """What may have been meant by an unknown key: what is missing beside it, or a key that is written alike."""
+    beside = [c for c in complaints if c["type"] == "missing" and c["loc"][:-1] == unknown["loc"][:-1]]
+    if beside:
+        return Message("mistakes.keys_missing", {"keys": tuple(repr(c["loc"][-1]) for c in beside)})
+    close = get_close_matches(str(unknown["loc"][-1]), _KEYS, n=1)
+    return Message("mistakes.did_you_mean", {"key": close[0]}) if close else Message("mistakes.no_such_key")
 
 
 def _shown(value: Any) -> str:

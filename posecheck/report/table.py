@@ -8,32 +8,32 @@ from rich.table import Table
 from posecheck.judging.outcome import Repetition
 from posecheck.report.presenter import Presenter
 from posecheck.report.sink import CheckResult
-from posecheck.wording import wording
+from posecheck.wording import Wording
 
 
-def print_result(result: CheckResult, console: Console) -> None:
+def print_result(result: CheckResult, console: Console, words: Wording) -> None:
     """Print what was seen, a table per repetition, and what to correct with its times."""
-    outcome, texts, words = result.outcome, result.exercise.texts["en"], wording("en")
+    outcome = result.outcome
     shown = Presenter(result.exercise, words)
 
     def say(text: str, style: str = "") -> None:
         console.print(text, style=style, markup=False, highlight=False)
 
-    seen = f"{outcome.near_side} side to the camera" if outcome.near_side else "no side view"
-    say(f"{texts.title}, {result.video.name}: {result.duration_s:.1f} s, {seen}", "bold")
+    say(_head(result, words), "bold")
     for note in result.notes:
-        say(f"Note: {words.say(note)}", "yellow")
+        say(words("terminal.note", note=note), "yellow")
     for problem in outcome.problems:
         say(shown.problem(problem), "yellow")
     for repetition in outcome.repetitions:
         console.print()
         say(f"{shown.heading(repetition)} ({shown.span(repetition.start_s, repetition.end_s)})", "bold")
         if repetition.measures:
-            console.print(_measures(repetition, shown))
+            console.print(_measures(repetition, shown, words))
         for fault in repetition.faults:
-            say(f"{shown.title(fault)} at {shown.span(fault.start_s, fault.end_s)}", "bold red")
+            span = shown.span(fault.start_s, fault.end_s)
+            say(words("terminal.fault", title=shown.title(fault), span=span), "bold red")
             say(f"  {shown.why(fault)}")
-            say(f"  Do: {shown.cue(fault)}")
+            say("  " + words("terminal.do", cue=shown.cue(fault)))
         for held, pauses in map(shown.hold, repetition.holds):
             say(held)
             for pause in pauses:
@@ -41,24 +41,33 @@ def print_result(result: CheckResult, console: Console) -> None:
         for item in repetition.unsure:
             say(shown.unsure(item), "dim")
     if outcome.attempts:
-        say(f"\n{len(outcome.attempts)} attempt(s), begun but not brought to the end, are not counted:")
+        say("\n" + words("terminal.attempts", number=len(outcome.attempts)))
+        phases = result.exercise.words(words.language).phases
         for attempt in outcome.attempts:
-            reached = attempt.reached.replace("_", " ")
-            say(f"  {shown.span(attempt.start_s, attempt.end_s)}, got as far as: {reached}")
+            span = shown.span(attempt.start_s, attempt.end_s)
+            say("  " + words("terminal.attempt", span=span, phase=phases[attempt.reached]))
     if outcome.cues:
-        say("\nWhat the coach would have said:")
-        for second, words_said in shown.cues(outcome):
-            say(f"  {second:>6} s  {words_said}")
-    say(f"\n{words(f'verdicts.{result.verdict}')}. {len(outcome.repetitions)} repetition(s) counted.", "bold")
+        say("\n" + words("terminal.said"))
+        for second, cue in shown.cues(outcome):
+            say(f"  {second:>6} s  {cue}")
+    verdict = words(f"verdicts.{result.verdict}")
+    say("\n" + words("terminal.end", verdict=verdict, number=len(outcome.repetitions)), "bold")
     if not outcome.view_ok:
-        say("Too little of the video could be judged; see above for what to change.", "yellow")
+        say(words("terminal.too_little"), "yellow")
 
 
-def _measures(repetition: Repetition, shown: Presenter) -> Table:
+def _head(result: CheckResult, words: Wording) -> str:
+    seen = {"title": result.exercise.words(words.language).title, "video": result.video.name}
+    if (side := result.outcome.near_side) is None:
+        return words("terminal.head_no_side", **seen, duration_s=result.duration_s)
+    return words("terminal.head", **seen, duration_s=result.duration_s, side=side)
+
+
+def _measures(repetition: Repetition, shown: Presenter, words: Wording) -> Table:
     table = Table()
-    table.add_column("Measure")
-    table.add_column("Value", justify="right")
-    table.add_column("Sure", justify="right")
+    table.add_column(words("check.measure"))
+    table.add_column(words("check.value"), justify="right")
+    table.add_column(words("check.sure"), justify="right")
     for row in shown.measures(repetition):
         table.add_row(*row)
     return table

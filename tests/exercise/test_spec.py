@@ -6,6 +6,7 @@ import pytest
 
 from posecheck.errors import PosecheckError
 from posecheck.exercise import exercise_names, load_exercise, parse_exercise
+from posecheck.wording import wording
 
 FILE = Path(__file__).parents[2] / "exercises" / "slow-sit-back.toml"
 START = 'start = [{ measure = "hip_height_trunk", below = 0.7 }]'
@@ -108,6 +109,21 @@ def test_an_exercise_of_your_own_is_read_by_its_path(tmp_path: Path) -> None:
         ('from = ["curl"]', 'from = ["curls"]', "roll_down", "'curls'", "push_up, curl, roll_down, down, relax"),
         ('requires = ["roll_down"]', 'requires = ["roll"]', "repetition", "'roll'", "push_up, curl"),
         ('measure = "order_score"', 'measure = "order"', "(order_score)", "'order'", "order_score"),
+        (
+            '"duration_s", phase = "roll_down"',
+            '"duration_s", phase = "rolls"',
+            "'roll_down_s'",
+            "'rolls'",
+            "push_up, curl",
+        ),
+        ("within_s = 20.0", "within = 20.0", "(relax_s)", "'within'", "'within_s'"),
+        ("within_s = 20.0", 'within_s = "long"', "(relax_s)", "'within_s' is 'long'", "a number"),
+        (", within_s = 20.0", "", "repetition", "'relax_s' needs 'within_s'", "time_below_s"),
+        ('of = "motion_trunk_s"', 'of = "motion"', "(relax_s)", "'of' is 'motion'", "motion_trunk_s"),
+        ("[1.2, 0.3]", "[1.2]", "(curl_roundness)", "'before_s' is [1.2]", "two numbers"),
+        ('name = "relax_s"', 'name = "order_score"', "repetition", "'order_score' twice", "different names"),
+        ('name = "touch_down_spread_s"', 'name = "head_back_deg"', "repetition", "'head_back_deg'", "another name"),
+        ("block_s = 0.3\n", "blok_s = 0.3\n", "repetition", "'blok_s'", "one of them takes"),
         ("dwell_s = 0.2", 'dwell_s = "soon"', "enter[0].dwell_s", "'soon'", "valid number"),
         ("dwell_s = 0.2", "dwell_s = -1", "enter[0].dwell_s", "-1", "greater than or equal to 0"),
         ("max_yaw_deg = 28.0", "max_yaw_deg = 95", "camera.max_yaw_deg", "95", "less than or equal to 90"),
@@ -325,3 +341,28 @@ def test_texts_that_no_chart_can_hold_are_refused(code: str) -> None:
     content = FILE.read_text(encoding="utf-8").replace('title = "', f'title = "\\u{code}', 1)
     with pytest.raises(PosecheckError, match=rf"texts.en.title = .*without control characters, not U\+{code}"):
         parse_exercise(content, "mine.toml")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("above = 0.55", 'above = "half"', "faults[0] (block_drop).above = 'half': erwartet wird eine Zahl."),
+        ('severity = "high"', 'severity = "awful"', "severity = 'awful': erwartet wird 'low', 'medium' oder 'high'."),
+        ("margin = 0.07\n", "", "faults[0] (block_drop).margin fehlt."),
+        ("[camera]", "[kamera]", "kamera: Diesen Schlüssel gibt es nicht; erwartet wird 'camera'."),
+        ("exit = 0.07", "exit = 0.2", "'exit' 0.2 muss auf der guten Seite der Grenze 0.1 liegen."),
+        (
+            'from = ["curl"]',
+            'from = ["curls"]',
+            "in die Phase 'roll_down' führt 'curls'; erwartet wird eine der Phasen",
+        ),
+        (f"start = {LIE}", 'start = ""', "texts.en.start = '': erwartet wird mindestens 1 Zeichen."),
+        ("name = ", "name = = ", "mine.toml ist kein gültiges TOML: "),
+    ],
+)
+def test_a_mistake_is_told_in_german_too(old: str, new: str, said: str) -> None:
+    content = FILE.read_text()
+    assert old in content
+    with pytest.raises(PosecheckError) as caught:
+        parse_exercise(content.replace(old, new, 1), "mine.toml")
+    assert said in wording("de").say(caught.value.message)

@@ -20,7 +20,7 @@ FIELD = re.compile(r"\{(\w+)(?::([^}]*))?\}")
 def fields(text: str) -> list[tuple[str, str]]:
     """The names in a text with what is done to their values; forms by number and dates are each language's own."""
     return [
-        (name, "plural" if "|" in spec else "date" if re.search("d.*M|EEE", spec) else spec)
+        (name, "plural" if "|" in spec else "date" if re.search("d.*M|M.*d|EEE", spec) else spec)
         for name, spec in FIELD.findall(text)
     ]
 
