@@ -81,7 +81,7 @@ def annotate(image: Image, update: Update, phase_texts: dict[str, str], cue: Cue
     if cue is not None:
         told, color = cue.text, NEAR
     key = "overlay.not_judged" if update.view.problems else "overlay.head"
-    head = words(key, time=words.decimal(update.t_s, "0.0"), count=update.counted)
+    head = words(key, time=update.t_s, count=update.counted)
     if update.held_s > 0:
         head += words("overlay.held", held=int(update.held_s))
     width = image.shape[1]

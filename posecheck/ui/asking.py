@@ -206,8 +206,7 @@ def ask_day_after(say: Wording) -> bool:
     if due is None:
         return False
     days = (today() - due).days
-    weekday = say(f"weekdays.{due.weekday()}")
-    question = say("day_after.yesterday") if days == 1 else say("day_after.before", days=days, weekday=weekday)
+    question = say("day_after.yesterday") if days == 1 else say("day_after.before", days=days, day=due)
     with st.container(border=True):
         st.markdown(f"**{question}**")
         left, right = st.columns(2)
