@@ -13,6 +13,7 @@ from typing import Final
 import numpy as np
 
 from benchmarks.truth import JOINTS, Breathing, Frames, StableExtension, Truth
+from posecheck.calibration import ORDER_TOLERANCE_S
 from posecheck.exercise import load_exercise
 from posecheck.judging.outcome import Repetition
 from posecheck.judging.session import Update
@@ -27,7 +28,6 @@ from posecheck.measures.body.trunk import TRUNK_SHARE, Trunk
 from posecheck.measures.frame.posture import LYING_BELOW_DEG, back_heights_trunk
 from posecheck.measures.geometry import Array, turn_deg
 from posecheck.measures.registry import FRAME_MEASURES, frame_series
-from posecheck.measures.repetition.landing import ORDER_TOLERANCE_S
 from posecheck.pose.landmarks import LANDMARK_COUNT, Landmark
 
 LUMBAR: Final = slice(1, 5)

@@ -13,10 +13,10 @@ from scipy.stats import binomtest
 from benchmarks.compared import FRAME_LINES, REPETITION_LINES, Numbers, TrueClip, TrueRepetition, largest_block
 from benchmarks.truth import Clip, Frames, Truth
 from benchmarks.truth import Fault as TrueFault
+from posecheck.calibration import ORDER_TOLERANCE_S
 from posecheck.exercise import load_exercise
 from posecheck.judging.outcome import Repetition
 from posecheck.measures.geometry import Array
-from posecheck.measures.repetition.landing import ORDER_TOLERANCE_S
 
 HARD_TAGS: Final = frozenset({"low_light", "second_person"})
 HARD_YAW_DEG: Final = 30

@@ -26,6 +26,7 @@ from posecheck.report.sink import CheckResult, Sink, Start
 
 Side = Literal["left", "right"]
 _FRAMES_AHEAD = 8
+"""Evens out frames that take the network longer; each is a picture kept in memory."""
 
 MIN_FPS = 10.0
 """With fewer pictures a second a block landing within 0.3 s is a matter of two or three of them."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 from rich.console import Console
@@ -21,6 +21,17 @@ if TYPE_CHECKING:
     from posecheck.wording import Wording
 
 history_app = typer.Typer(help="What was practised, and what is kept of it.", invoke_without_command=True)
+
+_COLUMNS: Final = (
+    "terminal.when",
+    "terminal.exercise",
+    "terminal.side",
+    "terminal.repetitions",
+    "terminal.faults",
+    "terminal.held",
+    "terminal.pain",
+    "terminal.id",
+)
 
 ProfileName = Annotated[
     str | None, typer.Option("--profile", metavar="NAME", help="Whose; by default the first profile's.")
@@ -53,8 +64,8 @@ def show(
         return
     title = say("terminal.practices", name=person.name, number=len(sessions))
     table = Table(title=escape(title), title_justify="left", title_style="bold")
-    for column in ("when", "exercise", "side", "repetitions", "faults", "held", "pain", "id"):
-        table.add_column(say(f"terminal.{column}"))
+    for column in _COLUMNS:
+        table.add_column(say(column))
     for session in sessions:
         table.add_row(*map(escape, _cells(session, say)))
     console.print(table)

@@ -97,8 +97,8 @@ def _print(title: str, day: DayPlan, due: Iterable[str], exercises: dict[str, Ex
     if less := why_less(day, say):
         console.print(less, style="bold yellow")
     table = Table(title=escape(title), title_justify="left", title_style="bold")
-    for column in ("exercise", "side", "done_today", "to_hold"):
-        table.add_column(say(f"terminal.{column}"))
+    for column in ("terminal.exercise", "terminal.side", "terminal.done_today", "terminal.to_hold"):
+        table.add_column(say(column))
     for item in day.items:
         for row in line_of(item, exercises[item.exercise], say):
             table.add_row(*row)

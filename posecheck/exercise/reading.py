@@ -105,6 +105,7 @@ _KEYS: Final = sorted(
 )
 _UNKNOWN_KEY: Final = "unexpected_keyword_argument"
 _SHOWN: Final = 80
+"""Characters of a value that a message quotes: a line of a terminal."""
 
 
 def _complaint(file: str, data: dict[str, Any], error: ValidationError) -> PosecheckError:

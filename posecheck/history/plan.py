@@ -55,6 +55,7 @@ class Settings:
 _SETTINGS: Final = TypeAdapter(Settings)
 MOST_TIMES: Final = 12
 LONGEST_HOLD_S: Final = 60.0
+"""What a plan may be changed to by hand: an exercise an hour of a waking day, and a minute's hold."""
 
 
 def settings_of(data: Mapping[str, Any]) -> Settings:

@@ -23,6 +23,7 @@ DEFAULT_NAME: Final = "me"
 """The profile that is made at first use."""
 
 MAX_NAME: Final = 80
+"""Characters of a profile's name: a line of the page."""
 
 _Row = TypeVar("_Row", ProfileRow, SessionRow)
 

@@ -10,6 +10,7 @@ from posecheck.history.plan import ENDED, DayPlan, Item
 from posecheck.wording import Wording
 
 _MOST_NAMED = 3
+"""More names in one sentence are not read."""
 
 
 def line_of(item: Item, exercise: Exercise, say: Wording) -> Iterator[tuple[str, str, str, str]]:

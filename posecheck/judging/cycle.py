@@ -30,8 +30,13 @@ FEEDBACK_AFTER_S: Final = 1.5
 at rest, what was well done was left unsure and went without praise. The count is said meanwhile."""
 
 _LANDED_AFTER_S: Final = 0.25
+"""The outline is at rest this long after a phase of lying has begun."""
+
 _BASELINE_FRAMES: Final = 5
+"""A line under fewer outlines is the noise of one."""
+
 _BEGINNING_S: Final = 0.5
+"""The end of a still phase may be the beginning of the movement, which is told this late."""
 
 
 @dataclass(frozen=True)

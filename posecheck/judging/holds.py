@@ -18,10 +18,10 @@ from posecheck.measures.series import NOT_SEEN, Hold, Pause, PhaseSpan
 
 FORGIVEN_S: Final = 2.0
 """Unseen for no longer than this, what was held is taken to be held still: as long as a session takes the person to
-go on (start)."""
+go on. Chosen, not measured."""
 
 SETTLED_S: Final = 0.4
-"""The count begins when the position has been taken for this long (start)."""
+"""The count begins when the position has been taken for this long: chosen, not measured."""
 
 
 @dataclass

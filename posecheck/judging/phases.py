@@ -14,8 +14,13 @@ from posecheck.exercise.phases import START, Criterion, Entry
 from posecheck.measures.geometry import Array
 
 _LOOK_BACK_S: Final = 1.0
+"""How far before the moment found live a phase may have begun: live values lag, and dwell is up to a second."""
+
 _LOOK_AHEAD_S: Final = 0.5
+"""The live filter may also be early, by what a few pictures are."""
+
 _ONSET_S: Final = 2.0
+"""A first stir may come this long before the movement that a phase is told by."""
 
 
 def holds(criterion: Criterion, value: Array | float) -> NDArray[np.bool_]:

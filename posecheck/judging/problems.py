@@ -12,10 +12,14 @@ from posecheck.measures.view import CUT, View
 from posecheck.pose import Pose
 
 MIN_USABLE_SHARE: Final = 0.6
-"""A recording in which less of the time with somebody in it can be judged is not judged as a whole (start)."""
+"""A recording in which less of the time with somebody in it can be judged is not judged as a whole: chosen,
+not measured."""
 
 _JOIN_GAP_S: Final = 0.25
+"""A problem that flickers is one problem."""
+
 _MIN_DURATION_S: Final = 0.3
+"""Shorter ones cost no measure and are not told."""
 
 
 class ProblemLog:

@@ -29,9 +29,16 @@ LOST_AFTER_S: Final = 2.0
 """Unseen for longer than this, the person is taken to have stopped what they were doing."""
 
 _FORGET_DWELL_S: Final = 0.5
+"""What held before a gap longer than this need not have held during it."""
+
 _KEPT_BEFORE_S: Final = 3.0
+"""Frames before a repetition that are kept: the floor and the still phase are taken from them."""
+
 _KEPT_AFTER_COUNT_S: Final = 25.0
+"""Frames of the rest after a repetition that are kept: longer than any exercise looks for relaxation."""
+
 _LONGEST_CYCLE_S: Final = 300.0
+"""Of a repetition that goes on for ever five minutes are kept, so that memory doesn't grow with it."""
 
 LATELY_S: Final = 30.0
 """Breathing that goes on for minutes is judged each time this much has passed, on this much: some five slow breaths."""

@@ -15,8 +15,13 @@ NUDGE_AFTER_S: Final = 12.0
 """Asked for and not begun: said again after this long."""
 
 _PROMPT_VALID_S: Final = 6.0
+"""An instruction that comes later than this is no longer about what the person does."""
+
 _BREATH_VALID_S: Final = 0.8
+"""A breath or a second that is called later than this is called wrongly."""
+
 _SETTLED_S: Final = 1.0
+"""Who has come into sight is looked at for this long before anything is asked for."""
 
 
 @dataclass(frozen=True)

@@ -28,19 +28,35 @@ READY_AFTER_S: Final = 2.0
 """Everything must have been right for this long before "ready"."""
 
 _BACK_AFTER_S: Final = 1.0
+"""Seen again, or lost, for this long is more than a flicker."""
+
 _GIVE_UP_AFTER_S: Final = 120.0
+"""Two minutes without a phase, a count or a held second: the person has stopped doing it."""
+
 TRUNK_SPEED: Final = "trunk_speed_deg_s"
 _TRUNK_MOVES_DEG_S: Final = 4.0
+"""While the trunk comes down or up faster than at rest the arms may point anywhere."""
+
 _GIVE_UP_PLACING_AFTER_S: Final = 300.0
+"""Whoever has not found the place within five minutes has left."""
+
 _GIVE_UP_PAUSE_AFTER_S: Final = 900.0
+"""A quarter of an hour: a door bell or a telephone call ends no practice."""
+
 _HAND_SHOWN_AFTER_S: Final = 0.5
+"""A hand that passes through the hair is up for less."""
+
 _READY_SAID_S: Final = 1.2
+"""The word "ready" is over by then."""
+
 _COUNTDOWN: Final = ("three", "two", "one", "go")
 _VALID_S: Final = 4.0
+"""What is said of the course of a practice is worth saying for so long."""
 
 _QUESTION_VALID_S: Final = 40.0
 _ANSWER_S: Final = 5.0
-"""Once the question about pain has been heard: to think, and to raise a hand and hold it for two seconds (start)."""
+"""Once the question about pain has been heard: to think, and to raise a hand and hold it for two seconds: chosen,
+not measured."""
 
 
 SetListener = Callable[[Outcome, str | None, bool], None]

@@ -13,11 +13,14 @@ SAME_AGAIN_S: Final = 4.0
 """A correction is not repeated within this time: it takes that long to follow one."""
 
 _PAUSE_S: Final = 0.3
+"""Between two utterances, so that they are two."""
+
 _LONGEST_S: Final = 12.0
+"""No sentence is longer; a browser that never says that it has ended is not waited for."""
 
 
 class Kind(IntEnum):
-    """What an utterance is, the most urgent first (domain brief: safety and corrections before all else)."""
+    """What an utterance is, the most urgent first: safety and corrections before all else."""
 
     END = 0
     CUE = 1

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import numpy as np
 import scipy  # which loads its parts when they are used
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
+from posecheck.calibration import LANDMARK_GRAIN_PX
 
-GRAIN_PX: Final = 0.5
-"""Noise is taken to be at least this: what is found in whole pixels jumps by one even at rest."""
+Array = NDArray[np.float64]
 
 
 class OneEuroFilter:
@@ -119,7 +116,7 @@ def reject_outliers(column: Array, half_width: int = 3, n_sigma: float = 4.0) ->
     around = sliding_window_view(np.pad(values, half_width, mode="edge"), size)
     centre = np.median(around, axis=1)
     spread = 1.4826 * np.median(np.abs(around - centre[:, None]), axis=1)
-    floor = max(1e-3 * float(np.ptp(values)), GRAIN_PX)
+    floor = max(1e-3 * float(np.ptp(values)), LANDMARK_GRAIN_PX)
     result = column.copy()
     result[seen] = np.where(np.abs(values - centre) > n_sigma * np.maximum(spread, floor), np.nan, values)
     return result

@@ -9,11 +9,6 @@ from posecheck.pose.landmarks import Landmark
 
 Array = NDArray[np.float64]
 
-SHOULDER_WIDTH_TRUNK = 0.70
-HIP_WIDTH_TRUNK = 0.42
-"""Distance of left and right shoulder and hip joint landmarks in trunk lengths: biacromial and bi-hip-joint
-breadth over shoulder-hip length of an adult (start), as MediaPipe places them on people seen from the front."""
-
 
 def midpoint(points_px: Array, name: str) -> Array:
     """Middle of the left and right landmark ``name`` of ``points_px``, shape (..., 33, 2): side-view biases cancel."""

@@ -14,7 +14,7 @@ from posecheck.measures.geometry import Array
 from posecheck.messages import Message, Value
 
 MIN_COVERAGE = 0.7
-"""Share of a phase's frames that must have been seen for it to be judged (start)."""
+"""Share of a phase's frames that must have been seen for it to be judged: chosen, not measured."""
 
 
 @dataclass(frozen=True)

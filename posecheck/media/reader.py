@@ -29,8 +29,13 @@ MAX_SIDE_PX = 640
 """Long side that frames are scaled down to: MediaPipe's networks see 224 to 256 px and gain little from more."""
 
 _QUEUE_FRAMES = 8
+"""Evens out the decoder; each is a picture kept in memory."""
+
 _LARGE_PX = 1920
+"""From this long side on decoding is what takes the time."""
+
 _MOST_DAMAGED = 1000
+"""Damaged pictures of one file after which no more are tried."""
 
 _Picture = tuple[NDArray[np.uint8], tuple[int, int]]
 """An upright image, and the width and height that its picture has in the file."""

@@ -35,6 +35,8 @@ BUNDLE_SHA256: Final = "6d89801164ec741a1ced3426051b5871f9ebf00d301f1bba995759de
 _WHEEL_REQUIREMENT: Final = "mediapipe==0.10.21"
 _WHEEL_SHA256: Final = "05dc4a9e593655a79558d05d6227d31018c2537a4bd3362b51e230cf22aecfe3"
 _WHEEL_BYTES: Final = 35_622_638
+"""Size of the file that is fetched, for the progress bar."""
+
 _PIP_TARGET: Final = ("--python-version", "3.11", "--platform", "manylinux_2_28_x86_64")
 _DETECTOR: Final = "pose_detector.tflite"
 _LANDMARKER: Final = "pose_landmarks_detector.tflite"

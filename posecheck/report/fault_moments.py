@@ -35,7 +35,10 @@ _MOST_WAITING: Final = 600
 """Two minutes of them, some 15 MB. Beyond that the last minute stays whole, and what is older becomes sparser."""
 
 _KEPT_QUALITY: Final = 90
+"""Of the JPEG that waits: drawn on and compressed once more."""
+
 _SHOWN_QUALITY: Final = 80
+"""Of the JPEG in the report: it is not changed again."""
 
 
 @dataclass(frozen=True)

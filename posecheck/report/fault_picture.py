@@ -22,8 +22,13 @@ from posecheck.measures.registry import FRAME_MEASURES
 from posecheck.report.overlay import Image, draw_body, draw_dot, draw_line
 
 MEASURED: Final = (239, 68, 68)
+"""Red, RGB: what was measured is the first thing seen."""
+
 _THICK: Final = 3
+"""Pixels: thicker than the skeleton, which is there to find one's way."""
+
 _ARC_TRUNK: Final = 0.16
+"""Radius of the arc at an angle: clear of the joint's dot, inside the limbs."""
 
 Point = NDArray[np.float64]
 Lines = list[list[Point]]

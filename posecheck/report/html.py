@@ -29,6 +29,7 @@ from posecheck.wording import Wording, wording
 
 _CHART_WIDTH_PX: Final = 640
 _CHART_HEIGHT_PX: Final = 230
+"""Two charts and their text fit on a printed page."""
 
 
 class HtmlReport(FileSink):

@@ -25,7 +25,7 @@ from posecheck.wording import Wording, wording
 Image = NDArray[np.uint8]
 Color = tuple[int, int, int]
 
-# RGB; contact and gap differ in lightness too, for those who don't tell green from orange
+# RGB, bright on skin and mats; contact and gap differ in lightness too, for those who don't tell green from orange
 NEAR: Final[Color] = (250, 204, 21)
 FAR: Final[Color] = (125, 211, 252)
 TOUCHING: Final[Color] = (22, 163, 74)
@@ -38,6 +38,7 @@ SHOWN_CONTACT_TRUNK: Final = 0.06
 """Back points this close to the live floor line are drawn as touching; the line itself is good to about 0.03."""
 
 _CUE_SHOWN_S: Final = 3.0
+"""Long enough to read a cue, which is a line."""
 
 _FPS_UNTOLD: Final = 25.0
 """What the encoder is told of a file that doesn't say its own rate; frames keep their times whatever it is."""
@@ -80,7 +81,7 @@ def annotate(image: Image, update: Update, phase_texts: dict[str, str], cue: Cue
     if cue is not None:
         told, color = cue.text, NEAR
     key = "overlay.not_judged" if update.view.problems else "overlay.head"
-    head = words(key, time=words.decimal(update.t_s, "0.0"), count=update.counted)
+    head = words(key, time=update.t_s, count=update.counted)
     if update.held_s > 0:
         head += words("overlay.held", held=int(update.held_s))
     width = image.shape[1]

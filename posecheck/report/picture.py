@@ -16,6 +16,7 @@ from posecheck.report.course import Course
 from posecheck.wording import Wording
 
 _MAX_POINTS: Final = 1500
+"""A chart as wide as a page shows no more."""
 
 
 def chart(course: Course, exercise: Exercise, measure: str, outcome: Outcome, say: Wording) -> Any:

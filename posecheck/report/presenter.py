@@ -9,6 +9,7 @@ from posecheck.exercise import Exercise
 from posecheck.judging.outcome import Attempt, FoundFault, Outcome, Repetition, Unsure, ViewProblem
 from posecheck.measures.in_words import cells, title_of
 from posecheck.measures.series import NOT_SEEN, Hold
+from posecheck.messages import Message
 from posecheck.wording import Wording
 
 _LOWERED: Final = "en"
@@ -74,14 +75,13 @@ class Presenter:
 
     def hold(self, hold: Hold) -> tuple[str, list[str]]:
         """How long a position was held; and each time the clock stood still, with the reason."""
-        start, end, held = map(self.seconds, (hold.start_s, hold.end_s, hold.held_s))
-        target = f"{hold.target_s:.0f}"
-        held_for = self._say("check.hold", stage=hold.stage, held=held, target=target, start=start, end=end)
+        span = {"start": hold.start_s, "end": hold.end_s}
+        held_for = self._say("check.hold", stage=hold.stage, held=hold.held_s, target=hold.target_s, **span)
         return held_for, [
             self._say(
                 "check.pause",
-                start=self.seconds(pause.start_s),
-                end=self.seconds(pause.end_s),
+                start=pause.start_s,
+                end=pause.end_s,
                 why=self._reason_of_pause(pause.reason),
             )
             for pause in hold.pauses
@@ -89,12 +89,12 @@ class Presenter:
 
     def problem(self, problem: ViewProblem) -> str:
         """When nothing could be judged, and why."""
-        start, end = map(self.seconds, (problem.start_s, problem.end_s))
-        return self._say("check.not_judged", start=start, end=end, why=self._say(f"problems.{problem.name}"))
+        why = Message(f"problems.{problem.name}")
+        return self._say("check.not_judged", start=problem.start_s, end=problem.end_s, why=why)
 
     def attempt(self, attempt: Attempt) -> str:
         """A repetition that was begun and given up."""
-        return self._say("check.attempt", start=self.seconds(attempt.start_s), end=self.seconds(attempt.end_s))
+        return self._say("check.attempt", start=attempt.start_s, end=attempt.end_s)
 
     def cues(self, outcome: Outcome) -> Iterator[tuple[str, str]]:
         """What was said, or would have been: the second and the words."""

@@ -24,7 +24,7 @@ from posecheck.ui.plain import plain
 from posecheck.wording import Wording
 
 PAIN_KEPT_S: Final = 1800.0
-"""How much it hurts is asked again after half an hour, and after every practice (start)."""
+"""How much it hurts is asked again after half an hour, and after every practice: chosen, not measured."""
 
 _SCREEN: Final = "screen"
 _MUST_ASK: Final = "must_ask"
@@ -206,8 +206,7 @@ def ask_day_after(say: Wording) -> bool:
     if due is None:
         return False
     days = (today() - due).days
-    weekday = say(f"weekdays.{due.weekday()}")
-    question = say("day_after.yesterday") if days == 1 else say("day_after.before", days=days, weekday=weekday)
+    question = say("day_after.yesterday") if days == 1 else say("day_after.before", days=days, day=due)
     with st.container(border=True):
         st.markdown(f"**{question}**")
         left, right = st.columns(2)

@@ -33,8 +33,13 @@ from posecheck.wording import Wording
 
 _OWN: Final = "own"
 _PROGRESS_EVERY_S: Final = 0.25
+"""Oftener than this a bar looks no smoother, and each change is sent to the browser."""
+
 _GONE_AFTER_S: Final = 5.0
+"""A page that has been closed for this long is not coming back: the check is given up."""
+
 _BEFORE_FAULT_S: Final = 1.0
+"""The player begins a little earlier, so that the fault is seen to come."""
 
 _DOWNLOADS: Final = {
     "report": ("report.download", ".html", "text/html"),
@@ -152,10 +157,10 @@ class _Progress(Sink):
         elif now - self._seen > _GONE_AFTER_S:
             st.stop()
         share = min(max(t_s / self._total_s, 0.0), 1.0) if self._total_s else 0.0
-        told = self._say("check.busy", done=f"{t_s:.0f}", total=f"{self._total_s:.0f}" if self._total_s else "?")
+        told = self._say("check.busy", done=t_s, total=round(self._total_s) if self._total_s else "?")
         if share > 0.05:
             left = (now - self._begun) * (1.0 - share) / share
-            told += ", " + self._say("check.time_left", seconds=f"{left:.0f}")
+            told += ", " + self._say("check.time_left", seconds=left)
         self._bar.progress(share, told)
 
 
@@ -176,9 +181,7 @@ def _show(checked: _Checked, say: Wording) -> None:
     asked_s: list[float] = []
 
     def jump(fault: FoundFault, key: str) -> None:
-        if st.button(
-            say("check.jump", start=say.decimal(fault.start_s, "0.0")), key=f"jump_{key}", icon=":material/play_arrow:"
-        ):
+        if st.button(say("check.jump", start=fault.start_s), key=f"jump_{key}", icon=":material/play_arrow:"):
             asked_s.append(max(fault.start_s - _BEFORE_FAULT_S, 0.0))
 
     show_repetitions(outcome, result.exercise, say, jump)

@@ -43,7 +43,7 @@ def _show_repetition(
         st.write(held)
         for pause in pauses:
             st.caption(pause)
-    titles = [say(f"check.{name}") for name in ("measure", "value", "sure")]
+    titles = [say(key) for key in ("check.measure", "check.value", "check.sure")]
     st.table([dict(zip(titles, row, strict=True)) for row in shown.measures(repetition)])
     for item in repetition.unsure:
         st.caption(shown.unsure(item))

@@ -52,7 +52,7 @@ def _row(session: KeptSession, say: Wording) -> dict[str, object]:
     pain = [("-" if told is None else str(told)) for told in (session.pain_before, session.pain_after)]
     name = title_of(say.language)(session.exercise) if exercise is not None else session.exercise
     cells = (
-        session.started_at.astimezone().strftime("%Y-%m-%d %H:%M"),
+        say("terminal.moment", at=session.started_at.astimezone()),
         name + (f" ({say('progress.video')})" if session.source == "recorded" else ""),
         len(repetitions),
         sum(rep.verdict == "good" for rep in repetitions),

@@ -15,6 +15,7 @@ from posecheck.measures.in_words import title_of
 from posecheck.wording import Wording
 
 _HEIGHT_PX: Final = 300
+"""Two charts fit on a laptop's screen."""
 
 _HELD_S: Final = "held_s"
 """How long a position was held, all stages together: it has a chart with a line for each stage."""

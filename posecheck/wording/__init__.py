@@ -8,7 +8,7 @@ from importlib import resources
 from typing import Any, Final
 
 from babel import Locale
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_decimal, format_percent, get_decimal_symbol
 
 from posecheck.messages import Message
 from posecheck.wording.templates import Template
@@ -63,7 +63,7 @@ class Wording:
     @property
     def chart_locale(self) -> dict[str, Any]:
         """How a Vega-Lite chart writes numbers in this language, for its configuration's ``locale``."""
-        number = {"decimal": self("language.decimal"), "thousands": "", "grouping": [3], "currency": ["", ""]}
+        number = {"decimal": get_decimal_symbol(self.locale), "thousands": "", "grouping": [3], "currency": ["", ""]}
         return {"number": number}
 
     def count(self, number: int) -> str:

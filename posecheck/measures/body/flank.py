@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from posecheck.measures.body.mask import ARM_RADIUS_TRUNK
+from posecheck.calibration import ARM_RADIUS_TRUNK
 from posecheck.measures.body.part import Look, Part, Series
 from posecheck.measures.body.trunk import TrunkFrame
 from posecheck.measures.geometry import Array, distance_to_segment
@@ -52,7 +52,11 @@ _SIZE: Final = (100, 102)
 """The patch: its corner nearest to the hip and the front, as the points; width and height in pixels."""
 
 _COARSE: Final = 4
+"""Every fourth pixel is enough to tell the exposure."""
+
 _WINDOW_PX: Final = (25, 25)
+"""Of the patch: the mottle of clothes within it can be told from its surroundings, a fifth of the trunk."""
+
 _POINTS: Final = np.array(
     [((u - _FIRST[0]) * PATCH_TRUNK_PX, (_FIRST[1] - v) * PATCH_TRUNK_PX) for u in _ALONG for v in _FRONT],
     dtype=np.float32,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, Self
 
 import numpy as np
 
+from posecheck.calibration import FEET_NEARER
 from posecheck.measures.body.part import Look, Part, Series
 from posecheck.measures.geometry import Array, midpoint
 
@@ -17,11 +18,6 @@ if TYPE_CHECKING:
 
 MAX_SLOPE: Final = 0.14
 """A camera tilted by more than 8 degrees (tan 8° = 0.14) isn't level; a steeper line is not taken for the floor."""
-
-
-FEET_NEARER: Final = 0.07
-"""A level camera sees the near foot, being nearer, up to 4 degrees lower than where the pelvis rests (measured at 55 cm
-camera height)."""
 
 
 _HISTORY_FRAMES: Final = 300

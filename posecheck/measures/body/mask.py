@@ -8,14 +8,17 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from posecheck.calibration import ARM_RADIUS_TRUNK, MASK_EDGE
 from posecheck.measures.geometry import Array, distance_to_segment
 
-ARM_RADIUS_TRUNK: Final = 0.10
-"""Half the thickness of an arm in a sleeve (start): an outline this close to the near arm's bones is the arm's."""
-
 _REACH_TRUNK: Final = 0.6
+"""No back or belly is further from the trunk line than this."""
+
 _STEP_PX: Final = 1.0
+"""The mask is smooth between pixels: between two steps the outline is interpolated."""
+
 _OUTSIDE_RUN: Final = 5
+"""Steps outside in a row that end the person: single dark pixels inside are passed over."""
 
 
 def outline_points(
@@ -50,7 +53,7 @@ def outline_points(
     value = cv2.remap(
         mask, rays32[..., 0], rays32[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=1.0
     )
-    outside = value < 0.5
+    outside = value < MASK_EDGE
     # The first step of a run outside: single dark pixels inside the person are passed over.
     windows = np.lib.stride_tricks.sliding_window_view(outside, _OUTSIDE_RUN, axis=1)
     runs = windows.all(axis=-1)
@@ -59,7 +62,7 @@ def outline_points(
     rows = np.arange(len(fractions))
     before = np.maximum(first - 1, 0)
     inner, outer = value[rows, before], value[rows, first]
-    share = np.clip((inner - 0.5) / np.maximum(inner - outer, 1e-6), 0.0, 1.0)
+    share = np.clip((inner - MASK_EDGE) / np.maximum(inner - outer, 1e-6), 0.0, 1.0)
     points = rays[rows, before] + (share * _STEP_PX)[:, None] * normal
     points[~seen] = np.nan
     return np.asarray(points, dtype=np.float64)
@@ -81,7 +84,7 @@ def lowest_row(mask: NDArray[np.float32], left_px: float, right_px: float) -> fl
     first, last = max(0, int(left_px)), min(width, int(right_px) + 1)
     if first >= last:
         return float("nan")
-    rows = np.flatnonzero(cv2.reduce(mask[:, first:last], 1, cv2.REDUCE_MAX) > 0.5)
+    rows = np.flatnonzero(cv2.reduce(mask[:, first:last], 1, cv2.REDUCE_MAX) > MASK_EDGE)
     return float(rows[-1]) if len(rows) else float("nan")
 
 
@@ -95,11 +98,11 @@ def furthest_column(mask: NDArray[np.float32], top_px: float, bottom_px: float, 
     if first >= last:
         return float("nan")
     columns = cv2.reduce(mask[first:last], 0, cv2.REDUCE_MAX)[0]
-    inside = np.flatnonzero(columns > 0.5)
+    inside = np.flatnonzero(columns > MASK_EDGE)
     if len(inside) == 0:
         return float("nan")
     edge = int(inside[-1] if direction > 0 else inside[0])
     beyond = edge + (1 if direction > 0 else -1)
     if not 0 <= beyond < width:
         return float("nan")
-    return edge + direction * float((columns[edge] - 0.5) / (columns[edge] - columns[beyond]))
+    return edge + direction * float((columns[edge] - MASK_EDGE) / (columns[edge] - columns[beyond]))

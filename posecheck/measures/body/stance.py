@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from posecheck.calibration import LANDMARK_ERROR_TRUNK, MASK_EDGE, STANDING_LEGS_LOST_S
 from posecheck.measures.body.legs import ANKLE, KNEE, NAMES, legs_of
 from posecheck.measures.body.part import Look, Part, Series
 from posecheck.measures.geometry import Array
@@ -19,13 +20,6 @@ if TYPE_CHECKING:
 
 RAISED, STANDING = 0, 1
 """The legs: first the one on the stool, or on its way there, then the one on the floor."""
-
-_ON_MASK_TRUNK: Final = 0.06
-"""Landmarks are good to about this; one farther outside the person's outline is not of this leg."""
-
-_KEPT_S: Final = 1.5
-"""With the legs apart MediaPipe sometimes puts both into the gap between them, for up to 1.3 s (measured on rendered
-clips). For so long the legs are taken to be where they were, as long as the outline is still there as well."""
 
 NO_LEGS: Final = np.full((2, len(NAMES), 2), np.nan)
 
@@ -88,10 +82,10 @@ class StanceTracker:
         reach = forward * legs[:, ANKLE, 0] - legs[:, ANKLE, 1]
         if reach[1] > reach[0]:
             legs = legs[::-1]
-        radius = _ON_MASK_TRUNK * trunk_px
+        radius = LANDMARK_ERROR_TRUNK * trunk_px
         if _on_mask(pose.mask, legs, radius):
             self._last, self._last_s = legs, pose.t_s
-        elif pose.t_s - self._last_s > _KEPT_S or not _on_mask(pose.mask, self._last, 2.0 * radius):
+        elif pose.t_s - self._last_s > STANDING_LEGS_LOST_S or not _on_mask(pose.mask, self._last, 2.0 * radius):
             self._last, self._last_s = NO_LEGS, -np.inf
         return self._last
 
@@ -105,4 +99,4 @@ def _on_mask(mask: NDArray[np.float32], legs: Array, radius: float) -> bool:
 def _near(mask: NDArray[np.float32], spot: Array, radius: float) -> bool:
     (left, top), (right, bottom) = (np.maximum(np.round(spot + d), 0).astype(int) for d in (-radius, radius))
     patch = mask[top : bottom + 1, left : right + 1]
-    return bool(patch.size and patch.max() > 0.5)
+    return bool(patch.size and patch.max() > MASK_EDGE)

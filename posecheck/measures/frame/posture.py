@@ -6,6 +6,7 @@ from typing import Final
 
 import numpy as np
 
+from posecheck.calibration import VISIBLE
 from posecheck.measures.body import Body
 from posecheck.measures.body.outline import BACK_FRACTIONS, LUMBAR
 from posecheck.measures.definitions import frame_measure
@@ -13,8 +14,10 @@ from posecheck.measures.geometry import Array, turn_deg
 from posecheck.measures.kinds import RATE
 
 LYING_BELOW_DEG: Final = 12.0
+"""Lying reads -7 to 4 degrees, with a high pillow under the head up to 8 (measured)."""
+
 _MIN_BACK_POINTS: Final = 6
-_WRIST_VISIBLE: Final = 0.5
+"""Of nine: a parabola through fewer follows the outline's noise."""
 
 
 @frame_measure("trunk_elevation_deg", unit="deg")
@@ -118,4 +121,4 @@ def hand_height_trunk(body: Body) -> Array:
     """Height of the lower hand over the floor; the far hand counts only while MediaPipe takes it for visible."""
     near = body.height_trunk(body.joint("WRIST"))
     far = body.height_trunk(body.far_joint("WRIST"))
-    return np.where(body.far_visibility("WRIST") > _WRIST_VISIBLE, np.fmin(near, far), near)
+    return np.where(body.far_visibility("WRIST") > VISIBLE, np.fmin(near, far), near)

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import numpy as np
 
+from posecheck.calibration import HIP_JOINT_TRUNK
 from posecheck.measures.body import Body
 from posecheck.measures.body.legs import ANKLE, HEEL, KNEE, TOE
 from posecheck.measures.body.stance import RAISED, STANDING
 from posecheck.measures.definitions import frame_measure
 from posecheck.measures.geometry import Array, angle_deg
 from posecheck.measures.kinds import RATE, THERE_AND_BACK
-
-HIP_JOINT_TRUNK: Final = 0.055
-"""The joint lies so far behind and below the hip landmarks' middle, along and across the trunk: the mean over
-eight rendered bodies standing side on (measured), which takes the raised hip from 8 degrees of median error to 2.
-Pose networks are known to put hips some centimetres from the joint's centre [Needham et al., Sci Rep 2021]."""
 
 
 def _hip(body: Body) -> Array:

@@ -7,6 +7,15 @@ from typing import Final
 
 import numpy as np
 
+from posecheck.calibration import (
+    HIP_BIAS_DEG,
+    LOW_BACK_ERROR_TRUNK,
+    REACH_ERROR,
+    STEADY_LEGS_SHARE,
+    STRAIGHT_KNEE_DEG,
+    STRETCHED,
+    WRONG_LENGTH,
+)
 from posecheck.measures.body import Body
 from posecheck.measures.body.legs import ANKLE, HEEL, KNEE, MOVING, OTHER, segment_lengths
 from posecheck.measures.body.outline import LUMBAR, RIBS
@@ -15,32 +24,11 @@ from posecheck.measures.frame.posture import back_heights_trunk, trunk_elevation
 from posecheck.measures.geometry import Array, angle_deg
 from posecheck.measures.kinds import RATE, Change
 
-REACH_ERROR: Final = 0.07
-"""By how much, as a share, the distance from hip to ankle may be too long for the lengths of thigh and shank: with 0.03
-straight knees that read right are put wrong (rendered clips: 90th percentile of the error 9.9, not 5.6 degrees)."""
-
-WRONG_LENGTH: Final = 0.25
-"""A thigh or shank that looks longer or shorter by this share is not where the landmarks say."""
-
-STRAIGHT_DEG: Final = 172.0
-"""A leg as far out as it can be has a straight knee; MediaPipe reads those as 165 to 177 degrees (rendered clips)."""
-
-STRETCHED: Final = 0.85
-"""From this share of its length on (116 degrees at the knee) a leg's reach tells how straight it is."""
-
-_STEADY_SHARE: Final = 0.95
-"""Both legs' lengths are right in this share of the pictures when the near leg is told well in front of a sliding far
-one (0.98 and more on half of the rendered slides); in the others it is off by 20 degrees and more where it is known."""
-
-HIP_BIAS_DEG: Final = 9.0
-"""By how much MediaPipe's hips read too straight on somebody lying (rendered clips): it sees the shoulders about 5
-degrees lower over the hips than the joints are, and the thigh about 4 degrees flatter."""
-
-MAX_ERROR_TRUNK: Final = 0.02
-"""An outline that seems to sink into the floor, or to rise under the ribs, by more than this is not the back's."""
-
 _MIN_BACK_POINTS: Final = 6
+"""Of nine: with fewer the error of the others isn't seen."""
+
 _REBUILT_DEG: Final = 2.0
+"""A knee that reads straight within this is left where it is."""
 
 
 @lru_cache(maxsize=2)  # several measures of one body ask for them
@@ -56,7 +44,7 @@ def leg_angles_deg(body: Body) -> tuple[Array, Array]:
     reach = np.linalg.norm(ankles - hips, axis=-1)
     seen = angle_deg(hips, knees, ankles)
     least = _opposite_deg(reach * (1.0 - REACH_ERROR), thigh, shank)
-    reached = np.minimum(_opposite_deg(reach, thigh, shank), STRAIGHT_DEG)
+    reached = np.minimum(_opposite_deg(reach, thigh, shank), STRAIGHT_KNEE_DEG)
     pulled = (reach > STRETCHED * (thigh + shank)) & (seen < least - _REBUILT_DEG)
     lengths = segment_lengths(hips, body.legs.points_px)
     wrong = (np.abs(lengths / body.legs.lengths_px - 1.0) > WRONG_LENGTH).any(axis=-1) & ~pulled
@@ -141,7 +129,8 @@ def low_back_rise(change: Array) -> Array:
     """How far the low back has risen, from the change of the nine back points' heights, shape (..., 9).
 
     The highest pair of neighbours among the low back's points. A back on the floor can't sink: what the outline seems
-    to sink anywhere is its error and taken off. Where it sinks by more than ``MAX_ERROR_TRUNK``, or the ribs seem to
+    to sink anywhere is its error and taken off. Where it sinks by more than
+    ``LOW_BACK_ERROR_TRUNK``, or the ribs seem to
     rise by that, it can't be judged: so it is with most cameras from 45 cm up.
     """
     pairs = (change[..., LUMBAR][..., :-1] + change[..., LUMBAR][..., 1:]) / 2.0
@@ -149,7 +138,7 @@ def low_back_rise(change: Array) -> Array:
     rise = np.max(np.nan_to_num(pairs, nan=-np.inf), axis=-1)
     sunk = np.maximum(-np.min(np.nan_to_num(change), axis=-1), 0.0)
     ribs = np.median(np.nan_to_num(change[..., RIBS]), axis=-1)
-    return np.where(known & (sunk <= MAX_ERROR_TRUNK) & (ribs <= MAX_ERROR_TRUNK), rise - sunk, np.nan)
+    return np.where(known & (sunk <= LOW_BACK_ERROR_TRUNK) & (ribs <= LOW_BACK_ERROR_TRUNK), rise - sunk, np.nan)
 
 
 @frame_measure("low_back_rise_trunk", unit="trunk", kind=Change(low_back_rise))
@@ -172,7 +161,7 @@ def _held_thigh(body: Body) -> Array:
     in which they hardly ever did.
     """
     thigh = leg_angles_deg(body)[1][..., OTHER]
-    jumps = body.legs.far_slides and (thigh.ndim == 0 or np.isfinite(thigh).mean() < _STEADY_SHARE)
+    jumps = body.legs.far_slides and (thigh.ndim == 0 or np.isfinite(thigh).mean() < STEADY_LEGS_SHARE)
     return np.full_like(thigh, np.nan) if jumps else thigh
 
 

@@ -22,6 +22,7 @@ STILL_TRUNK: Final = 0.08
 leg 0.15 to 0.4 (measured)."""
 
 STIR_WINDOW_S: Final = 2.0
+"""A restless movement goes there and back within it; a slow drift doesn't."""
 
 SETTLING_S: Final = 3.0
 GETTING_UP_S: Final = 3.0

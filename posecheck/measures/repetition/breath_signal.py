@@ -10,6 +10,7 @@ import numpy as np
 import scipy  # which loads its parts when they are used
 from numpy.typing import NDArray
 
+from posecheck.calibration import LEAST_BREATH_TRUNK, OUTLINE_GRAIN_TRUNK
 from posecheck.measures.frame.breathing import BELLY, CHEST
 from posecheck.measures.geometry import Array
 from posecheck.measures.series import MIN_COVERAGE, Measured
@@ -25,17 +26,12 @@ MIN_PERIODICITY: Final = (0.4, 5.0)
 """How alike one breath and the next must be: their correlation must be the one number, and so much more as the other is
 over the seconds seen. Wobble without a breath reached 0.65 in one of a hundred times 20 s, 0.57 in 30 s (simulated)."""
 
-MIN_DEPTH_TRUNK: Final = 0.004
-"""How far belly and chest together must move, about 2 mm: an outline at rest in good light wobbles by 0.7
-(measured)."""
-
 _PASS_HZ: Final = (0.05, 1.0)
 _GRID_HZ: Final = 10.0
 _MIN_STRETCH_S: Final = 8.0
 _MAX_GAP_S: Final = 1.0
 """Any movement keeps the body from being still for longer than this: a shorter gap is a picture lost."""
 
-_GRAIN_TRUNK: Final = 5e-4
 _FIRST_OF_BEST: Final = 0.85
 _FOLD: Final = 60
 _RISE_SHARE: Final = 0.59
@@ -78,7 +74,7 @@ def breath(t_s: Array, heights: Array, usable: NDArray[np.bool_]) -> Breath | Me
         return Measured.absent("reasons.not_still")
     parts = [_filtered(stretch, "bandpass", _PASS_HZ) for stretch in stretches]
     both = [part.sum(axis=1) for part in parts]
-    if 2.0 * np.sqrt(2.0) * np.concatenate(both).std() < MIN_DEPTH_TRUNK:
+    if 2.0 * np.sqrt(2.0) * np.concatenate(both).std() < LEAST_BREATH_TRUNK:
         return Measured.absent("reasons.hardly_moved")
     longest = min(int(_GRID_HZ * 60.0 / BREATHS_PER_MIN[0]), int(seen_s * _GRID_HZ / MIN_BREATHS))
     likeness = _autocorrelation(both, longest)
@@ -119,7 +115,7 @@ def _enough(grid: Array) -> bool:
 def _belly_and_chest(grid: Array) -> Array:
     """Weighted means over the points of each region: a point's weight is one over the variance of its flicker."""
     flicker = (grid - grid.mean(axis=0) - _filtered(grid, "lowpass", _PASS_HZ[1])).std(axis=0)
-    weight = np.where(np.isfinite(flicker), 1.0 / (np.nan_to_num(flicker) ** 2 + _GRAIN_TRUNK**2), 0.0)
+    weight = np.where(np.isfinite(flicker), 1.0 / (np.nan_to_num(flicker) ** 2 + OUTLINE_GRAIN_TRUNK**2), 0.0)
     moved = np.nan_to_num(grid - np.median(grid, axis=0))
     return np.stack([moved[:, part] @ weight[part] / weight[part].sum() for part in (BELLY, CHEST)], axis=1)
 

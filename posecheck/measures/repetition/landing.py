@@ -8,27 +8,18 @@ from typing import Final
 
 import numpy as np
 
+from posecheck.calibration import (
+    CONTACT_LEVELS_TRUNK,
+    LIFTED_TRUNK,
+    MAX_RESTING_TRUNK,
+    ORDER_LEVELS_TRUNK,
+    ORDER_TOLERANCE_S,
+)
 from posecheck.measures.body.outline import BACK_FRACTIONS
 from posecheck.measures.definitions import PhaseName, repetition_measure
 from posecheck.measures.frame.posture import back_heights_trunk, trunk_elevation_deg
 from posecheck.measures.geometry import Array
 from posecheck.measures.series import MIN_COVERAGE, Measured, PhaseSpan, RepetitionSeries
-
-CONTACT_LEVELS_TRUNK: Final = (0.03, 0.04, 0.05, 0.06)
-"""A back point touches down, on average, as it passes these heights over its own resting height: 1.5 to 3 cm.
-One level alone lets the outline's error decide: the same pixels mirrored or compressed again give another answer."""
-
-LIFTED_TRUNK: Final = 0.02
-"""A point that has passed a level has lifted again only when it rises higher than this over it, about 1 cm. After the
-landing the outline rises by half of that as the arms come down, which would move touch-downs by up to 1.2 s. On a block
-drop changed in 13 harmless ways the largest block reads 0.40 to 0.84 if any rise counts as lifting, and 0.64 to 0.84
-with this; anything from 0.02 to 0.04 gives the same on these, and on the well-done samples (0.13 to 0.44)."""
-
-ORDER_LEVELS_TRUNK: Final = (0.03,)
-"""For the order the lowest level alone: a hollow low back lands after the chest by its last 2 cm."""
-
-MAX_RESTING_TRUNK: Final = 0.12
-"""A point that ends higher than this over the floor has not come down at all; a deep lumbar hollow stays under it."""
 
 MAX_UNTIMED: Final = 0.5
 """With gaps between the pictures: the share of the spine that may have landed at once and is no block yet."""
@@ -36,9 +27,6 @@ MAX_UNTIMED: Final = 0.5
 MAX_UNORDERED: Final = 0.1
 """With gaps between the pictures: the share of pairs of back points that may have landed in either order."""
 
-
-ORDER_TOLERANCE_S: Final = 0.1
-"""Touch-downs closer than this have no order: the outline's error in time."""
 
 _LANDING_S: Final = 1.5
 """After the trunk has come down the outline settles, and the hands go where they hide the back, later than this."""

@@ -6,6 +6,7 @@ from typing import Final
 
 import numpy as np
 
+from posecheck.calibration import LEVEL_ANKLES_TRUNK, NEAR_FOOT_RISE_TRUNK
 from posecheck.measures.body.legs import ANKLE
 from posecheck.measures.body.stance import STANDING
 from posecheck.measures.series import RepetitionSeries
@@ -17,16 +18,9 @@ _LIFTED_TRUNK: Final = 0.3
 _LIFTING_S: Final = 0.8
 """How long a foot takes up to the stool."""
 
-_APART_TRUNK: Final = 0.05
-"""Ankles closer in height than this are level: a landmark is good to about this."""
-
 _STANDING_S: Final = (1.2, 0.3)
 _ON_STOOL_S: Final = (1.0, 3.0)
 """Both feet stand from the one to the other before a foot is seen lifted, and it stands on the stool so long after."""
-
-_NEAR_FOOT_TRUNK: Final = 0.06
-"""When the near foot leaves the floor the lowest outline rises by 0.10 to 0.14 with the camera waist high (measured on
-rendered clips, 13 of them changed in harmless ways); when the far one does, not at all."""
 
 _STAYED_TRUNK: Final = 0.4
 """A foot that stays on the floor may turn; a step is longer."""
@@ -52,7 +46,7 @@ def stool_side(rep: RepetitionSeries) -> str | None:
     if _near_foot_lifted(rep, first_s):
         return rep.body.near_side
     lifting = higher[rep.frames(first_s - _STANDING_S[1], first_s + _LIFTING_S)]
-    signs = np.sign(lifting[np.abs(lifting) > _APART_TRUNK])
+    signs = np.sign(lifting[np.abs(lifting) > LEVEL_ANKLES_TRUNK])
     if abs(float(signs.sum())) < len(signs):
         return None
     return "left" if signs[0] > 0 else "right"
@@ -70,4 +64,4 @@ def _near_foot_lifted(rep: RepetitionSeries, first_s: float) -> bool:
     trunk_px = float(np.nanmedian(rep.body.trunk_px))
     moved = abs(float(np.nanmedian(standing[after]) - np.nanmedian(ankles[before]))) / trunk_px
     rise = float(np.nanmedian(bottom[before]) - np.nanmedian(bottom[after])) / trunk_px
-    return moved < _STAYED_TRUNK and rise > _NEAR_FOOT_TRUNK
+    return moved < _STAYED_TRUNK and rise > NEAR_FOOT_RISE_TRUNK

@@ -28,6 +28,7 @@ SPEAKING: Final = 1
 MAX_BYTES: Final = 512 * 1024
 MIN_SIDE_PX: Final = 96
 MAX_SIDE_PX: Final = 1280
+"""What the page sends is 640 pixels wide and 40 to 80 kB; anything far from that isn't its picture."""
 
 
 class BadFrame(Mistake):

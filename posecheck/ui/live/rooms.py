@@ -39,7 +39,10 @@ REST_AFTER_S: Final = 60.0
 """An empty room keeps its networks this long, so that a short loss of the connection costs nothing."""
 
 _SILENT_S: Final = 5.0
+"""A camera sends ten pictures a second and more: after this it is gone."""
+
 _CLOSED_WITHIN_S: Final = 10.0
+"""A server that ends waits for what is being kept, not for ever."""
 
 _WORKERS: Final = ThreadPoolExecutor(MAX_CAMERAS, "posecheck-live")
 """They last as long as the server: with threads for each room its memory grew from practice to practice."""

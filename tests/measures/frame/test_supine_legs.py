@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
+from posecheck import calibration
 from posecheck.measures.body import Body, BodyTracker, stack
 from posecheck.measures.frame import supine_legs
 from posecheck.measures.kinds import Change
@@ -41,7 +42,7 @@ def test_angles_of_the_sliding_leg(facing: int, sliding: str) -> None:
     assert thigh[:, 1] == pytest.approx(130.0, abs=1.0)
     # lying level, the hip's angle is that between thigh and floor, less what MediaPipe adds to it
     assert supine_legs.moving_hip_deg(body)[-1] == pytest.approx(
-        180.0 - thigh[-1, 0] - supine_legs.HIP_BIAS_DEG, abs=0.5
+        180.0 - thigh[-1, 0] - calibration.HIP_BIAS_DEG, abs=0.5
     )
 
 
