@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import posecheck
+from posecheck.commands.language import Language
 from posecheck.exercise import exercise_names, load_exercise
 from posecheck.measures import view
 from posecheck.messages import Message
@@ -71,3 +72,7 @@ def test_reasons_carry_their_numbers_into_every_language() -> None:
     near = Message("reasons.near_limit", {"value": 0.6149, "limit": 0.6})
     assert english(near) == "0.61 is too close to the limit of 0.6 to tell"
     assert wording("de").say(near) == "0,61 liegt zu nah an der Grenze von 0,6, um es zu sagen"
+
+
+def test_the_terminal_speaks_every_language() -> None:
+    assert {language.value for language in Language} == set(LANGUAGES)
