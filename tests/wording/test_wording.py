@@ -76,3 +76,12 @@ def test_reasons_carry_their_numbers_into_every_language() -> None:
 
 def test_the_terminal_speaks_every_language() -> None:
     assert {language.value for language in Language} == set(LANGUAGES)
+
+
+def test_charts_write_numbers_and_dates_as_the_language_does() -> None:
+    english_charts, german = wording("en").chart_locale, wording("de").chart_locale
+    assert (english_charts["number"]["decimal"], german["number"]["decimal"]) == (".", ",")
+    assert english_charts["time"]["days"][:2] == ["Sunday", "Monday"]
+    assert german["time"]["days"][:2] == ["Sonntag", "Montag"]
+    assert english_charts["time"]["shortMonths"][4] == "May"
+    assert german["time"]["months"][2] == "März"
