@@ -148,7 +148,7 @@ def _history(keep: bool, profile: str | None) -> Iterator[Callable[[CheckResult]
     if not keep:
         yield None
         return
-    from posecheck.history.keeping import keep_recording
+    from posecheck.history.kept_sets import keep_recording
     from posecheck.history.store import open_store
 
     with open_store() as store:

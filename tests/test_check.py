@@ -9,6 +9,7 @@ import pytest
 from posecheck import CheckResult, Frame, Sink, Start, Update, check_video
 from posecheck.report.outputs import Outputs
 from tests.conftest import CLIPS
+from tests.recordings import no_network, recorded
 
 DROP = CLIPS / "drop.mp4"
 
@@ -43,7 +44,6 @@ class Failing(Sink):
         raise OSError("no room")
 
 
-@pytest.mark.usefixtures("model")
 def test_a_sink_begins_takes_every_frame_and_ends_and_the_file_is_opened_once(monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[str] = []
     really_open = av.open
@@ -52,9 +52,11 @@ def test_a_sink_begins_takes_every_frame_and_ends_and_the_file_is_opened_once(mo
         opened.append(file)
         return really_open(file, *arguments, **options)
 
+    recorded(DROP)
     monkeypatch.setattr(av, "open", counting)
     witness, plain = Witness(), Witness()
-    result = check_video(DROP, sinks=[witness, plain])
+    with no_network(DROP):
+        result = check_video(DROP, sinks=[witness, plain])
     assert opened == [f"file:{DROP}"]
     for sink in (witness, plain):
         assert sink.calls == ["begin drop.mp4 slow-sit-back", "end"]
@@ -63,11 +65,10 @@ def test_a_sink_begins_takes_every_frame_and_ends_and_the_file_is_opened_once(mo
         assert sink.times == sorted(sink.times)
 
 
-@pytest.mark.usefixtures("model")
 def test_one_sink_that_fails_leaves_no_file_of_the_others(tmp_path: Path) -> None:
     outputs = Outputs(
         json=tmp_path / "r.json", csv=tmp_path / "m.csv", annotated=tmp_path / "a.mp4", report=tmp_path / "r.html"
     )
-    with pytest.raises(OSError, match="no room"):
+    with no_network(DROP), pytest.raises(OSError, match="no room"):
         check_video(DROP, sinks=[*outputs.sinks(), Failing()])
     assert list(tmp_path.iterdir()) == []

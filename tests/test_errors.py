@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import errno
 import os
+import pickle
 from pathlib import Path
 
 import pytest
@@ -44,3 +45,10 @@ def test_the_system_speaks_every_language(name: str) -> None:
 def test_what_the_system_seldom_says_stays_as_it_says_it() -> None:
     assert system_reason(OSError(errno.ETXTBSY, "Text file busy")) == "Text file busy"
     assert system_reason(OSError("no number")) == "no number"
+
+
+def test_an_error_comes_whole_out_of_another_process() -> None:
+    error = PosecheckError("errors.video.cant_be_opened", path="a.mp4", why=Message("errors.system.ELOOP"))
+    back = pickle.loads(pickle.dumps(error))
+    assert str(back) == str(error)
+    assert back.message == error.message

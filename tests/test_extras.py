@@ -83,7 +83,7 @@ for code in {[code for _, code in IN_PYTHON]!r}:
         assert f"the extra '{extra}': pip install 'posecheck[{extra}]'" in sentence, code
 
 
-@pytest.mark.usefixtures("model")
+@pytest.mark.network
 def test_without_any_extra_a_video_is_checked(tmp_path: Path) -> None:
     outputs = {"--json": "r.json", "--csv": "m.csv", "--annotate": "a.mp4", "--trc": "m.trc", "--mot": "a.mot"}
     words = [word for pair in outputs.items() for word in pair]

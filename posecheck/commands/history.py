@@ -126,7 +126,7 @@ def profiles(
 
 def tell_damage(store: Store) -> None:
     """Say once what of the history is damaged, and that it is left out."""
-    from posecheck.history.told import damage_in_words
+    from posecheck.history.in_words import damage_in_words
 
     if told := damage_in_words(store.damaged, spoken()):
         print_aside(told)

@@ -84,7 +84,7 @@ def plan(
 
 def _print(title: str, day: DayPlan, due: Iterable[str], exercises: dict[str, Exercise]) -> None:
     """The day's table; before it what speaks against practising, after it what to know about the exercises."""
-    from posecheck.history.told import line_of, note_of, why_less
+    from posecheck.history.in_words import line_of, note_of, why_less
 
     say, console = spoken(), Console()
     for question in due:

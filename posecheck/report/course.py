@@ -21,7 +21,7 @@ _ROUNDING_S: Final = 1e-6
 
 
 class Course(Sink):
-    """A sink that keeps what can be drawn over time, about 0.4 kB for each moment.
+    """A sink that keeps what can be drawn over time, about 0.5 kB for each moment.
 
     Attributes
     ----------

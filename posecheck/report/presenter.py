@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from posecheck.exercise import Exercise
 from posecheck.judging.outcome import Attempt, FoundFault, Outcome, Repetition, Unsure, ViewProblem
@@ -11,9 +10,6 @@ from posecheck.measures.in_words import cells, title_of
 from posecheck.measures.series import NOT_SEEN, Hold
 from posecheck.messages import Message
 from posecheck.wording import Wording
-
-_LOWERED: Final = "en"
-"""The language whose titles are written small inside a sentence; German nouns stay capital."""
 
 
 class Presenter:
@@ -105,4 +101,4 @@ class Presenter:
         if reason == NOT_SEEN:
             return self._say("check.not_seen")
         title = self._texts.faults[reason].title
-        return title.lower() if self._say.language == _LOWERED else title
+        return title.lower() if self._say("language.title_in_sentence") == "small" else title

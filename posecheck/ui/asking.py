@@ -15,8 +15,8 @@ from posecheck.care.screening import CLEARABLE, LASTING, SIGNS, Advice, advice
 from posecheck.errors import PosecheckError
 from posecheck.exercise import Exercise
 from posecheck.exercise.conditions import CONDITIONS
-from posecheck.history.keeper import Keeper
 from posecheck.history.plan import day_after_due, hurt, screen_due
+from posecheck.history.recorder import PracticeRecorder
 from posecheck.history.records import DayAfter, KeptSession, Screen
 from posecheck.history.trends import compared
 from posecheck.ui.people import person, store, today
@@ -218,16 +218,16 @@ def ask_day_after(say: Wording) -> bool:
     return True
 
 
-def ask_afterwards(keeper: Keeper, exercise: Exercise, say: Wording) -> None:
+def ask_afterwards(recorder: PracticeRecorder, exercise: Exercise, say: Wording) -> None:
     """After a practice that was kept: the pain, whether the hold was easy, and what changed since last time."""
     kept = store()
-    keeper.catch_up()
-    if keeper.problem is not None:
-        st.warning(say("people.not_kept", error=plain(say.say(keeper.problem))))
-    if kept is None or keeper.session_id is None:
+    recorder.catch_up()
+    if recorder.problem is not None:
+        st.warning(say("people.not_kept", error=plain(say.say(recorder.problem))))
+    if kept is None or recorder.session_id is None:
         return
     try:
-        session = kept.session(keeper.session_id)
+        session = kept.session(recorder.session_id)
         pain = session.pain_after if session.pain_after is not None else choose_pain("after", say)
         if pain is not None and session.pain_after is None:
             kept.end_session(session.id, pain_after=pain)

@@ -15,7 +15,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from posecheck.check import check_video
 from posecheck.errors import PosecheckError
 from posecheck.exercise import Exercise
-from posecheck.history.keeping import keep_recording
+from posecheck.history.kept_sets import keep_recording
 from posecheck.judging.outcome import FoundFault
 from posecheck.judging.session import Update
 from posecheck.media import ENDINGS, Frame

@@ -12,10 +12,10 @@ from posecheck.errors import PosecheckError
 from posecheck.exercise import Exercise
 from posecheck.history.choices import settings_that_fit
 from posecheck.history.database import VARIABLE
+from posecheck.history.in_words import damage_in_words
 from posecheck.history.plan import DayPlan, plan_for
 from posecheck.history.records import Profile
 from posecheck.history.store import Store, open_store
-from posecheck.history.told import damage_in_words
 from posecheck.ui.plain import plain
 from posecheck.ui.shared import exercises, words
 

@@ -62,9 +62,15 @@ class Wording:
 
     @property
     def chart_locale(self) -> dict[str, Any]:
-        """How a Vega-Lite chart writes numbers in this language, for its configuration's ``locale``."""
+        """How a Vega-Lite chart writes numbers and dates in this language, for its configuration's ``locale``."""
         number = {"decimal": get_decimal_symbol(self.locale), "thousands": "", "grouping": [3], "currency": ["", ""]}
-        return {"number": number}
+        days, months = self.locale.days["stand-alone"], self.locale.months["stand-alone"]
+        time = {"dateTime": "%x, %X", "date": "%x", "time": "%X", "periods": ["AM", "PM"]}
+        for name, words in (("days", days["wide"]), ("shortDays", days["abbreviated"])):
+            time[name] = [words[(day - 1) % 7] for day in range(7)]  # Vega's week begins on Sunday, Babel's on Monday
+        for name, words in (("months", months["wide"]), ("shortMonths", months["abbreviated"])):
+            time[name] = [words[month] for month in range(1, 13)]
+        return {"number": number, "time": time}
 
     def count(self, number: int) -> str:
         """A small number as a word, for speaking."""

@@ -13,9 +13,10 @@ from babel.dates import format_date
 from typer.testing import CliRunner
 
 from posecheck import cli
+from posecheck.commands.language import Language
 from posecheck.history.records import KeptFault, KeptHold
 from posecheck.history.store import open_store
-from posecheck.wording import wording
+from posecheck.wording import LANGUAGES, wording
 from tests.history.days import practice
 
 DE = wording("de")
@@ -59,6 +60,10 @@ def test_the_history_is_listed_in_german(run: Run, url: str) -> None:
     assert "leaning_back" not in listed, "no jargon"
     for english in ("practice", "Repetitions", "good", "Held", "Kept in"):
         assert english not in listed
+
+
+def test_every_language_can_be_chosen() -> None:
+    assert {language.value for language in Language} == {*LANGUAGES}
 
 
 def test_one_is_one_and_two_are_two(run: Run, url: str) -> None:

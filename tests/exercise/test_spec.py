@@ -58,7 +58,7 @@ def test_the_leg_slides_have_the_phases_and_faults_of_the_result_format() -> Non
     for exercise in (stretch, release):
         assert exercise.repetition.counts_on == exercise.phases[0].name
         assert not exercise.practice.in_spasm
-        assert set(exercise.texts) == {"en", "de"}
+        assert set(exercise.texts) >= {"en", "de"}
 
 
 @pytest.mark.parametrize(
@@ -157,7 +157,7 @@ def test_an_exercise_of_your_own_is_read_by_its_path(tmp_path: Path) -> None:
         (RELAX, "", "texts.en.phases.relax", "", "one text for each of curl, down"),
         (RELAX, f'{RELAX}rest = "Rest."\n', "texts.en.phases.rest", "", "one text for each of curl, down"),
         ('cue = "Keep both feet on the floor."\n', "", "texts.en.faults.feet_lifted.cue", "", "is missing"),
-        ("[texts.en.phases]", "[texts.fr]\n[texts.en.phases]", "texts.fr", "", "is missing"),
+        ("[texts.en.phases]", "[texts.xx]\n[texts.en.phases]", "texts.xx", "", "is missing"),
     ],
 )
 def test_a_mistake_is_named_by_file_key_value_and_what_was_expected(
@@ -182,7 +182,7 @@ def test_texts_in_english_are_needed() -> None:
 
 def test_another_language_than_those_of_the_file_is_english() -> None:
     exercise = load_exercise("slow-sit-back")
-    assert exercise.words("fr") is exercise.words("en")
+    assert exercise.words("xx") is exercise.words("en")
     assert exercise.words("de").title == "Langsames Zurückrollen"
 
 

@@ -101,7 +101,7 @@ def test_the_table_speaks_german(checked: Check) -> None:
         "drop.mp4: 5,0 s, linke Seite zur Kamera",
         "Hinweis: Sie haben die rechte Seite angegeben",
         "In einem Stück abgelegt bei 3,1-3,4 s",
-        "nicht gemessen: nach dem Ablegen waren nur 1 s zu sehen; nötig sind 20 s",
+        wording("de").say(Message("reasons.seen_too_short", {"seen_s": 1.0, "needed_s": 20.0})),
         "Begonnen, aber nicht zu Ende gebracht und nicht gezählt: 1 Versuch",
         "0,5-1,0 s, gekommen bis: ",
         "1 Wiederholung gezählt.",

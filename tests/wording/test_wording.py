@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import posecheck
+from posecheck.commands.language import Language
 from posecheck.exercise import exercise_names, load_exercise
 from posecheck.measures import view
 from posecheck.messages import Message
@@ -71,3 +72,16 @@ def test_reasons_carry_their_numbers_into_every_language() -> None:
     near = Message("reasons.near_limit", {"value": 0.6149, "limit": 0.6})
     assert english(near) == "0.61 is too close to the limit of 0.6 to tell"
     assert wording("de").say(near) == "0,61 liegt zu nah an der Grenze von 0,6, um es zu sagen"
+
+
+def test_the_terminal_speaks_every_language() -> None:
+    assert {language.value for language in Language} == set(LANGUAGES)
+
+
+def test_charts_write_numbers_and_dates_as_the_language_does() -> None:
+    english_charts, german = wording("en").chart_locale, wording("de").chart_locale
+    assert (english_charts["number"]["decimal"], german["number"]["decimal"]) == (".", ",")
+    assert english_charts["time"]["days"][:2] == ["Sunday", "Monday"]
+    assert german["time"]["days"][:2] == ["Sonntag", "Montag"]
+    assert english_charts["time"]["shortMonths"][4] == "May"
+    assert german["time"]["months"][2] == "März"

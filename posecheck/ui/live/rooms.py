@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecheck.exercise import Exercise
-from posecheck.history.keeper import Keeper
+from posecheck.history.recorder import PracticeRecorder
 from posecheck.judging.outcome import Outcome
 from posecheck.leading.plan import Plan
 from posecheck.leading.practice import Practice
@@ -72,10 +72,10 @@ class Room:
     """
 
     def __init__(
-        self, exercise: Exercise, plan: Plan, words: Wording, keep: Callable[[], Keeper] | None = None
+        self, exercise: Exercise, plan: Plan, words: Wording, keep: Callable[[], PracticeRecorder] | None = None
     ) -> None:
         self.exercise = exercise
-        self.keeper: Keeper | None = None
+        self.recorder: PracticeRecorder | None = None
         self.wrong = False
         self._keep = keep
         self._one_at_a_time = threading.Lock()
@@ -111,8 +111,8 @@ class Room:
             return
         self.end()
         model_path()  # said now if it is missing
-        self.keeper = self._keep() if self._keep is not None else None
-        on_set = self.keeper.add if self.keeper is not None else None
+        self.recorder = self._keep() if self._keep is not None else None
+        on_set = self.recorder.add if self.recorder is not None else None
         self._practice = Practice(self.exercise, self.words, self._plan, on_set)
         self._run, self._size, self._start_ms, self._last_s = run, None, 0.0, -1.0
         self.wrong = False
@@ -132,8 +132,8 @@ class Room:
         if self._observer is None:
             self._observer = Observer(model_path())
         scene = self._practice.step(self._observer.observe(Frame(t_s, image)), shot.speaking)
-        if self._practice.more_pain and self.keeper is not None:
-            self.keeper.tell_more_pain()
+        if self._practice.more_pain and self.recorder is not None:
+            self.recorder.tell_more_pain()
         return as_message(scene, shot)
 
     def stop(self) -> str:
@@ -146,8 +146,8 @@ class Room:
         """The person says how much it hurts; returns what is said if that ends the practice."""
         if self._practice is None:
             return None
-        if self.keeper is not None:
-            self.keeper.tell_pain(pain)
+        if self.recorder is not None:
+            self.recorder.tell_pain(pain)
         return self._practice.tell_pain(max(self._last_s, 0.0), pain)
 
     def tell_wrong(self) -> str:
@@ -156,8 +156,8 @@ class Room:
         self.wrong = True
         if self._practice is not None and not self._practice.finished:
             self._practice.stop(max(self._last_s, 0.0), what_to_do, sum_up=False)
-        if self._practice is not None and self.keeper is not None:
-            self.keeper.tell_wrong()
+        if self._practice is not None and self.recorder is not None:
+            self.recorder.tell_wrong()
         return what_to_do
 
     def finish(self, run: str | None = None, wrong: bool = False) -> Finished:
@@ -179,8 +179,8 @@ class Room:
     def end(self) -> None:
         """End the practice under way, if there is one, with what was counted kept, and free what the room holds."""
         self.stop()
-        if self._practice is not None and self.keeper is not None:
-            self.keeper.end()
+        if self._practice is not None and self.recorder is not None:
+            self.recorder.end()
         self._practice = self._run = None
         self._free()
 

@@ -14,8 +14,8 @@ from starlette.websockets import WebSocketDisconnect
 
 from posecheck.errors import PosecheckError
 from posecheck.exercise import load_exercise
-from posecheck.history.keeper import Keeper
 from posecheck.history.plan import hurt, screen_due
+from posecheck.history.recorder import PracticeRecorder
 from posecheck.history.records import Screen
 from posecheck.history.store import Store, open_store
 from posecheck.leading.plan import Plan
@@ -201,7 +201,7 @@ def test_a_text_that_is_none_of_ours_is_nothing(
 def kept(tmp_path: Path) -> Iterator[tuple[Store, str]]:
     """A history, and the token of a room whose practice is kept in it."""
     with open_store(f"sqlite:///{tmp_path}/history.sqlite") as store:
-        keep = partial(Keeper, store, store.profile().id, EXERCISE.name, 3, 2)
+        keep = partial(PracticeRecorder, store, store.profile().id, EXERCISE.name, 3, 2)
         yield store, ROOMS.open(Room(EXERCISE, Plan.of(EXERCISE), wording("en"), keep))
         ROOMS.close()
 

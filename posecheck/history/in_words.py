@@ -1,4 +1,4 @@
-"""The plan of a day in words, for the page and for the terminal."""
+"""The plan of a day, and what is damaged in the history, in words for the page and the terminal."""
 
 from __future__ import annotations
 

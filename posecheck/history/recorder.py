@@ -6,14 +6,14 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from posecheck.errors import PosecheckError
-from posecheck.history.keeping import kept_set
+from posecheck.history.kept_sets import kept_set
 from posecheck.history.records import KeptSet
 from posecheck.history.store import Store
 from posecheck.judging.outcome import Outcome
 from posecheck.messages import Message
 
 
-class Keeper:
+class PracticeRecorder:
     """Write the sets of one live practice to the history, from the first one in which something was done.
 
     The set under way is kept too, repetition by repetition: whatever ends the program, what was judged is there.

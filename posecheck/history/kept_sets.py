@@ -1,4 +1,4 @@
-"""What a session found, as it is kept."""
+"""A set of repetitions as the history keeps it."""
 
 from __future__ import annotations
 
