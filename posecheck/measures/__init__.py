@@ -1,1 +1,4 @@
-"""What is measured on a body seen from the side: pure functions and small causal trackers, no drawing, no clock."""
+"""Measure a body that is filmed from the side.
+
+Pure functions, and small trackers that know only the frames so far. Nothing here draws or reads a clock.
+"""

@@ -1,4 +1,4 @@
-"""How a function becomes a measure that an exercise file may name: by a decorator that gives it a name and a unit."""
+"""The decorators that make a function a measure: they give it the name that an exercise file uses, and its unit."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from posecheck.measures.kinds import VALUE, FrameFunction, Kind
 from posecheck.measures.series import Measured
 
 OF: Final = "of"
-"""The parameter that names the frame measure which a repetition measure is about."""
+"""The name of the parameter that says on which frame measure a repetition measure is computed."""
 
 
 class PhaseName(str):
@@ -32,7 +32,11 @@ class FrameMeasureName(str):
 
 @dataclass(frozen=True)
 class FrameMeasure:
-    """A number at every moment: what ``function`` finds in a body (one frame, or n stacked), as its ``kind`` says."""
+    """A measure that has one number for each frame.
+
+    ``function`` takes a :class:`Body` (one frame, or n frames stacked); ``kind`` says how its result becomes the
+    number: as it is, as a rate, as a change.
+    """
 
     name: str
     unit: str
@@ -41,13 +45,13 @@ class FrameMeasure:
 
     @property
     def in_trunk(self) -> bool:
-        """Whether it is a length in trunk lengths."""
+        """Whether the measure is a length, in trunk lengths."""
         return self.unit == "trunk"
 
 
 @dataclass(frozen=True)
 class Parameter:
-    """What a repetition measure must be given in the exercise file.
+    """A value that a repetition measure takes from the exercise file.
 
     ``kind`` is ``PhaseName``, ``PhaseNames``, ``FrameMeasureName``, ``Range``, ``float`` or ``bool``.
     """
@@ -58,10 +62,10 @@ class Parameter:
 
 @dataclass(frozen=True)
 class RepetitionMeasure:
-    """A number about a whole repetition.
+    """A measure that has one number for a whole repetition.
 
-    ``function`` takes the repetition and its ``parameters`` by name, and needs the frame measures ``needs`` besides
-    those that are parameters. Without a ``unit`` it is that of the frame measure that it is about.
+    ``function`` takes the repetition and, by name, its ``parameters``. ``needs`` are the frame measures that it uses
+    besides those named by a parameter. If ``unit`` is ``None``, the unit is that of the frame measure named by ``of``.
     """
 
     name: str
@@ -78,10 +82,19 @@ REPETITION_MEASURES: Final[dict[str, RepetitionMeasure]] = {}
 def frame_measure(name: str, unit: str, kind: Kind = VALUE) -> Callable[[FrameFunction], FrameFunction]:
     """Register the decorated function as frame measure ``name``.
 
+    Parameters
+    ----------
+    name : str
+        The name in exercise files.
+    unit : str
+        Its unit; ``"trunk"`` and ``"trunk/s"`` are in trunk lengths.
+    kind : Kind
+        How the function's result becomes the number.
+
     Raises
     ------
     ValueError
-        If there is a measure of this name.
+        If there is a measure of this name already.
     """
 
     def register(function: FrameFunction) -> FrameFunction:
@@ -97,10 +110,19 @@ def repetition_measure(
 ) -> Callable[[Callable[..., Measured]], Callable[..., Measured]]:
     """Register the decorated function, which takes a repetition and parameters, as repetition measure ``name``.
 
+    Parameters
+    ----------
+    name : str
+        The name in exercise files.
+    unit : str, optional
+        Its unit; without it the unit of the frame measure named by the parameter ``of``.
+    needs : tuple of str
+        Frame measures that the function uses besides those named by a parameter.
+
     Raises
     ------
     ValueError
-        If there is a measure of this name.
+        If there is a measure of this name already.
     """
 
     def register(function: Callable[..., Measured]) -> Callable[..., Measured]:
@@ -117,7 +139,7 @@ def _require_new(name: str) -> None:
 
 
 def _parameters(function: Callable[..., Any]) -> dict[str, Parameter]:
-    """What ``function`` takes besides the repetition."""
+    """The parameters of ``function`` after the first one, which is the repetition."""
     _, *parameters = inspect.signature(function).parameters.values()
     kinds = get_type_hints(function)
     return {each.name: Parameter(kinds[each.name], each.default is inspect.Parameter.empty) for each in parameters}

@@ -1,4 +1,4 @@
-"""Smoothing of measured series: One Euro while live, zero-lag for the reported numbers."""
+"""Smooth series of numbers: with the One Euro filter while live, without lag for the reported numbers."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ Array = NDArray[np.float64]
 
 
 class OneEuroFilter:
-    """The One Euro filter (Casiez, Roussel, Vogel, CHI 2012) for arrays of any one shape, with real time stamps.
+    """The One Euro filter (Casiez, Roussel, Vogel, CHI 2012) for arrays, with real time stamps.
 
-    A low-pass whose cut-off rises with speed: calm at rest, without lag in motion. NaN passes
-    through as NaN and leaves the filter's memory of that element empty.
+    A low-pass filter whose cut-off rises with speed: little noise at rest, little lag in motion. All values must have
+    the same shape; each element is filtered by itself. NaN stays NaN, and the filter then begins anew for that element.
 
     Parameters
     ----------
@@ -37,7 +37,7 @@ class OneEuroFilter:
         self._speed: Array | None = None
 
     def __call__(self, t_s: float, value: Array) -> Array:
-        """Filtered ``value`` at time ``t_s`` (later than the one before)."""
+        """Return ``value``, taken at ``t_s``, filtered; ``t_s`` must be later than that of the call before."""
         if self._value is None or self._speed is None:
             self._t_s, self._value, self._speed = t_s, value.copy(), np.zeros_like(value)
             return value
@@ -57,24 +57,29 @@ def _alpha(dt_s: float, cutoff_hz: Array | float) -> Array:
 
 
 def smooth_zero_lag(t_s: Array, series: Array, cutoff_hz: float, max_gap_s: float = 0.25) -> Array:
-    """Outliers out, short gaps filled, low-passed without lag; longer gaps stay NaN.
+    """Remove outliers, fill short gaps, and low-pass without lag; longer gaps stay NaN.
 
     Parameters
     ----------
     t_s : ndarray of shape (n,)
-        Increasing times; need not be even.
+        Increasing times, not necessarily evenly spaced.
     series : ndarray of shape (n, ...)
-        Pixels, NaN for unseen.
+        In pixels, NaN where unseen.
     cutoff_hz : float
-        Of a second-order Butterworth run forth and back (Winter, Biomechanics and Motor
-        Control of Human Movement: 4-6 Hz for gait; these exercises are slower).
+        Cut-off of a second-order Butterworth filter that is run forwards and backwards (Winter, Biomechanics and
+        Motor Control of Human Movement: 4-6 Hz for gait; these exercises are slower).
     max_gap_s : float
-        Gaps up to this long are interpolated, and single missing frames of a slow camera.
+        Gaps up to this long are interpolated. With few frames a second a single missing frame is interpolated too.
+
+    Returns
+    -------
+    ndarray of shape (n, ...)
+        Unchanged if n is less than 3; all NaN for a column with fewer than three seen values.
     """
     if len(t_s) < 3:
         return series.copy()
     columns = [reject_outliers(column) for column in series.reshape(len(t_s), -1).T]
-    # interpolate onto an even grid, filter, put the NaNs of long gaps back
+    # interpolate to evenly spaced times, filter, interpolate back; long gaps stay NaN
     step = float(np.median(np.diff(t_s)))
     max_gap_s = max(max_gap_s, 2.5 * step)
     grid = np.arange(t_s[0], t_s[-1] + step / 2, step)
@@ -90,13 +95,13 @@ def smooth_zero_lag(t_s: Array, series: Array, cutoff_hz: float, max_gap_s: floa
     result = np.full((len(t_s), len(columns)), np.nan)
     for k in range(len(columns)):
         if enough[k]:
-            kept = _bridged(t_s, seen[k], max_gap_s)
+            kept = _seen_or_in_short_gap(t_s, seen[k], max_gap_s)
             result[kept, k] = np.interp(t_s[kept], grid, smooth[:, k])
     return result.reshape(series.shape)
 
 
-def _bridged(t_s: Array, seen: NDArray[np.intp], max_gap_s: float) -> NDArray[np.bool_]:
-    """Which frames were seen or lie in a gap, between seen ones, of at most ``max_gap_s``."""
+def _seen_or_in_short_gap(t_s: Array, seen: NDArray[np.intp], max_gap_s: float) -> NDArray[np.bool_]:
+    """Which frames were seen, or lie between two seen frames that are at most ``max_gap_s`` apart."""
     index = np.arange(len(t_s))
     before = seen[np.maximum(np.searchsorted(seen, index, side="right") - 1, 0)]
     after = seen[np.minimum(np.searchsorted(seen, index), len(seen) - 1)]
@@ -104,9 +109,17 @@ def _bridged(t_s: Array, seen: NDArray[np.intp], max_gap_s: float) -> NDArray[np
 
 
 def reject_outliers(column: Array, half_width: int = 3, n_sigma: float = 4.0) -> Array:
-    """Hampel filter: values far from the median of the values around them, in robust standard deviations, become NaN.
+    """Hampel filter: a value that is too far from the median of its neighbours becomes NaN.
 
-    The spread is that of the values around: in a movement it is wide, also of few pictures a second.
+    Parameters
+    ----------
+    column : ndarray of shape (n,)
+        In pixels, NaN where unseen.
+    half_width : int
+        How many seen values on each side are its neighbours.
+    n_sigma : float
+        How far is too far, in standard deviations estimated from the median absolute deviation of the neighbours. In
+        a fast movement that deviation is large, so that a camera with few frames a second loses no true value.
     """
     seen = ~np.isnan(column)
     values = column[seen]

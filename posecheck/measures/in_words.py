@@ -7,12 +7,12 @@ from posecheck.wording import Wording
 
 
 def title_of(measure: str, say: Wording) -> str:
-    """What a person calls ``measure``; its own name if nobody has named it yet."""
+    """The title of ``measure`` in the language of ``say``; the measure's name if it has no title."""
     return say.texts.get(f"measures.{measure}", measure)
 
 
 def cells(measured: Measured, unit: str, say: Wording) -> tuple[str, str]:
-    """A measured value in words and how sure it is; why there is none, and nothing."""
+    """Two texts: the measured value with its unit and its confidence; or the reason why there is no value, and ""."""
     if measured.value is None:
         return say("measures.absent", reason=measured.reason or NOT_MEASURED), ""
     if isinstance(measured.value, list):

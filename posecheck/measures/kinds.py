@@ -1,6 +1,6 @@
-"""The kinds of frame measure: how what a function finds in a body becomes a number at every moment.
+"""The kinds of frame measure: how the result of a function of a body becomes one number for each frame.
 
-Each kind knows two ways: frame by frame while live, and over a whole series for the reported numbers.
+Each kind does it in two ways: frame by frame while live, and over a whole series for the reported numbers.
 """
 
 from __future__ import annotations
@@ -17,13 +17,14 @@ from posecheck.measures.body import Body
 from posecheck.measures.geometry import Array
 
 RATE_WINDOW_S: Final = 0.3
-"""Rates are differences over this time: shorter ones drown in landmark noise, longer ones miss a drop."""
+"""A rate is the difference over this time, divided by it. Over a shorter time landmark noise is larger than the
+movement; over a longer one a drop is missed."""
 
 BACK_WITHIN_S: Final = 1.5
-"""Somebody who bounces comes back sooner; somebody who sinks or settles doesn't come back."""
+"""A bounce is back within this time; somebody who sinks or settles doesn't come back."""
 
 _BASELINE_FRAMES: Final = 30
-"""What is compared with is the median of the last one to three seconds of rest."""
+"""Live, the baseline is the median of this many frames, the last of the still phase: one to three seconds."""
 
 _ENOUGH_FRAMES: Final = 3
 """A median of fewer frames is one frame's noise."""
@@ -32,30 +33,40 @@ FrameFunction = Callable[[Body], Array]
 
 
 class Live(Protocol):
-    """One measure of one stream of smoothed bodies."""
+    """One frame measure of one stream of smoothed bodies."""
 
     def step(self, body: Body, at_baseline: bool) -> float:
-        """The measure of the newest body, NaN for what it doesn't show.
+        """Take the next body; return its measure, NaN if it can't be seen.
 
-        ``at_baseline``: whether the person is in the still phase that changes are compared with.
+        ``at_baseline``: whether the person is in the baseline, the still phase that changes are compared with.
         """
         ...
 
 
 class Kind(Protocol):
-    """A way of making a measure of what ``function`` finds; ``in_trunk`` if that is a length in trunk lengths."""
+    """How the result of a function of a body becomes a measure, live and over a whole series."""
 
     def live(self, function: FrameFunction, in_trunk: bool) -> Live:
-        """Measure a stream."""
+        """Measure a stream; ``in_trunk``: whether the result of ``function`` is a length in trunk lengths."""
         ...
 
     def whole(self, body: Body, found: Array, at_baseline: NDArray[np.bool_]) -> Array:
-        """The measure of n stacked bodies, shape (n,), from what the function found in them, shape (n, ...)."""
+        """The measure of each of n frames, shape (n,).
+
+        Parameters
+        ----------
+        body : Body
+            The n frames, stacked.
+        found : ndarray of shape (n, ...)
+            The result of the function for them.
+        at_baseline : ndarray of shape (n,), bool
+            Which frames are in the baseline, the still phase that changes are compared with.
+        """
         ...
 
 
 class Value:
-    """The number that the function finds."""
+    """The result of the function as it is: one number for each frame."""
 
     def live(self, function: FrameFunction, in_trunk: bool) -> Live:  # noqa: ARG002
         """The number in each frame."""
@@ -67,10 +78,10 @@ class Value:
 
 
 class Rate:
-    """The change per second: signed for a number, the largest speed among the points for an array (..., k, 2)."""
+    """The change per second: signed for a number; for k points, shape (..., k, 2), the speed of the fastest one."""
 
     def live(self, function: FrameFunction, in_trunk: bool) -> Live:  # noqa: ARG002
-        """The change from the newest frame that is ``RATE_WINDOW_S`` old."""
+        """The change since ``RATE_WINDOW_S`` ago."""
         return _LiveRate(function)
 
     def whole(self, body: Body, found: Array, at_baseline: NDArray[np.bool_]) -> Array:  # noqa: ARG002
@@ -83,14 +94,14 @@ class Rate:
 
 
 class ThereAndBack:
-    """How far the number has gone and come back within ``BACK_WITHIN_S``."""
+    """How far the number went, up or down, and came back within ``BACK_WITHIN_S``."""
 
     def live(self, function: FrameFunction, in_trunk: bool) -> Live:  # noqa: ARG002
-        """Within the last ``BACK_WITHIN_S``."""
+        """Over the last ``BACK_WITHIN_S``."""
         return _LiveThereAndBack(function)
 
     def whole(self, body: Body, found: Array, at_baseline: NDArray[np.bool_]) -> Array:  # noqa: ARG002
-        """Within ``BACK_WITHIN_S`` about each frame."""
+        """Over ``BACK_WITHIN_S`` centred on each frame."""
         firsts, ends = (np.searchsorted(body.t_s, body.t_s + edge * BACK_WITHIN_S / 2.0) for edge in (-1.0, 1.0))
         back = [there_and_back(found[first:end]) for first, end in zip(firsts, ends, strict=True)]
         return np.where(np.isnan(found), np.nan, back)
@@ -98,23 +109,24 @@ class ThereAndBack:
 
 @dataclass(frozen=True)
 class Change:
-    """The change from the person's own still phase, which the exercise names; NaN until it was seen.
+    """The change from the baseline, the still phase that the exercise names; NaN until the baseline has been seen.
 
-    What the function finds, of any shape (..., k), minus its median there, made a number by ``reduce``.
+    It is the result of the function, of any shape (..., k), minus its median in the baseline. ``reduce`` makes one
+    number of the k differences; without it the result must be a number.
     """
 
     reduce: Callable[[Array], Array] | None = None
 
     def live(self, function: FrameFunction, in_trunk: bool) -> Live:
-        """Against the last frames of the still phase, once it is over."""
+        """The change from the last frames of the baseline, once the baseline is over."""
         return _LiveChange(function, in_trunk, self)
 
     def whole(self, body: Body, found: Array, at_baseline: NDArray[np.bool_]) -> Array:  # noqa: ARG002
-        """Against the median of the frames of the still phase."""
+        """The change from the median of all frames in the baseline."""
         return self.between(found, _median(found[at_baseline]))
 
     def between(self, found: Array, baseline: Array) -> Array:
-        """The change from ``baseline`` as a number."""
+        """The change from ``baseline`` to ``found``, made a number by ``reduce``."""
         change = found - baseline
         return np.asarray(change if self.reduce is None else self.reduce(change))
 
@@ -139,7 +151,7 @@ class _LiveRate:
 
     def step(self, body: Body, at_baseline: bool) -> float:  # noqa: ARG002
         t_s, found = float(body.t_s), self._function(body)
-        # the newest frame at least a window old, so that a slow camera has rates too
+        # compare with the newest frame that is at least a window old: a slow camera has no frame exactly that old
         while len(self._past) > 1 and t_s - self._past[1][0] >= RATE_WINDOW_S - 1e-9:
             self._past.popleft()
         rate = float("nan")
@@ -164,7 +176,11 @@ class _LiveThereAndBack:
 
 
 class _LiveChange:
-    """A length is compared on the scale of the still phase: places would wander with each better trunk length."""
+    """The change from the baseline, live.
+
+    The trunk length, the unit of all lengths, becomes more exact with every frame. Lengths are therefore compared in
+    the trunk length of the baseline; else a still point would seem to move whenever the unit changes.
+    """
 
     def __init__(self, function: FrameFunction, in_trunk: bool, kind: Change) -> None:
         self._function = function
@@ -193,7 +209,7 @@ class _LiveChange:
 
 
 def there_and_back(values: Array) -> float:
-    """How far ``values``, shape (n,), go up or down and come back; unseen ones are left out."""
+    """How far ``values``, shape (n,), go up or down and come back; NaN values are left out, NaN if all are."""
     known = values[~np.isnan(values)]
     if len(known) == 0:
         return float("nan")
@@ -205,7 +221,7 @@ def there_and_back(values: Array) -> float:
 
 
 def _median(frames: Array) -> Array:
-    """Median over frames, the first axis, of those seen; NaN with fewer than ``_ENOUGH_FRAMES``."""
+    """The median over frames (the first axis), without NaN; NaN where fewer than ``_ENOUGH_FRAMES`` were seen."""
     enough = np.asarray((~np.isnan(frames)).sum(axis=0) >= _ENOUGH_FRAMES)
     if len(frames) == 0:
         return np.full(frames.shape[1:], np.nan)
@@ -213,7 +229,7 @@ def _median(frames: Array) -> Array:
 
 
 def _at(t_s: Array, value: Array, when: Array) -> Array:
-    """Linear interpolation along the first axis; NaN beside NaN."""
+    """``value`` at the times ``when``, linearly interpolated along the first axis; NaN next to NaN."""
     right = np.clip(np.searchsorted(t_s, when), 1, len(t_s) - 1) if len(t_s) > 1 else np.zeros(len(when), dtype=int)
     left = np.maximum(right - 1, 0)
     step = np.maximum(t_s[right] - t_s[left], 1e-9)

@@ -37,29 +37,29 @@ def level(name: str) -> Literal["frame", "repetition"] | None:
 
 
 class LiveMeasures:
-    """The frame measures ``names`` of one stream of smoothed bodies."""
+    """Compute the frame measures ``names`` for each body of a stream, live."""
 
     def __init__(self, names: Iterable[str]) -> None:
         measures = (FRAME_MEASURES[name] for name in names)
         self._live = {each.name: each.kind.live(each.function, each.in_trunk) for each in measures}
 
     def step(self, body: Body, at_baseline: bool = False) -> dict[str, float]:
-        """Each measure of the newest body, NaN for what it doesn't show.
+        """Take the next smoothed body; return each measure by its name, NaN for what can't be seen.
 
-        ``at_baseline``: whether the person is in the still phase that changes are compared with; its last frames count
-        once it is over.
+        ``at_baseline``: whether the person is in the baseline, the still phase that changes are compared with. Changes
+        are measured from its last frames, once it is over.
         """
         return {name: live.step(body, at_baseline) for name, live in self._live.items()}
 
     def unseen(self) -> dict[str, float]:
-        """The measures of a frame that can't be judged."""
+        """The measures of a frame that can't be judged: all NaN."""
         return dict.fromkeys(self._live, float("nan"))
 
 
 def frame_series(names: Iterable[str], body: Body, at_baseline: NDArray[np.bool_]) -> Mapping[str, Array]:
-    """The frame measures ``names`` of n stacked bodies, each of shape (n,).
+    """The frame measures ``names`` of n stacked frames, by name, each of shape (n,).
 
-    ``at_baseline``, shape (n,): the frames of the still phase that changes are compared with.
+    ``at_baseline``, shape (n,), bool: which frames are in the baseline, the still phase that changes are compared with.
     """
     return {
         name: each.kind.whole(body, np.asarray(each.function(body), dtype=float), at_baseline)

@@ -1,4 +1,4 @@
-"""What is known about one repetition once it is over: the smoothed series, its phases and its floor."""
+"""One repetition that is over, ready to be measured: its smoothed frames, phases and holds."""
 
 from __future__ import annotations
 
@@ -14,14 +14,15 @@ from posecheck.measures.geometry import Array
 from posecheck.messages import Message, Value
 
 MIN_COVERAGE = 0.7
-"""Share of a phase's frames that must have been seen for it to be judged: chosen, not measured."""
+"""A phase is judged if at least this share of its frames was seen: chosen, not measured."""
 
 
 @dataclass(frozen=True)
 class PhaseSpan:
-    """A phase as it happened.
+    """The time in which a phase happened.
 
-    ``whole`` is False if the recording began or broke off inside it; what is open-ended is always whole.
+    ``whole`` is False if the recording began or ended within it. In an exercise that goes on until the person ends it
+    (``counts_on = "end"``) every phase counts as whole.
     """
 
     name: str
@@ -31,15 +32,15 @@ class PhaseSpan:
 
 
 NOT_MEASURED: Final = Message("reasons.not_measured")
-"""Why something could not be judged when no measure gives a reason."""
+"""The reason that is given where a measure has no number and names no reason itself."""
 
 NOT_SEEN = "not_seen"
-"""Why a hold was paused when no fault is the reason."""
+"""The reason of a pause in which the position could not be seen; any other reason is the name of a fault."""
 
 
 @dataclass(frozen=True)
 class Pause:
-    """A time in which a hold was not counted; ``reason`` is the name of a fault or ``NOT_SEEN``."""
+    """A time within a hold that doesn't count; ``reason`` is the name of a fault, or ``NOT_SEEN``."""
 
     start_s: float
     end_s: float
@@ -48,9 +49,22 @@ class Pause:
 
 @dataclass(frozen=True)
 class Hold:
-    """A position held: ``held_s`` is the time in which it was right, of ``target_s`` asked for.
+    """A position that was held.
 
-    ``stage`` counts the positions of an exercise from 1; ``phase`` is the one in which it was held.
+    Attributes
+    ----------
+    stage : int
+        Which of the exercise's holds it is, from 1.
+    phase : str
+        The phase in which it was held.
+    start_s, end_s : float
+        From when to when.
+    held_s : float
+        How long the position was right.
+    target_s : float
+        How long the exercise asks for.
+    pauses : tuple of Pause
+        When it was not right, or not seen.
     """
 
     stage: int
@@ -64,11 +78,20 @@ class Hold:
 
 @dataclass(frozen=True)
 class Measured:
-    """A number with how far it can be trusted, or the reason why there is none.
+    """The result of a repetition measure: a number with its confidence, or the reason why there is none.
 
-    ``value`` is a number, a list of numbers (``None`` for an unseen one), or ``None``; ``confidence``
-    is 0 to 1; ``span_s`` is when it happened, where that is narrower than the repetition; ``filmed`` is False if
-    there is no number because that part is not in the recording.
+    Attributes
+    ----------
+    value : float or list of (float or None) or None
+        The number; or several, with ``None`` for one that could not be seen; or ``None`` if there is none.
+    confidence : float
+        0 to 1.
+    reason : Message or None
+        Why there is no number.
+    span_s : tuple of float or None
+        From when to when it was measured, if that is shorter than the repetition.
+    filmed : bool
+        False if there is no number because that part of the exercise is not in the recording.
     """
 
     value: float | list[float | None] | None
@@ -79,13 +102,17 @@ class Measured:
 
     @classmethod
     def absent(cls, key: str, /, *, filmed: bool = True, **values: Value) -> Measured:
-        """No number, and why: the key of the text that says so, and the values in it."""
+        """No number, and the reason: the key of its text in ``posecheck/wording``, and the values in that text."""
         return cls(None, 0.0, Message(key, values), filmed=filmed)
 
 
 @dataclass(frozen=True)
 class Limit:
-    """The line beyond which a frame measure is a fault: surely so beyond ``margin``, and when it lasts ``dwell_s``."""
+    """The limit of a fault that is judged by a frame measure.
+
+    It is a fault when the measure is beyond ``limit`` by more than ``margin``, and has been beyond the limit for
+    ``dwell_s``.
+    """
 
     limit: float
     margin: float
@@ -99,21 +126,21 @@ class RepetitionSeries:
     Attributes
     ----------
     body : Body
-        n stacked frames, zero-lag smoothed, heights over the repetition's own floor.
+        n stacked frames, smoothed without lag, with the floor found anew from this repetition.
     seen : ndarray of shape (n,), bool
-        Frames from which anything may be judged.
+        Which frames can be judged.
     values : mapping of str to ndarray of shape (n,)
-        The frame measures of the exercise.
+        The frame measures of the exercise, by name.
     yaw_deg : ndarray of shape (n,)
-        Camera yaw, for confidence.
+        Camera yaw, from which the confidence is computed.
     phases : sequence of PhaseSpan
         In time order.
     got_up : bool
-        Whether the person was seen to begin the next repetition; else the recording ended.
+        Whether the person was seen to begin the next repetition. If not, the recording ended or the person left.
     holds : sequence of Hold
-        What was held, by stage.
+        In order of their stages.
     limits : mapping of str to Limit
-        Of each frame measure by which the exercise judges a fault.
+        The limits of the exercise's faults, by the frame measure that they judge.
     """
 
     body: Body
@@ -131,13 +158,15 @@ class RepetitionSeries:
         return self.body.t_s
 
     def phase(self, name: str) -> PhaseSpan | None:
-        """The last time phase ``name`` happened, ``None`` if it wasn't seen."""
+        """The last time that phase ``name`` happened; ``None`` if it wasn't seen."""
         return next((span for span in reversed(self.phases) if span.name == name), None)
 
     def whole_span(self, *names: str) -> PhaseSpan | Measured:
-        """From the first beginning of the phases ``names`` to their last end, or why that can't be measured.
+        """The time of one phase, or from the beginning of the first to the end of the last of several.
 
-        Of one phase the last time it happened; of several, all times that they were seen whole, the first one first.
+        One phase: the last time that it happened, if it was seen whole. Several: from the first to the last time that
+        one of them was seen whole; the phase that comes first must be ``names[0]``. Returns a :class:`Measured`
+        without a number, with the reason, if there is no such time.
         """
         if len(names) == 1:
             span = self.phase(names[0])
@@ -152,11 +181,15 @@ class RepetitionSeries:
         return PhaseSpan(names[0], spans[0].start_s, spans[-1].end_s, whole=True)
 
     def frames(self, start_s: float, end_s: float) -> NDArray[np.bool_]:
-        """Which frames lie between two times, both included."""
+        """Which frames lie between two times, both included: shape (n,), bool."""
         return np.asarray((self.t_s >= start_s - 1e-9) & (self.t_s <= end_s + 1e-9))
 
     def confidence(self, frames: NDArray[np.bool_]) -> float:
-        """Share of ``frames`` that were seen, halved by the time the camera is 30 degrees off the side view."""
+        """The confidence of what is measured in ``frames``, shape (n,), bool: 0 to 1.
+
+        The share of the frames that was seen, times a factor that falls evenly from 1 at a camera yaw of 0 to 0 at 60
+        degrees (the median over the frames). The 60 degrees are chosen, not measured.
+        """
         if not frames.any():
             return 0.0
         yaw = self.yaw_deg[frames & self.seen]

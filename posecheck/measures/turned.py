@@ -1,4 +1,4 @@
-"""Is the whole picture turned on its side or upside down? MediaPipe finds a person the same, whichever way up."""
+"""Find out if the whole image is turned on its side or upside down. MediaPipe finds a person in any of these."""
 
 from __future__ import annotations
 
@@ -12,23 +12,28 @@ from posecheck.pose.landmarks import Landmark
 Turned = Literal["on_side", "upright", "flat", "upside_down"]
 
 _EVERY_S: Final = 0.25
+"""Four looks a second are enough: the image is turned for a whole recording."""
+
 _UPRIGHT_DEG: Final = 60.0
-"""A line from ankles to shoulders steeper than this is upright; somebody seated on the floor stays below it."""
+"""With a steeper line from ankles to shoulders the person is upright; somebody who sits on the floor stays below it."""
 
 _MOSTLY: Final = 0.5
+"""The image is taken as turned if it looks so in this share of the looks: more often than not."""
+
 _KNEE_TRUNK: Final = 0.15
-"""Knees drawn up or on a pillow were 0.3 to 0.6 over the line from hip to ankle in 6 clips, turned as much below it."""
+"""In 6 clips knees that were drawn up, or lay on a pillow, were 0.3 to 0.6 trunk lengths above the line from hip to
+ankle; in an image that is upside down they are as far below it. This is half of the smallest."""
 
 
 class TurnedWatch:
-    """Gather, four times a second, how the person lies in the picture."""
+    """Note, four times a second, which way up the person is in the image."""
 
     def __init__(self) -> None:
         self._looked_s = -np.inf
         self._lines: list[tuple[float, float]] = []
 
     def step(self, pose: Pose) -> None:
-        """Take the pose of one frame."""
+        """Take the pose of the next frame."""
         if not pose.seen or pose.t_s - self._looked_s < _EVERY_S:
             return
         self._looked_s = pose.t_s
@@ -42,10 +47,12 @@ class TurnedWatch:
         self._lines.append((float(np.degrees(np.arctan2(-y, abs(x)))), float(knee_up)))
 
     def turned(self, lying: bool) -> Turned | None:
-        """How the picture seems to be turned, given whether the exercise is done ``lying``; ``None`` if it is not.
+        """How the image seems to be turned; ``None`` if it doesn't. ``lying``: whether the exercise is done lying.
 
-        ``upright``: the person stands head up in an exercise that is done lying, or lies in a picture on its side;
-        ``flat``: the person lies in one that is done standing, or stands in a picture on its side.
+        For an exercise that is done lying, ``upright`` means that the person is head up and ``on_side`` that the person
+        is head down: either the image is turned by 90 degrees, or somebody stands. For one that is done standing,
+        ``flat`` means that the person seems to lie: the image is turned by 90 degrees, or somebody lies.
+        ``upside_down`` means that the image is turned by 180 degrees.
         """
         if not self._lines:
             return None

@@ -1,4 +1,4 @@
-"""Can this frame be judged? Side on, big enough, whole, alone, bright enough, and no cut between shots."""
+"""Decide if a frame can be judged: the person is side on, large enough, whole and alone, it is bright, and no cut."""
 
 from __future__ import annotations
 
@@ -27,28 +27,28 @@ TOO_DARK: Final = "too_dark"
 CUT: Final = "cut"
 
 _YAW_WINDOW_S: Final = 3.0
-"""The camera doesn't turn within it: a median takes out arms and turning heads."""
+"""The yaw is the median over this time, in which no camera is turned: short turns of the shoulders don't change it."""
 
 _CUT_LOOK_BACK_S: Final = 0.4
-"""A cut is there from one picture to the next; a slow camera sends them this far apart."""
+"""A cut lies between two frames that follow each other; those of a slow camera are this far apart."""
 
 _ROOM_INTERVAL_S: Final = 0.1
-"""Ten times a second is enough for light and cuts."""
+"""How often light and cuts are looked for: ten times a second is enough."""
 
 _THUMB: Final = (64, 36)
-"""Width and height: a room is told from another by its large shapes."""
+"""Width and height of the thumbnail: two rooms differ in their large shapes."""
 
 _EDGE_SHARE: Final = 0.01
-"""Of the picture's longer side: fewer mask pixels at its edge are noise."""
+"""Fewer mask pixels than this share of the image's longer side, at one of its edges, are noise."""
 
 _MIN_ROOM_SHARE: Final = 0.1
-"""With less of the room in sight a cut isn't looked for."""
+"""A cut is looked for if at least this share of the image is room, not person. Chosen, not measured."""
 
 _CHANGED_GREY: Final = 8.0
-"""Of 255: compression and noise change a cell by less."""
+"""Of 255: compression and noise change a cell of the thumbnail by less."""
 
 _CLEARLY_FACING_TRUNK: Final = 0.4
-"""The feet this far from the hips, along the picture: sitting upright they are nearer."""
+"""With hips and feet this far apart horizontally it is clear which way the person lies; sitting upright it is less."""
 
 _HEAD: Final = (Landmark.NOSE, Landmark.LEFT_EAR, Landmark.RIGHT_EAR)
 _LEGS: Final = tuple(
@@ -60,7 +60,21 @@ _GROUPS: Final = ((HEAD_OUT, _HEAD), (FEET_OUT, _LEGS), (None, _ARMS))
 
 @dataclass(frozen=True)
 class ViewLimits:
-    """What a frame must satisfy; part of an exercise's camera set-up."""
+    """What a frame must satisfy to be judged; an exercise file gives it as ``[camera]``.
+
+    Attributes
+    ----------
+    max_yaw_deg : float
+        Above this camera yaw the view is not side on.
+    yaw_margin_deg : float
+        How far the yaw must be below ``max_yaw_deg`` to be side on again (hysteresis).
+    min_trunk_px : float
+        The person is too small if the trunk is shorter than this in the image.
+    min_brightness : float
+        It is too dark if the mean of the image's green channel, 0 to 255, is below this.
+    cut_share : float
+        A cut is assumed if a larger share of the room changes at once than this.
+    """
 
     max_yaw_deg: float
     yaw_margin_deg: float
@@ -71,14 +85,14 @@ class ViewLimits:
 
 @dataclass(frozen=True)
 class View:
-    """How one frame is seen: the names of its problems (empty: it can be judged) and the camera yaw."""
+    """The names of a frame's view problems (if it has none it can be judged), and the camera yaw in degrees."""
 
     problems: tuple[str, ...]
     yaw_deg: float
 
     @property
     def usable(self) -> bool:
-        """Whether anything may be judged from the frame."""
+        """Whether the frame can be judged."""
         return not self.problems
 
 
@@ -95,7 +109,7 @@ class ViewCheck:
         self._side_on = True
 
     def look(self, observation: Observation) -> View:
-        """How the frame of one observation is seen."""
+        """Take the next observation; return the view of its frame."""
         frame, pose = observation.frame, observation.pose
         problems = self._room_problems(frame, pose.mask)
         if pose.seen and CUT not in problems and self._turned_about(frame.t_s, pose):
@@ -124,7 +138,7 @@ class ViewCheck:
         return median(value for _, value in self._yaws)
 
     def _room_problems(self, frame: Frame, mask: NDArray[np.float32] | None) -> list[str]:
-        """A cut or darkness, looked for ten times a second."""
+        """Whether there is a cut, or too little light: looked for ten times a second, kept in between."""
         if frame.t_s - self._room_looked_s >= _ROOM_INTERVAL_S - 1e-6:
             self._room_looked_s = frame.t_s
             thumb = _thumbnail(frame.image)
@@ -133,7 +147,7 @@ class ViewCheck:
         return list(self._room)
 
     def _cut(self, t_s: float, thumb: NDArray[np.float32], mask: NDArray[np.float32] | None) -> bool:
-        """Whether the room behind the person has changed in many places within the last 0.4 s, by more than light."""
+        """Whether the room behind the person has changed within ``_CUT_LOOK_BACK_S``, and not only its light."""
         person = np.zeros(thumb.shape, dtype=bool)
         if mask is not None:
             small = cv2.resize(mask, _THUMB, interpolation=cv2.INTER_NEAREST)
@@ -151,7 +165,7 @@ class ViewCheck:
         return _changed_share(_unexplained_by_light(thumb[room], before[room])) > self._limits.cut_share
 
     def _turned_about(self, t_s: float, pose: Pose) -> bool:
-        """Whether head and feet have changed ends at once, which no person can do: a cut in an even room."""
+        """Whether head and feet have changed ends at once. Nobody can do that: it is a cut, even in a bare room."""
         shoulder, hip, ankle = (
             pose.points_px[[Landmark[f"LEFT_{name}"], Landmark[f"RIGHT_{name}"]]].mean(axis=0)
             for name in ("SHOULDER", "HIP", "ANKLE")
@@ -171,7 +185,11 @@ def _changed_share(change: NDArray[np.float32]) -> float:
 
 
 def _unexplained_by_light(now: NDArray[np.float32], before: NDArray[np.float32]) -> NDArray[np.float32]:
-    """What is left of ``now`` after the gain and offset that best explain it from ``before`` (7 of 10 cells kept)."""
+    """What remains of ``now`` after the gain and offset that map ``before`` to it best.
+
+    The second of two least-squares fits uses the 70 % of cells that the first explains best, so that what really
+    changed in the room doesn't decide the gain.
+    """
     design = np.stack([before, np.ones_like(before)], axis=1)
     kept = np.ones(len(now), dtype=bool)
     residual = now - before
@@ -183,7 +201,7 @@ def _unexplained_by_light(now: NDArray[np.float32], before: NDArray[np.float32])
 
 
 def camera_yaw_deg(pose: Pose) -> tuple[float, float]:
-    """Camera yaw (0 side on, mean of shoulders and hips) and hip-shoulder distance in pixels of one pose."""
+    """The camera yaw in degrees (mean of that from shoulders and from hips) and the hip-shoulder distance in pixels."""
     points = pose.points_px
     shoulders = points[[Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER]]
     hips = points[[Landmark.LEFT_HIP, Landmark.RIGHT_HIP]]
@@ -196,11 +214,11 @@ def camera_yaw_deg(pose: Pose) -> tuple[float, float]:
 
 
 def parts_out_of_frame(pose: Pose) -> list[str]:
-    """Names of the body ends that the picture cuts off.
+    """Which ends of the body the image cuts off: ``HEAD_OUT``, ``FEET_OUT``, both or none.
 
-    The mask reaching the picture's edge tells that something is cut; the landmark nearest to that
-    spot tells what (landmarks alone don't: outside the picture they are invented at its border).
-    A hand or elbow at the edge is nothing to complain of.
+    If the person mask reaches an edge of the image something is cut off there; the landmark nearest to that place says
+    what. Landmarks alone don't show it, because MediaPipe guesses those outside of the image at its edge. A hand or an
+    elbow that is cut off is no problem.
     """
     assert pose.mask is not None
     height, width = pose.mask.shape
@@ -224,6 +242,6 @@ def parts_out_of_frame(pose: Pose) -> list[str]:
 
 
 def _thumbnail(image: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """A tiny picture, 36 by 64, of the green channel: enough for brightness and for telling cuts."""
+    """The green channel at 36 rows by 64 columns: enough to measure brightness and to find cuts."""
     coarse = np.ascontiguousarray(image[::4, ::4, 1])
     return cv2.resize(coarse, _THUMB, interpolation=cv2.INTER_AREA).astype(np.float32)

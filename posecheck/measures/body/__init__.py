@@ -1,4 +1,4 @@
-"""The body as the measures see it, made part by part from poses."""
+"""The body that frame measures are computed from, made part by part from poses."""
 
 from posecheck.measures.body.body import Body
 from posecheck.measures.body.tracker import BodyTracker, stack

@@ -1,4 +1,4 @@
-"""The body as the exercises see it: one pose made relative to the person, or a whole series of them."""
+"""The input of every frame measure: one pose, or a series of poses, in terms of the person instead of the image."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from posecheck.pose.landmarks import Landmark
 
 @dataclass(frozen=True, eq=False)
 class Body:
-    """One frame, or n frames stacked: every array may have a leading axis of length n. Each is equal to itself only.
+    """The body in one frame, or in n frames stacked: then every array has a first axis of length n.
 
-    ``t_s``, shape () or (n,), is the time; each other field is a part. A part is found, and stacked, with the help of
-    those above it.
+    ``t_s``, shape () or (n,), is the time in seconds. Each other field is a part; a part may use those above it. Two
+    bodies are equal only if they are the same object.
     """
 
     t_s: Array
@@ -34,7 +34,7 @@ class Body:
 
     @property
     def points_px(self) -> Array:
-        """MediaPipe's landmarks, shape (..., 33, 2)."""
+        """MediaPipe's landmarks as (x, y) in pixels, shape (..., 33, 2)."""
         return self.landmarks.points_px
 
     @property
@@ -44,12 +44,12 @@ class Body:
 
     @property
     def trunk_px(self) -> float:
-        """The unit of length: hip to shoulder in pixels."""
+        """The trunk length, hip to shoulder, in pixels: the unit of all lengths."""
         return self.trunk.length_px
 
     @property
     def back_sign(self) -> float:
-        """+1 when the back lies clockwise (on screen) of the direction hip to shoulder, -1 otherwise."""
+        """+1 if the back lies clockwise (on screen) of the direction from hip to shoulder, else -1."""
         return self.trunk.back_sign
 
     @property
@@ -59,25 +59,25 @@ class Body:
 
     @property
     def leg_hips_px(self) -> Array:
-        """Hip of the moving and of the other leg, shape (..., 2, 2)."""
+        """The hips of the moving and of the other leg, in pixels: shape (..., 2 legs, 2)."""
         return leg_hips_px(self.points_px, self.legs.moving_side)
 
     def joint(self, name: str) -> Array:
-        """Landmark ``name`` ("WRIST") of the near side, shape (..., 2)."""
+        """Landmark ``name`` (such as "WRIST") of the near side, in pixels: shape (..., 2)."""
         return self.points_px[..., Landmark[f"{self.near_side.upper()}_{name}"], :]
 
     def far_joint(self, name: str) -> Array:
-        """Landmark ``name`` of the far side, shape (..., 2)."""
+        """Landmark ``name`` of the far side, in pixels: shape (..., 2)."""
         return self.points_px[..., Landmark[f"{other_side(self.near_side).upper()}_{name}"], :]
 
     def far_visibility(self, name: str) -> Array:
-        """MediaPipe's visibility of landmark ``name`` of the far side, shape (...)."""
+        """MediaPipe's visibility, 0 to 1, of landmark ``name`` of the far side: shape (...)."""
         return self.landmarks.visibility[..., Landmark[f"{other_side(self.near_side).upper()}_{name}"]]
 
     def midpoint(self, name: str) -> Array:
-        """Middle of the left and right landmark ``name``, shape (..., 2): their side-view biases cancel."""
+        """The midpoint of the left and the right landmark ``name``, in pixels: shape (..., 2)."""
         return midpoint(self.points_px, name)
 
     def height_trunk(self, points: Array) -> Array:
-        """Height over the floor in trunk lengths of ``points``, shape (..., 2)."""
+        """The height of ``points`` over the floor, in trunk lengths: shape (...) for points of shape (..., 2)."""
         return (self.floor.y_at(points[..., 0]) - points[..., 1]) / self.trunk_px

@@ -1,7 +1,7 @@
-"""The flank over the low back, followed from picture to picture: it rises when the pelvis tips and the low back arches.
+"""Follow the flank beside the low back by optical flow: it rises when the pelvis tips forward and the low back arches.
 
-A tilt of 10 degrees lifts the low back by a centimetre, less than the person mask's grain; clothes and skin over it can
-be followed to a tenth of that.
+A pelvic tilt of 10 degrees lifts the low back by one centimetre, which is less than the error of the person mask. The
+pattern of clothes and skin on the flank can be followed to a tenth of that.
 """
 
 from __future__ import annotations
@@ -23,39 +23,44 @@ if TYPE_CHECKING:
     from posecheck.measures.body.body import Body
 
 PATCH_TRUNK_PX: Final = 128.0
-"""Pixels of a trunk length in the patch that is kept: about as large as it is in a picture 640 pixels wide."""
+"""Pixels of a trunk length in the patch that is cut out: about the trunk length in an image 640 pixels wide."""
 
 REKEY_S: Final = 1.0
-"""While the person is at rest the picture that is compared with is taken anew this often: light and posture change."""
+"""While the person is at rest the key patch is replaced this often, because light and posture change."""
 
 MIN_POINTS: Final = 5
-"""Of 25: with fewer that are found again the flank can't be seen; an arm lies over it, or it is too dark."""
+"""Of 25. If fewer are found again the flank can't be seen: an arm lies over it, or it is too dark."""
 
 MAX_SPREAD_TRUNK: Final = 0.03
-"""Points (but a tenth at either end) that rise more differently than this are not all the flank's: a hand moves over
-it. Tipping by 30 degrees makes them differ by up to 0.027 (rendered clips, 95 %)."""
+"""If the points' rises differ by more than this (between the 10th and the 90th percentile) they are not all on the
+flank: a hand moves over it. A pelvic tilt of 30 degrees makes them differ by up to 0.027 (rendered clips, 95 %)."""
 
 MAX_RETURN_PX: Final = 1.2
-"""A point that isn't found back from where it was found, within this of where it began, was lost."""
+"""Each point is followed to the new image and back. If it comes back further than this from where it began, it was
+lost."""
 
 MAX_UNLIKE: Final = 0.5
-"""A place that differs from what is looked for by this share of its contrast is not the point's. On the flank it is
-0.03 lying still and up to 0.3 tipped by 10 degrees; under a hand 0.6 to 0.8 (rendered clips, 95 %)."""
+"""A point is lost if the grey around the place that was found differs from that around the point by more than this
+share of the point's contrast. On the flank the share is 0.03 lying still and up to 0.3 at a tilt of 10 degrees; under
+a hand it is 0.6 to 0.8 (rendered clips, 95 %)."""
 
 _ALONG: Final = np.linspace(0.28, 0.44, 5)
 _FRONT: Final = np.linspace(-0.18, 0.06, 5)
-"""The points, in trunk lengths: along the trunk from the hip, and from there to the front. Nearer to the hip the
-sliding thigh moves the skin; further to the front the belly breathes; further up nothing rises (rendered clips)."""
+"""Where the points are, in trunk lengths: along the trunk line from the hip, and from that line towards the front.
+Nearer to the hip the sliding thigh moves the skin; further to the front the belly moves with the breath; further up
+nothing rises (rendered clips)."""
 
 _FIRST: Final = np.array([0.0, 0.40])
 _SIZE: Final = (100, 102)
-"""The patch: its corner nearest to the hip and the front, as the points; width and height in pixels."""
+"""The patch: the corner that is nearest to the hip and furthest to the front, as in ``_ALONG`` and ``_FRONT``; its
+width and height in pixels."""
 
 _COARSE: Final = 4
-"""Every fourth pixel is enough to tell the exposure."""
+"""Every fourth pixel is enough to measure the exposure."""
 
 _WINDOW_PX: Final = (25, 25)
-"""Of the patch: the mottle of clothes within it can be told from its surroundings, a fifth of the trunk."""
+"""The window of the optical flow, in pixels of the patch, a fifth of the trunk: large enough to hold a pattern of
+clothes that differs from its surroundings."""
 
 _POINTS: Final = np.array(
     [((u - _FIRST[0]) * PATCH_TRUNK_PX, (_FIRST[1] - v) * PATCH_TRUNK_PX) for u in _ALONG for v in _FRONT],
@@ -68,9 +73,9 @@ Points = NDArray[np.float32]
 
 @dataclass(frozen=True, eq=False)
 class Flank(Part):
-    """How far the flank over the low back has risen, ``rise_px`` of shape (...); only its changes mean anything.
+    """How far the flank beside the low back has risen: ``rise_px`` in pixels, shape (...).
 
-    NaN until the person was in a phase that others are compared with, and where it can't be seen.
+    Only its changes mean anything. NaN until the person was at rest once, and where the flank can't be seen.
     """
 
     SMOOTHED_LIVE = ("rise_px",)
@@ -79,7 +84,7 @@ class Flank(Part):
 
     @classmethod
     def tracker(cls) -> FlankTracker:
-        """What follows the flank through a stream of pictures."""
+        """A tracker that follows the flank through the images of a stream."""
         return FlankTracker()
 
     @classmethod
@@ -89,9 +94,10 @@ class Flank(Part):
 
 
 class FlankTracker:
-    """How far the flank has moved towards the front, against a picture taken while the person was at rest.
+    """Measure how far the flank has moved towards the front since an image that was taken while the person was at rest.
 
-    Lucas-Kanade flow from that picture to each later one, so that nothing adds up. Causal and without a clock.
+    The optical flow (Lucas and Kanade) goes from that image, the key, to each later one: errors don't add up from frame
+    to frame. The tracker is causal and reads no clock.
     """
 
     def __init__(self) -> None:
@@ -105,7 +111,7 @@ class FlankTracker:
         self._shift = np.zeros_like(_POINTS)
 
     def step(self, look: Look, body: Body) -> Flank:
-        """The flank at one look; unseen without a picture."""
+        """Find the flank in one look; NaN without an image."""
         if look.image is None:
             return Flank(np.asarray(np.nan))
         forearm = body.joint("ELBOW"), body.joint("WRIST")
@@ -122,33 +128,33 @@ class FlankTracker:
         trunk_px: float,
         at_rest: bool,
     ) -> float:
-        """Rise in pixels of the picture, comparable as long as the flank is in sight; NaN before the first rest.
+        """The rise in pixels of the image; NaN before the first rest, and where the flank can't be seen.
 
         Parameters
         ----------
         t_s : float
-            Time of the picture.
+            Time of the frame in seconds.
         image : ndarray of shape (H, W, 3), uint8
-            The picture, RGB.
+            Its RGB pixels.
         trunk : TrunkFrame
             Where the trunk is in it.
         forearm : tuple of ndarray of shape (2,)
-            Near elbow and wrist in pixels: points that the forearm lies over, or lay over at rest, are left out.
+            Near elbow and wrist in pixels. Points under the forearm, now or in the key image, are left out.
         trunk_px : float
-            Trunk length in the picture.
+            Trunk length in pixels.
         at_rest : bool
-            No movement has begun: this picture may be the one to compare with.
+            Whether no movement has begun, so that this image may become the key.
         """
         rise = self._rise_px(image, self._free & self._clear_of(forearm))
         if at_rest and t_s - self._key_s >= REKEY_S:
-            self._look_anew(image, trunk, trunk_px)
+            self._take_as_key(image, trunk, trunk_px)
             self._key_s = t_s
             self._free = self._clear_of(forearm)
             self._carried_px = rise = 0.0 if np.isnan(rise) else rise
         return rise
 
-    def _look_anew(self, image: NDArray[np.uint8], trunk: TrunkFrame, trunk_px: float) -> None:
-        """Take ``image`` as the one that later ones are compared with."""
+    def _take_as_key(self, image: NDArray[np.uint8], trunk: TrunkFrame, trunk_px: float) -> None:
+        """Make ``image`` the key: the one that later images are compared with."""
         self._px = trunk_px / PATCH_TRUNK_PX
         corner = trunk.hip_px + trunk_px * (_FIRST[0] * trunk.along - _FIRST[1] * trunk.back)
         self._to_image = np.stack([self._px * trunk.along, self._px * trunk.back, corner], axis=1)
@@ -157,18 +163,18 @@ class FlankTracker:
         self._shift = np.zeros_like(_POINTS)
 
     def _clear_of(self, forearm: tuple[Array, Array]) -> NDArray[np.bool_]:
-        """Which points the forearm doesn't lie over, shape (25,)."""
+        """Which points are not under the forearm: shape (25,), bool."""
         places = _POINTS @ self._to_image[:, :2].T + self._to_image[:, 2]
         return distance_to_segment(places, *forearm) > ARM_RADIUS_TRUNK * PATCH_TRUNK_PX * self._px
 
     def _patch(self, image: NDArray[np.uint8]) -> Patch:
-        """The surroundings of the flank, grey, the head to the right and the front up."""
+        """The flank and what is around it, in grey, turned so that the head is to the right and the front is up."""
         flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
         cut = cv2.warpAffine(image, self._to_image, _SIZE, flags=flags, borderMode=cv2.BORDER_REPLICATE)
         return np.asarray(cv2.cvtColor(cut, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
 
     def _rise_px(self, image: NDArray[np.uint8], free: NDArray[np.bool_]) -> float:
-        """Median over the ``free`` points found again; each is looked for where it was last."""
+        """The median rise of the ``free`` points found again; each is searched from where it was found last."""
         if self._key is None:
             return float("nan")
         now = self._patch(image)
@@ -191,7 +197,7 @@ class FlankTracker:
 
 
 def _contrast(patch: Patch) -> Array:
-    """Standard deviation of the grey around each point, shape (25,)."""
+    """The standard deviation of the grey in the window around each point: shape (25,)."""
     grey = patch.astype(np.float64)
     mean, square = cv2.blur(grey, _WINDOW_PX), cv2.blur(grey**2, _WINDOW_PX)
     column, row = _POINTS.round().astype(int).T
@@ -199,9 +205,10 @@ def _contrast(patch: Patch) -> Array:
 
 
 def _flow(before: Patch, after: Patch, points: Points, first: Points) -> tuple[Points, Points]:
-    """Where points of ``before`` are in ``after``, (n, 2), looked for from ``first`` on, and how unlike it is, (n,).
+    """Find ``points`` of ``before`` in ``after``; each search begins at ``first``.
 
-    That is the mean difference of the grey around them; infinite for a point that was not found.
+    Returns where they are, shape (n, 2), and the mean difference of the grey around them, shape (n,): infinite for a
+    point that was not found.
     """
     there, found, unlike = cv2.calcOpticalFlowPyrLK(
         before, after, points[:, None], first[:, None].copy(), None, None, _WINDOW_PX, 2,

@@ -1,4 +1,4 @@
-"""The floor in the picture: a nearly level line under the body."""
+"""The floor in the image: a nearly level line under the body."""
 
 from __future__ import annotations
 
@@ -17,28 +17,28 @@ if TYPE_CHECKING:
     from posecheck.measures.body.body import Body
 
 MAX_SLOPE: Final = 0.14
-"""A camera tilted by more than 8 degrees (tan 8° = 0.14) isn't level; a steeper line is not taken for the floor."""
-
+"""A steeper line is not taken for the floor: a camera that is tilted by more than 8 degrees (tan 8° = 0.14) must be set
+level. Chosen, not measured."""
 
 _HISTORY_FRAMES: Final = 300
-"""Ten seconds of a fast camera: feet are raised for less."""
+"""Ten seconds at 30 frames a second: nobody raises the feet for as long."""
 
 
 @dataclass(frozen=True)
 class FloorLine(Part):
-    """The line y = slope * x + intercept in pixels, y down."""
+    """The line y = slope * x + intercept, in pixels, x to the right and y down."""
 
     slope: float
     intercept_px: float
 
     @classmethod
     def tracker(cls) -> FloorTracker:
-        """What follows the floor through a stream of poses."""
+        """A tracker that follows the floor through a stream of poses."""
         return FloorTracker()
 
     @classmethod
     def stack(cls, parts: Sequence[Self], series: Series, body: Body) -> FloorLine:  # noqa: ARG003
-        """The floor that the series is measured from."""
+        """The floor of the series; without one the last that was found live."""
         return series.floor or parts[-1]
 
     @property
@@ -47,7 +47,7 @@ class FloorLine(Part):
         return not np.isnan(self.intercept_px)
 
     def y_at(self, x_px: Array) -> Array:
-        """Row of the floor under column ``x_px``."""
+        """The row of the floor at column ``x_px``."""
         return self.slope * x_px + self.intercept_px
 
 
@@ -55,13 +55,13 @@ UNKNOWN_FLOOR: Final = FloorLine(0.0, float("nan"))
 
 
 class FloorTracker:
-    """Median of the last lines under pelvis and feet: raised feet for a few seconds don't tilt it."""
+    """Find the floor as the median of the last lines under pelvis and feet: feet raised for a while don't tilt it."""
 
     def __init__(self) -> None:
         self._lines: deque[tuple[float, float]] = deque(maxlen=_HISTORY_FRAMES)
 
     def step(self, look: Look, body: Body) -> FloorLine:
-        """The floor at one look."""
+        """Find the floor, with this look and those before."""
         outline, hip_x = body.outline, float(midpoint(look.pose.points_px, "HIP")[0])
         pelvis = np.array([hip_x, float(outline.pelvis_bottom_px)])
         feet = np.array([outline.feet_x_px, float(outline.feet_bottom_px)])
@@ -77,11 +77,21 @@ class FloorTracker:
 
 
 def live_floor(pelvis: Array, feet: Array, standing: bool) -> FloorLine:
-    """The floor under somebody, from the lowest points (x, y) under pelvis and feet.
+    """The floor in one frame.
 
-    Sitting or lying it goes through the pelvis and falls towards the feet by what ``FEET_NEARER`` doesn't explain.
-    Kneeling it would be too steep: then the floor is level under the lower of the two. Standing, what is under the
-    pelvis may be a foot, a knee or nothing: the floor is level under the feet.
+    Parameters
+    ----------
+    pelvis, feet : ndarray of shape (2,)
+        The lowest points (x, y) of the person mask under the pelvis and under the feet, in pixels.
+    standing : bool
+        Whether the person stands.
+
+    Notes
+    -----
+    For somebody who sits or lies the line goes through both points, but its slope is reduced by ``FEET_NEARER``: by
+    that much the near foot appears lower than it is. For somebody who kneels it would be too steep: then the floor is
+    level, at the lower of the two points. For somebody who stands, what is under the pelvis may be a foot, a knee or
+    nothing: then the floor is level under the feet.
     """
     if standing:
         return FloorLine(0.0, float(feet[1]))
@@ -94,11 +104,18 @@ def live_floor(pelvis: Array, feet: Array, standing: bool) -> FloorLine:
 
 
 def support_line(points: Array) -> FloorLine | None:
-    """The line on which ``points``, shape (n, 2), rest: none lies below it and it touches two of them.
+    """The line on which ``points`` rest: it touches two of them, and none lies below it.
 
-    Of all lines through two points with every point on or above, the one with the smallest sum of
-    heights is taken (the lower hull edge under the middle of the points). ``None`` for fewer than
-    three seen points; an unknown floor if every such line is too steep.
+    Parameters
+    ----------
+    points : ndarray of shape (n, 2)
+        (x, y) in pixels, NaN where unseen.
+
+    Returns
+    -------
+    FloorLine or None
+        Of all such lines the one over which the sum of the points' heights is smallest: an edge of the lower convex
+        hull. ``None`` if fewer than three points are seen; ``UNKNOWN_FLOOR`` if every such line is too steep.
     """
     known = points[~np.isnan(points).any(axis=-1)]
     if len(known) < 3:

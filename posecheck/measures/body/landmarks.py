@@ -1,4 +1,4 @@
-"""The landmarks of a body, and which of its sides is near."""
+"""The landmarks of a body, and which of its sides is nearer to the camera."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from posecheck.measures.body.body import Body
 
 _SIDE_MEMORY_S: Final = 1.0
-"""MediaPipe's depth takes the wrong side for the near one in single frames, not for a second."""
+"""MediaPipe's depth shows the wrong side as near in single frames, but not for a second."""
 
 _LONGEST_S: Final = 10.0
-"""After a gap of ten times the memory nothing of before it is left."""
+"""After a gap of ten time constants nothing remembered from before the gap is left."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,8 +30,9 @@ class Landmarks(Part):
     points_px : ndarray of shape (..., 33, 2)
         (x, y) in pixels, NaN where the person can't be judged.
     visibility : ndarray of shape (..., 33)
+        MediaPipe's, 0 to 1.
     near_side : str
-        ``"left"`` or ``"right"``: the side towards the camera.
+        ``"left"`` or ``"right"``: the person's own side that is towards the camera.
     """
 
     SMOOTHED_LIVE = ("points_px",)
@@ -42,12 +43,12 @@ class Landmarks(Part):
 
     @classmethod
     def tracker(cls) -> LandmarkTracker:
-        """What tells the near side in a stream of poses."""
+        """A tracker that finds the near side in a stream of poses."""
         return LandmarkTracker()
 
     @classmethod
     def stack(cls, parts: Sequence[Self], series: Series, body: Body) -> Self:  # noqa: ARG003
-        """The smoothed landmarks, and the side that was near most of the time."""
+        """The smoothed landmarks, and the side that was near in most frames."""
         sides = [part.near_side for part, seen in zip(parts, series.seen, strict=True) if seen]
         sides = sides or [parts[-1].near_side]
         near_side = max(set(sides), key=sides.count)
@@ -61,13 +62,13 @@ class LandmarkTracker:
         self._left_nearer = Memory(_SIDE_MEMORY_S, _LONGEST_S)
 
     def step(self, look: Look, body: Body) -> Landmarks:  # noqa: ARG002
-        """The landmarks of one look."""
+        """Take the landmarks of one look, and find the near side with those before."""
         nearer = self._left_nearer.step(look.t_s, _left_nearer(look.pose))
         return Landmarks(look.pose.points_px, look.pose.visibility, "left" if nearer >= 0 else "right")
 
 
 def _left_nearer(pose: Pose) -> float:
-    """+1 if left shoulder and hip are nearer to the camera than the right ones, else -1."""
+    """+1 if the left shoulder and hip are nearer to the camera than the right ones, else -1."""
     left, right = (
         pose.depth_px[Landmark[f"{s}_SHOULDER"]] + pose.depth_px[Landmark[f"{s}_HIP"]] for s in ("LEFT", "RIGHT")
     )

@@ -1,4 +1,7 @@
-"""Both legs of a body on its back by what they do, not by MediaPipe's left and right, which swap in side views."""
+"""The moving and the other leg of somebody on the back, told apart by what they do.
+
+MediaPipe's left and right are no help: in side views it often exchanges them.
+"""
 
 from __future__ import annotations
 
@@ -19,25 +22,26 @@ if TYPE_CHECKING:
     from posecheck.measures.body.body import Body
 
 KNEE, ANKLE, HEEL, TOE = range(4)
-"""The points of a leg, in the order in which they are kept."""
+"""Index of each point of a leg in the arrays of legs."""
 
 NAMES: Final = ("KNEE", "ANKLE", "HEEL", "FOOT_INDEX")
-"""MediaPipe's names of them."""
+"""MediaPipe's names of these points, in the same order."""
 
 MOVING, OTHER = 0, 1
-"""The legs: first the one that moves out, then the other one."""
+"""Index of each leg in the arrays of legs: the one that moves out, the one that stays."""
 
 CLEARLY_TRUNK: Final = 0.25
-"""A foot this much further out or lower than the other tells which leg is out; if closer the legs are followed."""
+"""If one foot is this much further out or lower than the other it is clear which leg is out. If not, each leg is the
+one that it was in the frame before."""
 
 _MOVING_MEMORY_S: Final = 5.0
-"""A leg slide lasts longer than this; landmarks that change places for a moment don't."""
+"""A leg slide takes about as long, out and back; an exchange of landmarks is over in a moment."""
 
 _LONGEST_S: Final = 1.0
-"""A gap counts for a second at most: out of sight the other leg may have begun."""
+"""A gap counts for a second at most: out of sight the other leg may have begun to move."""
 
 _HELD_UP_TRUNK: Final = 0.25
-"""The ankle of a leg held to the chest is this much higher than that of the sliding one, and more."""
+"""The ankle of a leg that is held to the chest is at least this much higher than that of the sliding leg."""
 
 _LENGTH_FRAMES: Final = 60
 """The lengths of thigh and shank are medians over two to four seconds."""
@@ -46,37 +50,60 @@ _INDEX: Final = np.array([[Landmark[f"{side}_{part}"] for part in NAMES] for sid
 
 
 def legs_of(points_px: Array) -> Array:
-    """Both legs of the landmarks, shape (..., 33, 2), as MediaPipe labels them: shape (..., 2, 4, 2), left first."""
+    """The legs of landmarks of shape (..., 33, 2), as MediaPipe labels them: shape (..., 2, 4, 2), left first."""
     return points_px[..., _INDEX, :]
 
 
 def lead_trunk(legs_px: Array, back_sign: float, trunk_px: float) -> Array:
-    """How much further out, away from the head, and lower the first leg's ankle is than the second's."""
+    """How much further out (away from the head) and lower the first leg's ankle is than the second's, in trunk lengths.
+
+    ``legs_px`` is of shape (..., 2, 4, 2), the result of shape (...).
+    """
     ankle = legs_px[..., ANKLE, :]
     out = -back_sign * ankle[..., 0] + ankle[..., 1]
     return np.asarray((out[..., 0] - out[..., 1]) / trunk_px)
 
 
-def like(legs_px: Array, others_px: Array) -> bool:
-    """Whether the two legs, shape (2, 4, 2), lie nearer to ``others_px`` in their order than exchanged."""
+def same_order(legs_px: Array, others_px: Array) -> bool:
+    """Whether the legs of two frames, shape (2, 4, 2) each, lie nearer to each other as they are than exchanged."""
     kept = np.linalg.norm(legs_px - others_px, axis=-1).sum()
     crossed = np.linalg.norm(legs_px[::-1] - others_px, axis=-1).sum()
     return bool(kept <= crossed)
 
 
-def in_roles(legs_px: Array, before_px: Array | None, lead: float) -> tuple[Array, bool]:
-    """One frame's legs as labelled, shape (2, 4, 2), in the order moving leg, other leg; and if that exchanged them.
+def moving_leg_first(legs_px: Array, before_px: Array | None, lead: float) -> tuple[Array, bool]:
+    """Put the legs of one frame in the order moving leg, other leg.
 
-    ``lead`` is :func:`lead_trunk` of them. Where it is not clear the legs go on as they were before.
+    Parameters
+    ----------
+    legs_px : ndarray of shape (2, 4, 2)
+        The legs as MediaPipe labels them, left first.
+    before_px : ndarray of shape (2, 4, 2) or None
+        The ordered legs of the frame before.
+    lead : float
+        :func:`lead_trunk` of ``legs_px``. If it isn't clear from it which leg is out, the order is that in which the
+        legs lie nearer to those of the frame before.
+
+    Returns
+    -------
+    legs_px : ndarray of shape (2, 4, 2)
+        The moving leg first.
+    crossed : bool
+        Whether the legs were exchanged for it.
     """
-    crossed = lead < 0 if abs(lead) > CLEARLY_TRUNK else before_px is not None and not like(legs_px, before_px)
+    crossed = lead < 0 if abs(lead) > CLEARLY_TRUNK else before_px is not None and not same_order(legs_px, before_px)
     return (legs_px[::-1], True) if crossed else (legs_px, False)
 
 
-def settle_roles(legs_px: Array, clear: NDArray[np.bool_]) -> Array:
-    """The legs of n frames, shape (n, 2, 4, 2), with those before the first clear one ordered as they went on.
+def order_before_first_clear(legs_px: Array, clear: NDArray[np.bool_]) -> Array:
+    """Put the legs of the frames before the first clear one in the order of that one, going backwards.
 
-    ``clear``, shape (n,), bool: whether the order of a frame is sure.
+    Parameters
+    ----------
+    legs_px : ndarray of shape (n, 2, 4, 2)
+        The legs of n frames.
+    clear : ndarray of shape (n,), bool
+        In which frames it is clear which leg moves.
     """
     if not clear.any():
         return legs_px
@@ -85,40 +112,43 @@ def settle_roles(legs_px: Array, clear: NDArray[np.bool_]) -> Array:
     for index in range(int(np.argmax(clear)) - 1, -1, -1):
         if np.isnan(settled[index]).any():
             continue
-        if not like(settled[index], after):
+        if not same_order(settled[index], after):
             settled[index] = settled[index][::-1]
         after = settled[index]
     return settled
 
 
 def segment_lengths(hips_px: Array, legs_px: Array) -> Array:
-    """Lengths of thigh and shank in pixels, shape (..., 2 legs, 2), from hips (..., 2, 2) and legs (..., 2, 4, 2)."""
+    """The lengths of thigh and shank in pixels, shape (..., 2 legs, 2).
+
+    ``hips_px`` is of shape (..., 2 legs, 2), ``legs_px`` of shape (..., 2 legs, 4, 2).
+    """
     knee, ankle = legs_px[..., KNEE, :], legs_px[..., ANKLE, :]
     return np.stack([np.linalg.norm(knee - hips_px, axis=-1), np.linalg.norm(ankle - knee, axis=-1)], axis=-1)
 
 
 def leg_hips_px(points_px: Array, moving_side: str) -> Array:
-    """Hip of the moving and of the other leg, shape (..., 2, 2), of landmarks of shape (..., 33, 2)."""
+    """The hips of the moving and of the other leg, shape (..., 2 legs, 2), of landmarks of shape (..., 33, 2)."""
     names = [f"{side.upper()}_HIP" for side in (moving_side, other_side(moving_side))]
     return points_px[..., [Landmark[name] for name in names], :]
 
 
 @dataclass(frozen=True, eq=False)
 class Legs(Part):
-    """Both legs of somebody on the back, by what they do.
+    """The moving and the other leg of somebody on the back.
 
     Attributes
     ----------
     points_px : ndarray of shape (..., 2, 4, 2)
-        Knee, ankle, heel and toe of the leg that moves out and of the other one.
+        Knee, ankle, heel and toe, first of the moving leg, then of the other one, as (x, y) in pixels.
     moving_left : ndarray of shape (...)
-        +1 where MediaPipe calls the moving leg left, -1 right, 0 where it isn't clear which one moves.
+        +1 if MediaPipe labels the moving leg left, -1 if right, 0 if it isn't clear which leg moves.
     moving_side : str
-        The side of the moving leg, over all of that.
+        ``"left"`` or ``"right"``: the person's own side of the moving leg, from ``moving_left`` of many frames.
     lengths_px : ndarray of shape (2, 2)
-        Length of thigh and shank of the moving and of the other leg, as they mostly appear.
+        The median lengths of thigh and shank, first of the moving leg, then of the other one.
     far_slides : bool
-        Whether the far leg moves and the near one is held up beside it, which makes its landmarks jump.
+        Whether the far leg slides while the near one is held up in front of it: then the far leg's landmarks jump.
     """
 
     SMOOTHED_LIVE = ("points_px",)
@@ -131,14 +161,14 @@ class Legs(Part):
 
     @classmethod
     def tracker(cls) -> LegTracker:
-        """What follows the legs through a stream of poses."""
+        """A tracker that follows the legs through a stream of poses."""
         return LegTracker()
 
     @classmethod
     def stack(cls, parts: Sequence[Self], series: Series, body: Body) -> Self:
-        """The legs with one moving leg, those before the first clear frame ordered as they went on."""
+        """The legs with one moving side; those before the first clear frame are put in the order of that frame."""
         moving_left = series.raw(parts, "moving_left")
-        points = series.smoothed(settle_roles(series.raw(parts, "points_px"), np.abs(moving_left) > 0))
+        points = series.smoothed(order_before_first_clear(series.raw(parts, "points_px"), np.abs(moving_left) > 0))
         moving_side = "left" if np.nansum(moving_left) >= 0 else "right"
         lengths = segment_lengths(leg_hips_px(body.points_px, moving_side), points)
         far_slides = bool(np.mean([part.far_slides for part in parts]) > 0.5)
@@ -146,7 +176,7 @@ class Legs(Part):
 
 
 class LegTracker:
-    """Follow both legs, and which of them moves out."""
+    """Follow both legs, and find out which of them moves out."""
 
     def __init__(self) -> None:
         self._points: Array | None = None
@@ -155,10 +185,10 @@ class LegTracker:
         self._lengths: deque[Array] = deque(maxlen=_LENGTH_FRAMES)
 
     def step(self, look: Look, body: Body) -> Legs:
-        """The legs of one look."""
+        """Find the legs in one look, with the help of those before."""
         labelled = legs_of(look.pose.points_px)
         lead = float(lead_trunk(labelled, body.back_sign, body.trunk_px))
-        points, crossed = in_roles(labelled, self._points, lead)
+        points, crossed = moving_leg_first(labelled, self._points, lead)
         self._points = points
         moving_left = 0.0 if abs(lead) <= CLEARLY_TRUNK else -1.0 if crossed else 1.0
         moving_side = "left" if self._moving_left.step(look.t_s, moving_left) >= 0 else "right"
@@ -170,6 +200,6 @@ class LegTracker:
 
 
 def _median_length(lengths_px: Array) -> Array:
-    """Median over n frames of lengths, shape (n, 2, 2), NaN where never seen."""
+    """The median of ``lengths_px``, shape (n, 2, 2), over n frames; NaN if no frame was seen."""
     seen = ~np.isnan(lengths_px).any(axis=(1, 2))
     return np.median(lengths_px[seen], axis=0) if seen.any() else np.full(lengths_px.shape[1:], np.nan)

@@ -1,4 +1,4 @@
-"""Read the person mask: where the outline of the trunk is, the lowest row, the furthest column."""
+"""Read the person mask: the outline of the trunk, the lowest row and the outermost column of the person."""
 
 from __future__ import annotations
 
@@ -12,66 +12,93 @@ from posecheck.calibration import ARM_RADIUS_TRUNK, MASK_EDGE
 from posecheck.measures.geometry import Array, distance_to_segment
 
 _REACH_TRUNK: Final = 0.6
-"""No back or belly is further from the trunk line than this."""
+"""How far from the trunk line the outline is searched for: no back and no belly is further away."""
 
 _STEP_PX: Final = 1.0
-"""The mask is smooth between pixels: between two steps the outline is interpolated."""
+"""Distance of two samples on a ray. The mask changes little within a pixel: between two samples it is interpolated."""
 
 _OUTSIDE_RUN: Final = 5
-"""Steps outside in a row that end the person: single dark pixels inside are passed over."""
+"""The person ends where this many samples in a row are outside: fewer are a hole in the mask."""
 
 
 def outline_points(
     mask: NDArray[np.float32], hip: Array, shoulder: Array, sign: float, trunk_px: float, fractions: Array
 ) -> Array:
-    """Where rays from the trunk line towards one side of it leave the person mask.
+    """Where rays from the trunk line, at right angles to it, leave the person mask on one side.
 
     Parameters
     ----------
     mask : ndarray of shape (H, W), float32
-        Person probability; the outline is where it falls through 0.5, to a fraction of a pixel.
+        Probability that a pixel is the person's; the outline is where it falls through ``MASK_EDGE``, to a fraction of
+        a pixel.
     hip, shoulder : ndarray of shape (2,)
-        Midpoints in pixels.
+        Midpoints (x, y) in pixels: the ends of the trunk line.
     sign : float
-        +1 for the side that lies clockwise (on screen) of the direction hip to shoulder, -1 for the other.
+        +1 for the side that lies clockwise (on screen) of the direction from hip to shoulder, -1 for the other.
     trunk_px : float
-        Trunk length in pixels; rays give up after 0.6 of it.
+        Trunk length in pixels; a ray is ``_REACH_TRUNK`` of it long.
     fractions : ndarray of shape (k,)
-        Where the rays start between hip (0) and shoulder (1).
+        Where the rays begin, between hip (0) and shoulder (1).
 
     Returns
     -------
     ndarray of shape (k, 2)
-        Pixels; NaN where a ray starts outside the mask or reaches the image's edge.
+        (x, y) in pixels; NaN for a ray that begins outside of the mask, or that doesn't leave it within the image.
     """
     along = shoulder - hip
     normal = sign * np.array([-along[1], along[0]]) / max(float(np.hypot(*along)), 1e-9)
     reach = np.arange(0.0, _REACH_TRUNK * trunk_px, _STEP_PX)
     rays = (hip + fractions[:, None] * along)[:, None, :] + reach[None, :, None] * normal
     rays32 = rays.astype(np.float32)
-    # Outside the image counts as person, so that a body cut by the frame has no outline there.
+    # What is outside of the image counts as person: a body that the image cuts off has no outline there.
     value = cv2.remap(
         mask, rays32[..., 0], rays32[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=1.0
     )
-    outside = value < MASK_EDGE
-    # The first step of a run outside: single dark pixels inside the person are passed over.
-    windows = np.lib.stride_tricks.sliding_window_view(outside, _OUTSIDE_RUN, axis=1)
-    runs = windows.all(axis=-1)
-    first = runs.argmax(axis=1)
-    seen = np.any(runs, axis=1) & (first > 0)
-    rows = np.arange(len(fractions))
-    before = np.maximum(first - 1, 0)
-    inner, outer = value[rows, before], value[rows, first]
-    share = np.clip((inner - MASK_EDGE) / np.maximum(inner - outer, 1e-6), 0.0, 1.0)
-    points = rays[rows, before] + (share * _STEP_PX)[:, None] * normal
-    points[~seen] = np.nan
+    last_inside, share = _leaves_person(value)
+    points = rays[np.arange(len(fractions)), last_inside] + (share * _STEP_PX)[:, None] * normal
     return np.asarray(points, dtype=np.float64)
 
 
-def hidden_by_arm(back: Array, shoulder: Array, elbow: Array, wrist: Array, trunk_px: float) -> NDArray[np.bool_]:
-    """Which back points, shape (9, 2), lie on the near arm's outline instead of the back's.
+def _leaves_person(value: NDArray[np.float32]) -> tuple[NDArray[np.intp], Array]:
+    """Where each ray leaves the person.
 
-    The upper arm is tested from a third of its length on: at the shoulder itself arm and back are one.
+    Parameters
+    ----------
+    value : ndarray of shape (k, m), float32
+        The mask along k rays at m samples.
+
+    Returns
+    -------
+    last_inside : ndarray of shape (k,), int
+        The last sample inside of the person.
+    share : ndarray of shape (k,)
+        How far the outline is from there to the next sample, 0 to 1; NaN for a ray that begins outside or never leaves.
+    """
+    runs = np.lib.stride_tricks.sliding_window_view(value < MASK_EDGE, _OUTSIDE_RUN, axis=1).all(axis=-1)
+    first = runs.argmax(axis=1)
+    rows, before = np.arange(len(value)), np.maximum(first - 1, 0)
+    inner, outer = value[rows, before], value[rows, first]
+    share = np.clip((inner - MASK_EDGE) / np.maximum(inner - outer, 1e-6), 0.0, 1.0)
+    return before, np.where(np.any(runs, axis=1) & (first > 0), share, np.nan)
+
+
+def hidden_by_arm(back: Array, shoulder: Array, elbow: Array, wrist: Array, trunk_px: float) -> NDArray[np.bool_]:
+    """Which back points are on the outline of the near arm instead of the back's.
+
+    Parameters
+    ----------
+    back : ndarray of shape (9, 2)
+        Back points in pixels.
+    shoulder, elbow, wrist : ndarray of shape (2,)
+        Of the near arm, in pixels.
+    trunk_px : float
+        Trunk length in pixels.
+
+    Returns
+    -------
+    ndarray of shape (9,), bool
+        True within ``ARM_RADIUS_TRUNK`` of the arm's bones. The first third of the upper arm doesn't count: at the
+        shoulder arm and back have the same outline.
     """
     start = shoulder + (elbow - shoulder) / 3.0
     near = np.minimum(distance_to_segment(back, start, elbow), distance_to_segment(back, elbow, wrist))
@@ -79,7 +106,7 @@ def hidden_by_arm(back: Array, shoulder: Array, elbow: Array, wrist: Array, trun
 
 
 def lowest_row(mask: NDArray[np.float32], left_px: float, right_px: float) -> float:
-    """Lowest row (largest y) of the person between two columns; NaN if nobody is there."""
+    """The lowest row (largest y) of the person between two columns, in pixels; NaN if nobody is there."""
     width = mask.shape[1]
     first, last = max(0, int(left_px)), min(width, int(right_px) + 1)
     if first >= last:
@@ -89,9 +116,9 @@ def lowest_row(mask: NDArray[np.float32], left_px: float, right_px: float) -> fl
 
 
 def furthest_column(mask: NDArray[np.float32], top_px: float, bottom_px: float, direction: float) -> float:
-    """Where the person ends to the left (``direction`` -1) or right (+1) between two rows, to a fraction of a pixel.
+    """The column where the person ends to the left (``direction`` -1) or right (+1), between two rows.
 
-    NaN if nobody is there, or the person reaches the picture's edge.
+    In pixels, to a fraction of one; NaN if nobody is there, or if the person reaches the image's edge.
     """
     height, width = mask.shape
     first, last = max(0, int(top_px)), min(height, int(bottom_px) + 1)

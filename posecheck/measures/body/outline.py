@@ -1,4 +1,4 @@
-"""The outline of the body that measures need: back and front of the trunk, what is lowest, the foot furthest out."""
+"""What the measures need of the body's outline: back and front of the trunk, pelvis and feet, the outer foot."""
 
 from __future__ import annotations
 
@@ -17,29 +17,29 @@ if TYPE_CHECKING:
     from posecheck.measures.body.body import Body
 
 BACK_FRACTIONS: Final = np.linspace(0.1, 1.0, 9)
-"""Where the back points sit between hip (0) and shoulder (1); below 0.1 the buttock hides the spine."""
+"""Where the back points are, between hip (0) and shoulder (1); below 0.1 the buttock hides the spine."""
 
 LUMBAR: Final = slice(1, 5)
-"""The back points of the low back."""
+"""Which back points are at the low back."""
 
 RIBS: Final = slice(6, 9)
-"""The back points over the ribs."""
+"""Which back points are at the ribs."""
 
 FRONT_FRACTIONS: Final = np.linspace(0.10, 0.90, 17)
-"""Where the front points sit: from the lower belly to under the collar bone, near enough to average out
-the mask's grain."""
+"""Where the front points are, between hip (0) and shoulder (1): from the lower belly to below the collar bone. They are
+so close together that the mask's errors average out."""
 
 _PELVIS_WINDOW_TRUNK: Final = 0.35
-"""The pelvis rests on the floor within this of the hips, along the floor."""
+"""The pelvis rests on the floor within this horizontal distance of the hips' midpoint."""
 
 _FOOT_WINDOW_TRUNK: Final = 0.10
-"""The feet's outline ends within this of their landmarks."""
+"""The outline of the feet ends within this distance of their landmarks."""
 
 _FOOT_HEIGHT_TRUNK: Final = 0.55
-"""A foot that slides, stands or rests is within this of the pelvis' lowest point, up or down."""
+"""A foot that slides, stands or rests is at most this much higher or lower than the pelvis' lowest point."""
 
 _FOOT_LENGTH_TRUNK: Final = 0.3
-"""From a foot's end: the heel is within it, whether the foot stands or lies."""
+"""The heel is within this distance of the foot's outer end, whether the foot stands or lies."""
 
 _FEET: Final = [
     Landmark.LEFT_ANKLE,
@@ -53,22 +53,22 @@ _FEET: Final = [
 
 @dataclass(frozen=True, eq=False)
 class Outline(Part):
-    """What the person mask shows.
+    """What is read from the person mask, in pixels.
 
     Attributes
     ----------
     back_px : ndarray of shape (..., 9, 2)
-        Back points, pelvis to shoulders; NaN where unseen or hidden by the near arm.
+        Back points (x, y), from pelvis to shoulders; NaN where unseen or hidden by the near arm.
     front_px : ndarray of shape (..., 17, 2)
-        Front points, lower belly to chest, or what lies on them: a hand goes up and down with the breath.
+        Front points (x, y), from lower belly to chest. A hand that lies on the belly moves with the breath as well.
     pelvis_bottom_px, feet_bottom_px : ndarray of shape (...)
-        Lowest mask row y under the pelvis and under the feet.
+        Lowest row y of the person under the pelvis and under the feet.
     feet_end_px : ndarray of shape (...)
-        Column x where the person ends near the floor, at the feet's end: the foot that is furthest out.
+        Column x where the person ends near the floor, on the feet's side: the end of the foot that is furthest out.
     foot_bottom_px : ndarray of shape (...)
-        Lowest mask row y of that foot.
+        Lowest row y of that foot.
     feet_x_px : float
-        Column x of the feet's middle in the last frame.
+        Mean column x of the feet's landmarks in the last frame.
     """
 
     SMOOTHED_LIVE = ("back_px", "front_px", "feet_end_px", "foot_bottom_px")
@@ -83,7 +83,7 @@ class Outline(Part):
 
     @classmethod
     def tracker(cls) -> OutlineReader:
-        """What reads the outline of each look."""
+        """A reader of the outline; it needs no memory."""
         return OutlineReader()
 
     @classmethod
@@ -101,10 +101,10 @@ class Outline(Part):
 
 
 class OutlineReader:
-    """Read the outline of each look by itself."""
+    """Read the outline of each look, without regard to those before."""
 
     def step(self, look: Look, body: Body) -> Outline:
-        """The outline of one look."""
+        """Read the outline of one look."""
         mask, trunk_px, back_sign = look.mask, body.trunk_px, body.back_sign
         hip, shoulder = body.midpoint("HIP"), body.midpoint("SHOULDER")
         back = outline_points(mask, hip, shoulder, back_sign, trunk_px, BACK_FRACTIONS)

@@ -1,4 +1,4 @@
-"""What the parts of a body have in common: each is found in one frame after the other, and stacked from many."""
+"""What all parts of a body have in common: a tracker finds each part frame by frame, and many frames are stacked."""
 
 from __future__ import annotations
 
@@ -18,15 +18,23 @@ if TYPE_CHECKING:
     from posecheck.measures.body.floor import FloorLine
 
 ZERO_LAG_CUTOFF_HZ: Final = 4.0
-"""Of the reported series. Winter takes 4 to 6 Hz for gait; these exercises are slower."""
+"""Cut-off for the reported series. Winter uses 4 to 6 Hz for gait; these exercises are slower."""
 
 
 @dataclass(frozen=True, eq=False)
 class Look:
-    """One look at the person.
+    """One look at the person: everything that the trackers of the parts take of one frame.
 
-    ``image``, shape (H, W, 3), RGB, is the picture the pose was found in, ``None`` if nobody needs it. ``at_rest``: no
-    movement has begun, so that later pictures may be compared with this one.
+    Attributes
+    ----------
+    pose : Pose
+        In which somebody is seen.
+    mask : ndarray of shape (H, W), float32
+        Its person mask.
+    image : ndarray of shape (H, W, 3), uint8, or None
+        The frame's RGB pixels, if a part needs them.
+    at_rest : bool
+        Whether no movement has begun, so that later frames may be compared with this one.
     """
 
     pose: Pose
@@ -36,42 +44,49 @@ class Look:
 
     @property
     def t_s(self) -> float:
-        """Time of the picture."""
+        """Time of the frame in seconds."""
         return self.pose.t_s
 
 
 class Tracker(Protocol):
-    """Find one part in the looks of a stream, in order; causal and without a clock."""
+    """Find one part in the looks of a stream, in order. A tracker is causal and reads no clock."""
 
     def step(self, look: Look, body: Body) -> Part:
-        """The part at this look; ``body`` has the parts that come before this one already."""
+        """Find the part in one look; ``body`` has those parts already that come before this one in :class:`Body`."""
         ...
 
 
 class Part:
-    """A part of a body: one frame, or n frames stacked, with n as the first axis of its arrays.
+    """A part of a body in one frame, or in n frames stacked, with n as the first axis of its arrays.
 
-    ``SMOOTHED_LIVE`` names the arrays that the live body shows smoothed.
+    ``SMOOTHED_LIVE`` names the arrays that are smoothed live.
     """
 
     SMOOTHED_LIVE: ClassVar[tuple[str, ...]] = ()
 
     @classmethod
     def tracker(cls) -> Tracker:
-        """What finds this part in a stream of looks."""
+        """A new tracker, which finds this part in a stream of looks."""
         raise NotImplementedError
 
     @classmethod
     def stack(cls, parts: Sequence[Self], series: Series, body: Body) -> Self:
-        """One part from those of n frames; ``body`` has the stacked parts that come before this one already."""
+        """Stack the parts of n frames; ``body`` has those stacked parts already that come before this one."""
         raise NotImplementedError
 
 
 @dataclass(frozen=True, eq=False)
 class Series:
-    """The frames that are stacked: their times, shape (n,), which may be judged, and the floor to measure from.
+    """What is known of n frames that are stacked.
 
-    Without a ``floor`` the last live one is taken.
+    Attributes
+    ----------
+    t_s : ndarray of shape (n,)
+        Their times in seconds.
+    seen : ndarray of shape (n,), bool
+        Which of them can be judged.
+    floor : FloorLine or None
+        The floor to measure heights from; without it the last that was found live.
     """
 
     t_s: Array
@@ -79,24 +94,25 @@ class Series:
     floor: FloorLine | None
 
     def raw(self, parts: Sequence[Any], name: str) -> Array:
-        """The arrays ``name`` of all frames, NaN for frames that must not be judged."""
+        """The array ``name`` of the parts of all frames, shape (n, ...), NaN in frames that can't be judged."""
         values = np.stack([np.asarray(getattr(part, name), dtype=float) for part in parts])
         values[~self.seen] = np.nan
         return values
 
     def smooth(self, parts: Sequence[Any], name: str) -> Array:
-        """The same without noise and lag."""
+        """The same as :meth:`raw`, smoothed without lag."""
         return self.smoothed(self.raw(parts, name))
 
     def smoothed(self, values: Array) -> Array:
-        """``values``, shape (n, ...), without noise and lag."""
+        """``values``, shape (n, ...), smoothed without lag."""
         return smooth_zero_lag(self.t_s, values, ZERO_LAG_CUTOFF_HZ)
 
 
 class Memory:
-    """A value that follows what it is given with a time constant of ``seconds``, by the time between the looks.
+    """An exponential moving average with a time constant of ``seconds``, for looks that are not evenly spaced.
 
-    A gap counts for ``longest_s`` at most. With ``mean_first`` the first values are averaged evenly.
+    A gap between two looks counts for ``longest_s`` at most. With ``mean_first`` the average is the plain mean of the
+    values as long as that gives the newest one more weight.
     """
 
     def __init__(self, seconds: float, longest_s: float, mean_first: bool = False) -> None:
@@ -108,7 +124,7 @@ class Memory:
         self._value = 0.0
 
     def step(self, t_s: float, given: float) -> float:
-        """Take the value of the look at ``t_s``; returns what is remembered."""
+        """Take the value of the look at ``t_s``; return the average."""
         self._looks += 1
         share = 1.0 - float(np.exp(-min(t_s - self._t_s, self._longest_s) / self._seconds))
         if self._mean_first:

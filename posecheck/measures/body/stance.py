@@ -1,4 +1,7 @@
-"""The two legs of somebody standing, told apart by what they do: MediaPipe swaps left and right in side views."""
+"""The raised and the standing leg of somebody who stands, told apart by where they are.
+
+MediaPipe's left and right are no help: in side views it often exchanges them.
+"""
 
 from __future__ import annotations
 
@@ -19,16 +22,17 @@ if TYPE_CHECKING:
     from posecheck.measures.body.body import Body
 
 RAISED, STANDING = 0, 1
-"""The legs: first the one on the stool, or on its way there, then the one on the floor."""
+"""Index of each leg in the arrays of legs: the one on the stool, or on its way there; the one on the floor."""
 
 NO_LEGS: Final = np.full((2, len(NAMES), 2), np.nan)
 
 
 @dataclass(frozen=True, eq=False)
 class Stance(Part):
-    """The legs of somebody standing: knee, ankle, heel and toe, ``points_px`` of shape (..., 2, 4, 2) in pixels.
+    """The raised and the standing leg of somebody who stands.
 
-    NaN unless standing. First the leg whose ankle is further forward and up.
+    ``points_px``, shape (..., 2, 4, 2), are knee, ankle, heel and toe as (x, y) in pixels; first comes the leg whose
+    ankle is further forward and up. NaN unless the person stands.
     """
 
     SMOOTHED_LIVE = ("points_px",)
@@ -37,7 +41,7 @@ class Stance(Part):
 
     @classmethod
     def tracker(cls) -> StanceTracker:
-        """What finds the legs in a stream of poses."""
+        """A tracker that finds the legs in a stream of poses."""
         return StanceTracker()
 
     @classmethod
@@ -47,20 +51,20 @@ class Stance(Part):
 
 
 class StanceTracker:
-    """Find the legs of somebody standing in the poses of one stream."""
+    """Find the legs of somebody who stands in the poses of one stream."""
 
     def __init__(self) -> None:
         self._last = NO_LEGS
         self._last_s = -np.inf
 
     def step(self, look: Look, body: Body) -> Stance:
-        """The legs of one look, if somebody stands."""
+        """Find the legs in one look, if the person stands."""
         if not body.trunk.standing:
             return Stance(NO_LEGS)
         return Stance(self.legs_px(look.pose, -body.back_sign, body.trunk_px))
 
     def legs_px(self, pose: Pose, forward: float, trunk_px: float) -> Array:
-        """Knee, ankle, heel and toe of the leg in front and of the one behind, in pixels.
+        """Knee, ankle, heel and toe of the raised leg and of the standing leg, in pixels.
 
         Parameters
         ----------
@@ -74,8 +78,9 @@ class StanceTracker:
         Returns
         -------
         ndarray of shape (2, 4, 2)
-            First the leg whose ankle is farther forward and up: the one on the stool, or on its way there.
-            All NaN when the landmarks don't lie on the person.
+            First the leg whose ankle is further forward and up: the one on the stool, or on its way there. While the
+            landmarks are not on the person these are the legs of the last frame in which they were, for
+            ``STANDING_LEGS_LOST_S`` at most; then all NaN.
         """
         assert pose.mask is not None
         legs = legs_of(pose.points_px)
@@ -91,7 +96,7 @@ class StanceTracker:
 
 
 def _on_mask(mask: NDArray[np.float32], legs: Array, radius: float) -> bool:
-    """Whether knees, shanks and ankles are all within ``radius`` pixels of the person."""
+    """Whether all knees, ankles and middles of the shanks are within ``radius`` pixels of the person mask."""
     shanks = (legs[:, KNEE] + legs[:, ANKLE]) / 2.0
     return all(_near(mask, spot, radius) for spot in np.concatenate([legs[:, KNEE], shanks, legs[:, ANKLE]]))
 

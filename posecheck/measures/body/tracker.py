@@ -1,4 +1,4 @@
-"""Make the body of each pose of a stream, and one body of many."""
+"""Make a body of each pose of a stream, and stack many bodies to one."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ _PARTS: Final[dict[str, type[Part]]] = {name: kind for name, kind in get_type_hi
 """The parts of a body in the order in which they are found."""
 
 _ONE_EURO_MIN_CUTOFF_HZ: Final = 1.5
-"""At rest: a landmark's tremble of some pixels is gone, a slow movement lags by a tenth of a second."""
+"""The filter's cut-off at rest: a tremble of some pixels is removed, a slow movement lags by a tenth of a second."""
 
 _ONE_EURO_BETA_PER_TRUNK: Final = 8.0
-"""Per trunk length a second: a roll-down or a leg slide is followed within two pictures."""
+"""How fast the cut-off rises, for a speed in trunk lengths a second: a roll-down or a leg slide lags by two frames."""
 
 
 class BodyTracker:
-    """Make the :class:`Body` of each pose of a stream: who is near, how long the trunk, where the floor.
+    """Make a :class:`Body` of each pose of a stream: find the near side, the trunk length, the legs, the floor.
 
-    Causal and without a clock. ``step`` returns the raw body (kept for the reported numbers) and a smoothed one (for
-    what is shown and said now).
+    The tracker is causal and reads no clock. :meth:`step` returns the raw body, from which the reported numbers are
+    computed later, and a smoothed one for what is shown and said now.
     """
 
     def __init__(self) -> None:
@@ -38,10 +38,16 @@ class BodyTracker:
         self._filter: OneEuroFilter | None = None
 
     def step(self, pose: Pose, image: NDArray[np.uint8] | None = None, at_rest: bool = False) -> tuple[Body, Body]:
-        """Raw and smoothed body of ``pose``, in which somebody must be seen.
+        """Take the next pose; return the raw and the smoothed body.
 
-        ``image``, shape (H, W, 3), RGB: the picture it was found in, without which the flank is unseen. ``at_rest``: no
-        movement has begun, so that later pictures may be compared with this one.
+        Parameters
+        ----------
+        pose : Pose
+            In which somebody must be seen.
+        image : ndarray of shape (H, W, 3), uint8, optional
+            The frame's RGB pixels; without them the flank is NaN.
+        at_rest : bool
+            Whether no movement has begun, so that later frames may be compared with this one.
         """
         assert pose.mask is not None
         look = Look(pose, pose.mask, image, at_rest)
@@ -51,7 +57,7 @@ class BodyTracker:
         return body, self._smoothed(body)
 
     def _smoothed(self, raw: Body) -> Body:
-        """All arrays that are shown smoothed go through one filter, which looks at each number by itself."""
+        """Put all arrays that are smoothed live through one filter, which treats each number by itself."""
         if self._filter is None:
             self._filter = OneEuroFilter(_ONE_EURO_MIN_CUTOFF_HZ, _ONE_EURO_BETA_PER_TRUNK / raw.trunk_px)
         names = [(part, name) for part, kind in _PARTS.items() for name in kind.SMOOTHED_LIVE]
@@ -65,16 +71,16 @@ class BodyTracker:
 
 
 def stack(bodies: Sequence[Body], seen: Sequence[bool], floor: FloorLine | None = None) -> Body:
-    """One body of n frames from n raw ones: zero-lag smoothed, one side, one trunk length, one floor.
+    """Stack n raw bodies to one, smoothed without lag, with one near side, one trunk length and one floor.
 
     Parameters
     ----------
     bodies : sequence of n Body
-        Single raw frames in order.
+        The raw bodies of single frames, in order.
     seen : sequence of n bool
-        False for frames that must not be judged: they become NaN.
+        False for frames that can't be judged: they become NaN.
     floor : FloorLine, optional
-        The floor to measure from; without it the last live one.
+        The floor to measure heights from; without it the last that was found live.
     """
     series = Series(np.array([float(body.t_s) for body in bodies]), np.array(seen, dtype=bool), floor)
     body = _begun(series.t_s)
@@ -84,7 +90,7 @@ def stack(bodies: Sequence[Body], seen: Sequence[bool], floor: FloorLine | None 
 
 
 def _begun(t_s: Array) -> Body:
-    """A body that has no part yet: they are added in order, each with the help of those before it."""
+    """A body without parts: they are added in order, since each may need those before it."""
     body = object.__new__(Body)
     object.__setattr__(body, "t_s", t_s)
     return body

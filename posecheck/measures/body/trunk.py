@@ -17,35 +17,37 @@ if TYPE_CHECKING:
     from posecheck.measures.body.body import Body
 
 TRUNK_SHARE: Final = 0.9
-"""The trunk length is the hip-shoulder distance that this share of the frames doesn't exceed: a curled trunk looks
-shorter, never longer; the longest tenth is the landmarks' noise."""
+"""The trunk length is this quantile of the hip-shoulder distance: a curled trunk looks shorter, never longer, and the
+longest tenth is landmark noise."""
 
 STANDING_TRUNK: Final = 1.0
-"""Hips this high over the lowest outline around them are standing: upright 1.7 and more, on a chair 0.9, lying 0.25."""
+"""The person stands if the hips are this high over the lowest point of the outline around them: standing upright it is
+1.7 and more, sitting on a chair 0.9, lying 0.25."""
 
 _HISTORY_FRAMES: Final = 300
-"""Ten seconds of a fast camera: the trunk was seen at its full length within them."""
+"""Ten seconds at 30 frames a second: within them the trunk was seen at its full length."""
 
 _FACING_MEMORY_S: Final = 1.0
 _LONGEST_S: Final = 10.0
-"""As for the near side: single frames are wrong, not a second; after a long gap nothing of before it is left."""
+"""As for the near side: single frames are wrong, but not a second; after ten time constants nothing is left of what was
+before a gap."""
 
 _COARSE: Final = 4
-"""Every fourth row and column of the mask is enough to tell standing from lying."""
+"""Every fourth row and column of the mask is enough to see whether the person stands."""
 
 
 @dataclass(frozen=True, eq=False)
 class TrunkFrame:
-    """The axes of the trunk in the picture: from the hips' midpoint towards the shoulders', and towards the back.
+    """The coordinate frame of the trunk in the image: one axis from hip to shoulder, one towards the back.
 
     Attributes
     ----------
     hip_px : ndarray of shape (..., 2)
-        The hips' midpoint, where both axes begin.
+        The origin: the hips' midpoint (x, y) in pixels.
     along, back : ndarray of shape (..., 2)
-        Directions of length 1: hip to shoulder, and at right angles to it towards the back.
+        Unit vectors: from hip to shoulder, and at right angles to that, towards the back.
     length_px : ndarray of shape (...)
-        Hip to shoulder, as it appears in this frame.
+        The hip-shoulder distance in this frame.
     """
 
     hip_px: Array
@@ -55,9 +57,9 @@ class TrunkFrame:
 
     @classmethod
     def between(cls, hip_px: Array, shoulder_px: Array, back_sign: float) -> TrunkFrame:
-        """The axes from the midpoints of hips and shoulders, shape (..., 2).
+        """The coordinate frame given by the midpoints of hips and shoulders, shape (..., 2).
 
-        ``back_sign`` is +1 when the back lies clockwise (on screen) of the direction hip to shoulder, else -1.
+        ``back_sign`` is +1 if the back lies clockwise (on screen) of the direction from hip to shoulder, else -1.
         """
         along = shoulder_px - hip_px
         length = np.linalg.norm(along, axis=-1)
@@ -65,26 +67,26 @@ class TrunkFrame:
         return cls(hip_px, along, back_sign * np.stack([-along[..., 1], along[..., 0]], axis=-1), length)
 
     def along_px(self, points_px: Array) -> Array:
-        """How far ``points_px``, shape (..., k, 2), are from the hip along the trunk, shape (..., k)."""
+        """How many pixels ``points_px``, shape (..., k, 2), are from the hip towards the shoulder: shape (..., k)."""
         return np.asarray(np.sum((points_px - self.hip_px[..., None, :]) * self.along[..., None, :], axis=-1))
 
     def back_px(self, points_px: Array) -> Array:
-        """How far ``points_px``, shape (..., k, 2), are behind the trunk line, towards the back, shape (..., k)."""
+        """How many pixels ``points_px``, shape (..., k, 2), are behind the trunk line: shape (..., k)."""
         return np.asarray(np.sum((points_px - self.hip_px[..., None, :]) * self.back[..., None, :], axis=-1))
 
 
 @dataclass(frozen=True, eq=False)
 class Trunk(Part):
-    """What is known of the trunk besides where it is.
+    """What is known of the trunk besides the position of its landmarks.
 
     Attributes
     ----------
     length_px : float
-        The unit of length: hip to shoulder in pixels.
+        The trunk length, hip to shoulder, in pixels: the unit of all lengths.
     distance_px : ndarray of shape (...)
-        Hip to shoulder as it appears in each frame.
+        The hip-shoulder distance in each frame, in pixels: shorter than the trunk length if the trunk is curled.
     back_sign : float
-        +1 when the back lies clockwise (on screen) of the direction hip to shoulder, -1 otherwise.
+        +1 if the back lies clockwise (on screen) of the direction from hip to shoulder, else -1.
     standing : bool
         Whether the person stands.
     """
@@ -96,12 +98,12 @@ class Trunk(Part):
 
     @classmethod
     def tracker(cls) -> TrunkTracker:
-        """What follows the trunk through a stream of poses."""
+        """A tracker that follows the trunk through a stream of poses."""
         return TrunkTracker()
 
     @classmethod
     def stack(cls, parts: Sequence[Self], series: Series, body: Body) -> Self:  # noqa: ARG003
-        """One trunk: its length over all frames, and which way it faced mostly."""
+        """The trunk, with its length over all frames and the way it faced in most of them."""
         distance_px = series.raw(parts, "distance_px")
         known = distance_px[~np.isnan(distance_px)]
         return cls(
@@ -113,24 +115,24 @@ class Trunk(Part):
 
 
 class TrunkTracker:
-    """Follow the trunk's length and which way it faces."""
+    """Follow the trunk length and the way the person faces."""
 
     def __init__(self) -> None:
         self._distances: deque[float] = deque(maxlen=_HISTORY_FRAMES)
         self._facing = Memory(_FACING_MEMORY_S, _LONGEST_S)
 
     def step(self, look: Look, body: Body) -> Trunk:  # noqa: ARG002
-        """The trunk of one look."""
+        """Find the trunk in one look, with the help of those before."""
         points = look.pose.points_px
         hip, shoulder = midpoint(points, "HIP"), midpoint(points, "SHOULDER")
         distance_px = float(np.hypot(*(shoulder - hip)))
         self._distances.append(distance_px)
         length_px = max(trunk_length_px(np.array(self._distances)), 1.0)
-        # the feet's own columns don't tell: with the legs apart their landmarks may lie between them
+        # not only at the feet's landmarks: with the legs apart those may lie in the gap between the legs
         coarse = look.mask[::_COARSE, ::_COARSE]
         bottom = _COARSE * lowest_row(coarse, *((hip[0] + side * length_px) / _COARSE for side in (-1.0, 1.0)))
         standing = bool(bottom - hip[1] > STANDING_TRUNK * length_px)
-        # standing, the feet are under the hips: the toes tell which way the person faces
+        # of somebody who stands the feet are under the hips: the toes show which way the person faces
         before, behind = (
             (midpoint(points, "FOOT_INDEX"), midpoint(points, "HEEL")) if standing else (midpoint(points, "ANKLE"), hip)
         )
@@ -139,6 +141,6 @@ class TrunkTracker:
 
 
 def trunk_length_px(distances_px: Array) -> float:
-    """Trunk length from hip-shoulder distances, shape (n,)."""
+    """The trunk length from hip-shoulder distances, shape (n,)."""
     rank = int(TRUNK_SHARE * (len(distances_px) - 1))
     return float(np.partition(distances_px, rank)[rank])
