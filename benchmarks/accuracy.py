@@ -29,13 +29,14 @@ from benchmarks.accuracy_tables import print_report
 from benchmarks.compared import FRAME_LINES, frame_values
 from benchmarks.scores import ClipScore, Found, score
 from benchmarks.summary import Group, grouped
-from benchmarks.truth import Clip, read_folder, read_split
+from benchmarks.truth import Clip, TruthError, read_folder, read_split
 from posecheck import check_video, model_path
 from posecheck.errors import PosecheckError
-from posecheck.exercise.spec import exercise_names, load_exercise
+from posecheck.exercise import exercise_names, load_exercise
 from posecheck.judging.session import Update
 from posecheck.media import Frame
 from posecheck.report.files import appearing
+from posecheck.report.sink import Sink
 
 SAMPLES = Path(__file__).parent.parent / "sample_videos"
 SCHEMA = "posecheck.accuracy/1"
@@ -56,7 +57,7 @@ def main() -> None:
     options = parser.parse_args()
     try:
         left_out = run(options.clips, options.json, options.picture, max(options.jobs, 1))
-    except PosecheckError as error:
+    except (PosecheckError, TruthError) as error:
         Console(stderr=True, soft_wrap=True).print(f"accuracy: {error}", style="red", markup=False, highlight=False)
         sys.exit(2)
     sys.exit(1 if left_out else 0)
@@ -90,7 +91,7 @@ def run(folder: Path, json_file: Path | None, picture_file: Path | None, jobs: i
             path.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
     if picture_file is not None:
         with appearing(picture_file) as path:
-            draw(figures).save(path, format="PNG")
+            draw(figures).save(path, format="png")
     return left_out
 
 
@@ -121,6 +122,17 @@ def _result(task: Future[Found], clip: Clip) -> Found | str:
         return f"The check of {clip.video.name} failed: {type(error).__name__}: {error}"
 
 
+class _Moments(Sink):
+    """Keep of each frame its time, whether somebody was seen, whether it was judged, and its measures."""
+
+    def __init__(self) -> None:
+        self.moments: list[tuple[float, bool, bool, dict[str, Any]]] = []
+
+    def add(self, frame: Frame, update: Update) -> None:  # noqa: ARG002
+        """Keep those of one frame."""
+        self.moments.append((update.t_s, update.pose.seen, update.view.usable, frame_values(update)))
+
+
 def observe(video: Path, exercise: str, model: Path) -> Found:
     """Check one clip as a user would, and keep the measures of every frame.
 
@@ -130,18 +142,14 @@ def observe(video: Path, exercise: str, model: Path) -> Found:
         If the clip can't be read.
     """
     loaded = load_exercise(exercise)
-    moments: list[tuple[float, bool, bool, dict[str, Any]]] = []
-
-    def on_frame(_frame: Frame, update: Update) -> None:
-        moments.append((update.t_s, update.pose.seen, update.view.usable, frame_values(update)))
-
+    seen = _Moments()
     outcome = None
     try:
-        outcome = check_video(video, loaded, model=model, on_frame=on_frame).outcome
+        outcome = check_video(video, loaded, model=model, sinks=[seen]).outcome
     except PosecheckError:
-        if len(moments) < 2:  # else it was read, but nobody could be seen in it: that is an answer
+        if len(seen.moments) < 2:  # else it was read, but nobody could be seen in it: that is an answer
             raise
-    times, with_pose, judged, values = zip(*moments, strict=True)
+    times, with_pose, judged, values = zip(*seen.moments, strict=True)
     return Found(
         t_s=np.array(times),
         with_pose=np.array(with_pose),

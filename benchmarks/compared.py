@@ -13,17 +13,21 @@ from typing import Final
 import numpy as np
 
 from benchmarks.truth import JOINTS, Breathing, Frames, StableExtension, Truth
+from posecheck.calibration import ORDER_TOLERANCE_S
+from posecheck.exercise import load_exercise
 from posecheck.judging.outcome import Repetition
 from posecheck.judging.session import Update
-from posecheck.measures.body.body import TRUNK_SHARE, Body
+from posecheck.measures.body import Body
+from posecheck.measures.body.flank import Flank
 from posecheck.measures.body.floor import FloorLine
-from posecheck.measures.body.legs import legs_of
-from posecheck.measures.body.outline import BACK_FRACTIONS, FRONT_FRACTIONS
-from posecheck.measures.body.stance import NO_LEGS
+from posecheck.measures.body.landmarks import Landmarks
+from posecheck.measures.body.legs import Legs, legs_of
+from posecheck.measures.body.outline import BACK_FRACTIONS, FRONT_FRACTIONS, Outline
+from posecheck.measures.body.stance import NO_LEGS, Stance
+from posecheck.measures.body.trunk import TRUNK_SHARE, Trunk
 from posecheck.measures.frame.posture import LYING_BELOW_DEG, back_heights_trunk
 from posecheck.measures.geometry import Array, turn_deg
-from posecheck.measures.kinds import frame_series
-from posecheck.measures.repetition.roll_down import BLOCK_S, ORDER_TOLERANCE_S
+from posecheck.measures.registry import FRAME_MEASURES, frame_series
 from posecheck.pose.landmarks import LANDMARK_COUNT, Landmark
 
 LUMBAR: Final = slice(1, 5)
@@ -71,7 +75,10 @@ class TrueClip:
     def in_picture(self) -> dict[str, Array]:
         """The product's own frame measures on the true joints in the picture: (n,) each, NaN if they need the mask."""
         needed = {f"{joint}_{side}_x_px" for joint in ("hip", "shoulder", "ankle") for side in ("left", "right")}
-        return frame_series(_true_body(self.frames)) if needed <= self.frames.columns.keys() else {}
+        if not needed <= self.frames.columns.keys():
+            return {}
+        body = _true_body(self.frames)
+        return dict(frame_series(FRAME_MEASURES, body, np.zeros(len(body.t_s), dtype=bool)))
 
 
 def at_product_places(points: Array, truth: Truth) -> Array:
@@ -247,6 +254,9 @@ def _landing(of: Callable[[Array], float]) -> Callable[[TrueRepetition], float |
     return true
 
 
+BLOCK_S: Final = float(load_exercise("slow-sit-back").repetition.parameters["block_s"])
+
+
 def largest_block(times: Array) -> float:
     """Largest share of the spine landing within ``BLOCK_S``, evenly between two points; see docs/measuring.md."""
     times, landed = np.sort(times), np.linspace(0.0, 1.0, len(times))
@@ -312,25 +322,23 @@ def _true_body(frames: Frames) -> Body:
     legs = legs_of(points) if frames.truth.side != "right" else legs_of(points)[:, ::-1]
     (left_x, left_y), (right_x, right_y) = sorted(frames.truth.floor_line_px)
     slope = (right_y - left_y) / (right_x - left_x)
+    trunk_px = np.linalg.norm(shoulder - hip, axis=1)
+    back_sign = 1.0 if np.nanmedian(hip[:, 0] - ankle[:, 0]) >= 0 else -1.0
     return Body(
         t_s=frames.t_s,
-        points_px=points,
-        visibility=np.ones((count, LANDMARK_COUNT)),
-        back_px=np.full((count, len(BACK_FRACTIONS), 2), np.nan),
-        front_px=np.full((count, len(FRONT_FRACTIONS), 2), np.nan),
-        stance_px=np.full((count, *NO_LEGS.shape), np.nan),
-        pelvis_bottom_px=unseen,
-        feet_bottom_px=unseen,
-        feet_end_px=unseen,
-        foot_bottom_px=unseen,
-        flank_px=unseen,
-        legs_px=legs,
-        moving_left=np.zeros(count),
-        moving_side=frames.truth.side or frames.near,
-        leg_lengths_px=np.full((2, 2), np.nan),
-        far_slides=False,
-        near_side=frames.near,
-        back_sign=1.0 if np.nanmedian(hip[:, 0] - ankle[:, 0]) >= 0 else -1.0,
-        trunk_px=float(np.nanquantile(np.linalg.norm(shoulder - hip, axis=1), TRUNK_SHARE)),
+        landmarks=Landmarks(points, np.ones((count, LANDMARK_COUNT)), frames.near),
+        trunk=Trunk(float(np.nanquantile(trunk_px, TRUNK_SHARE)), trunk_px, back_sign, standing=False),
+        outline=Outline(
+            back_px=np.full((count, len(BACK_FRACTIONS), 2), np.nan),
+            front_px=np.full((count, len(FRONT_FRACTIONS), 2), np.nan),
+            pelvis_bottom_px=unseen,
+            feet_bottom_px=unseen,
+            feet_end_px=unseen,
+            foot_bottom_px=unseen,
+            feet_x_px=float("nan"),
+        ),
+        legs=Legs(legs, np.zeros(count), frames.truth.side or frames.near, np.full((2, 2), np.nan), far_slides=False),
+        stance=Stance(np.full((count, *NO_LEGS.shape), np.nan)),
+        flank=Flank(unseen),
         floor=FloorLine(slope, left_y - slope * left_x),
     )

@@ -84,19 +84,19 @@ def practise(
         for visitor in visitors:
             visitor.start()
         for visitor in visitors:
-            visitor.wait("coach.answers > 10")
-        begun = [visitor.live("coach.answers") for visitor in visitors]
+            visitor.wait("coach.speed.answers > 10")
+        begun = [visitor.live("coach.speed.answers") for visitor in visitors]
         begun_s = time.monotonic()
         while time.monotonic() - begun_s < seconds:
             visitors[0].page.wait_for_timeout(500)
         passed_s = time.monotonic() - begun_s
         results = []
         for visitor, before in zip(visitors, begun, strict=True):
-            spoken = visitor.live("coach.spoken")
+            spoken = visitor.live("coach.speech.spoken")
             results.append(
                 {
-                    "rate": [(visitor.live("coach.answers") - before) / passed_s],
-                    "latency": visitor.live("coach.latencies"),
+                    "rate": [(visitor.live("coach.speed.answers") - before) / passed_s],
+                    "latency": visitor.live("coach.speed.latencies"),
                     "cue": [said["afterMs"] for said in spoken if said["kind"] == "cue" and said["afterMs"]],
                     "first": [spoken[0]["sinceStartMs"]],
                 }
@@ -134,8 +134,8 @@ def watch_memory(playwright: Playwright, address: str, camera: Path, pid: int, m
     print("minute  server MB  page MB  results  counted")
     for minute in range(int(minutes) + 1):
         heap = visitor.page.evaluate("performance.memory.usedJSHeapSize") / 1e6
-        counted = visitor.live("coach.part('count').textContent")
-        answers = visitor.live("coach.answers")
+        counted = visitor.live("coach.screen.part('count').textContent")
+        answers = visitor.live("coach.speed.answers")
         print(
             f"{minute:6}  {resident_mb(pid):9.0f}  {heap:7.0f}  {answers:7}  {counted}",
             flush=True,
@@ -155,7 +155,7 @@ def watch_practices(playwright: Playwright, address: str, camera: Path, pid: int
             visitor.start()
         else:  # asked nothing again
             visitor.page.get_by_role("button", name="Start", exact=True).click()
-        visitor.wait(f"coach.running && coach.answers > {PICTURES}")
+        visitor.wait(f"coach.running && coach.speed.answers > {PICTURES}")
         visitor.page.get_by_role("button", name="Stop", exact=True).click()
         visitor.wait("!coach.running")
         visitor.page.wait_for_timeout(1500)  # the page has taken the result, and the room is closed

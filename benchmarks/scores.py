@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.stats import binomtest
 
 from benchmarks.compared import FRAME_LINES, REPETITION_LINES, Numbers, TrueClip, TrueRepetition, largest_block
 from benchmarks.truth import Clip, Frames, Truth
 from benchmarks.truth import Fault as TrueFault
-from posecheck.exercise.spec import load_exercise
+from posecheck.calibration import ORDER_TOLERANCE_S
+from posecheck.exercise import load_exercise
 from posecheck.judging.outcome import Repetition
 from posecheck.measures.geometry import Array
-from posecheck.measures.repetition.roll_down import ORDER_TOLERANCE_S
 
 HARD_TAGS: Final = frozenset({"low_light", "second_person"})
 HARD_YAW_DEG: Final = 30
@@ -25,7 +25,6 @@ HARD_YAW_DEG: Final = 30
 WELL_SEEN: Final = 0.5
 """Share of the joints that must be inside the picture for the person to count as being in it."""
 
-_Z_95: Final = 1.959964
 _CLIP_BEGINS_S: Final = 0.2
 """A phase that begins this early was under way when the clip began: no boundary to find."""
 
@@ -111,10 +110,8 @@ def wilson(successes: int, n: int) -> Span | None:
     """The 95 % Wilson score interval of a share [Wilson 1927]; ``None`` of nothing."""
     if n == 0:
         return None
-    share, z2 = successes / n, _Z_95**2
-    middle = (share + z2 / (2 * n)) / (1 + z2 / n)
-    half = _Z_95 / (1 + z2 / n) * math.sqrt(share * (1 - share) / n + z2 / (4 * n * n))
-    return max(0.0, middle - half), min(1.0, middle + half)
+    interval = binomtest(successes, n).proportion_ci(method="wilson")
+    return float(interval.low), float(interval.high)
 
 
 def overlap_s(a: Span, b: Span) -> float:

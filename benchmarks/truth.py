@@ -12,7 +12,6 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from posecheck.errors import PosecheckError
 from posecheck.measures.geometry import Array
 
 SCHEMA: Final = "posecheck.truth/1"
@@ -44,7 +43,7 @@ _Point = tuple[_Number, _Number]
 _BackFractions = Annotated[tuple[_Number, ...], Field(min_length=BACK_POINTS, max_length=BACK_POINTS)]
 
 
-class TruthError(PosecheckError):
+class TruthError(Exception):
     """Truth that can't be used: one sentence that says which file and what is wrong with it."""
 
 

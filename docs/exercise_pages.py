@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Final
 
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, Files
-
-from posecheck.exercise.spec import Exercise, Fault, Phase, exercise_names, load_exercise
+from posecheck.exercise import Exercise, exercise_names, load_exercise
+from posecheck.exercise.faults import Fault
+from posecheck.exercise.phases import Phase
+from posecheck.measures.in_words import title_of
 from posecheck.wording import wording
 
 SAY: Final = wording("en")
 
 
-def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add a page for every exercise that comes along."""
+def write(folder: Path) -> None:
+    """Make ``folder`` anew, with a page for every exercise that comes along."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
     for name in exercise_names():
-        content = "\n".join(page(load_exercise(name))) + "\n"
-        files.append(File.generated(config, f"exercises/{name}.md", content=content))
-    return files
+        (folder / f"{name}.md").write_text("\n".join(page(load_exercise(name))) + "\n", encoding="utf-8")
 
 
 def page(exercise: Exercise) -> Iterator[str]:
@@ -31,12 +33,13 @@ def page(exercise: Exercise) -> Iterator[str]:
     for phase in exercise.phases:
         yield f"| `{phase.name}` | {texts.phases[phase.name]} | {phase.breath or ''} | {_time(phase)} |"
     yield from ("", "## What is measured of each repetition", "", "| key | what |", "|---|---|")
-    for name in exercise.repetition_measures:
-        yield f"| `{name}` | {SAY.title_of(name)} |"
+    for name in (each.name for each in exercise.reported):
+        yield f"| `{name}` | {title_of(name, SAY)} |"
     yield from ("", "## Faults", "", "| fault | told by | what it means | what is said |", "|---|---|---|---|")
     for fault in exercise.faults:
         told = texts.faults[fault.name]
-        yield f"| **{told.title}** (`{fault.name}`) | {_line(fault)} | {told.meaning} | {told.cue} |"
+        line = _line(fault, exercise.unit(fault.measure))
+        yield f"| **{told.title}** (`{fault.name}`) | {line} | {told.meaning} | {told.cue} |"
     yield from ("", f"The reason of each number stands in `exercises/{exercise.name}.toml`, beside it.")
 
 
@@ -46,8 +49,8 @@ def _time(phase: Phase) -> str:
     return f"{phase.hold_s:g} s" if phase.hold_s is not None else ""
 
 
-def _line(fault: Fault) -> str:
+def _line(fault: Fault, unit: str) -> str:
     way = "above" if fault.above is not None else "below"
-    line = f"{SAY.title_of(fault.measure)} {way} {SAY.in_words(fault.measure, fault.limit)}"
-    margin = f"; within {SAY.in_words(fault.measure, fault.margin)} of it not sure" if fault.margin else ""
+    line = f"{title_of(fault.measure, SAY)} {way} {SAY.quantity(fault.limit, unit)}"
+    margin = f"; within {SAY.quantity(fault.margin, unit)} of it not sure" if fault.margin else ""
     return line + margin + (f"; for {fault.dwell_s:g} s" if fault.dwell_s else "")

@@ -1,16 +1,36 @@
-"""The table of the frame measures on the page about data, written from their functions when the site is built."""
+"""The tables of the measures, written from their functions when the site is built."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Iterator
 from typing import Any
 
-import posecheck  # noqa: F401 - which registers the measures
-from posecheck.measures.registry import FRAME_MEASURES
+from sphinx.application import Sphinx
+
+from posecheck.measures.registry import FRAME_MEASURES, REPETITION_MEASURES
 
 
-def on_page_markdown(markdown: str, **_: Any) -> str:
-    """Put the table where a page asks for it."""
-    rows = [
-        f"| `{name}` | {(each.function.__doc__ or '').partition(chr(10))[0]} |" for name, each in FRAME_MEASURES.items()
-    ]
-    return markdown.replace("<!-- frame measures -->", "\n".join(["| column | what |", "|---|---|", *rows]))
+def fill_in(_app: Sphinx, _page: str, text: list[str]) -> None:
+    """Put the tables where a page asks for them; Sphinx gives the page's text as a list of one."""
+    tables = {"<!-- frame measures -->": _frame_measures, "<!-- repetition measures -->": _repetition_measures}
+    for place, lines in tables.items():
+        text[0] = text[0].replace(place, "\n".join(lines()))
+
+
+def _frame_measures() -> Iterator[str]:
+    yield from ("| column | what |", "|---|---|")
+    for name, measure in FRAME_MEASURES.items():
+        yield f"| `{name}` | {_summary(measure.function)} |"
+
+
+def _repetition_measures() -> Iterator[str]:
+    yield from ("| measure | parameters | what |", "|---|---|---|")
+    for name, measure in REPETITION_MEASURES.items():
+        given = [f"`{key}`" + ("" if each.required else " (optional)") for key, each in measure.parameters.items()]
+        yield f"| `{name}` | {', '.join(given)} | {_summary(measure.function)} |"
+
+
+def _summary(function: Callable[..., Any]) -> str:
+    """The first line of its docstring; what is a link there is code here."""
+    return re.sub(r":\w+:(`[^`]+`)", r"\1", (function.__doc__ or "").partition("\n")[0])

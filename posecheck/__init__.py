@@ -6,29 +6,9 @@
 'good'
 """
 
-from posecheck.check import CheckResult, check_video
-from posecheck.errors import PosecheckError
-from posecheck.exercise.spec import Exercise, load_exercise
-from posecheck.judging.session import Session, Update
-from posecheck.media import Frame
-from posecheck.pose import Observation, Observer, Pose, model_path
-from posecheck.report.result_tables import Analysis, analyse
+import lazy_loader
 
 __version__ = "0.1.0"
 
-__all__ = [
-    "Analysis",
-    "CheckResult",
-    "Exercise",
-    "Frame",
-    "Observation",
-    "Observer",
-    "Pose",
-    "PosecheckError",
-    "Session",
-    "Update",
-    "analyse",
-    "check_video",
-    "load_exercise",
-    "model_path",
-]
+# What each name needs is loaded when it is first used; __init__.pyi says where the names come from.
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import sys
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from types import TracebackType
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from posecheck.commands.history import ProfileName, export, history_app
+from posecheck.commands.language import Language, LanguageOption, print_aside, spoken
 from posecheck.commands.plan import plan
 from posecheck.errors import PosecheckError
+
+if TYPE_CHECKING:
+    from posecheck.judging.session import Update
+    from posecheck.media import Frame
+    from posecheck.report.sink import CheckResult, Start
 
 app = typer.Typer(
     help="A pose-checking exercise coach: checks recorded videos of psoas exercises.",
@@ -29,13 +36,6 @@ app = typer.Typer(
 app.add_typer(history_app, name="history")
 app.command()(export)
 app.command()(plan)
-
-
-class Language(StrEnum):
-    """What words are written in."""
-
-    en = "en"
-    de = "de"
 
 
 class Side(StrEnum):
@@ -83,7 +83,7 @@ def check(
         Path | None,
         typer.Option(metavar="FILE.html", help="Write a report to read, print and hand on: one file with pictures."),
     ] = None,
-    language: Annotated[Language, typer.Option(help="Of the report and the annotated video.")] = Language.en,
+    language: LanguageOption = Language.en,
     max_side: Annotated[
         int, typer.Option(min=160, max=4096, metavar="PIXELS", help="Scale pictures down to this long side.")
     ] = 640,
@@ -99,85 +99,76 @@ def check(
     if not verbose:
         _quiet_native_logs()
     # Imported here: MediaPipe and SciPy take a second to load, which --help should not.
-    from posecheck.check import check_video, video_info
-    from posecheck.exercise.spec import exercise_file, load_exercise
-    from posecheck.history.keeping import keep_recording
-    from posecheck.history.store import open_store
-    from posecheck.judging.session import Update
-    from posecheck.media import Frame
-    from posecheck.report.data_files import data_files
-    from posecheck.report.files import appearing, is_standard_output, require_distinct, writing
-    from posecheck.report.html import Report
-    from posecheck.report.overlay import AnnotatedVideo
-    from posecheck.report.result import to_json
+    from posecheck.check import check_video
+    from posecheck.exercise import exercise_file, load_exercise
+    from posecheck.report.files import is_standard_output, require_distinct
+    from posecheck.report.outputs import Outputs
+    from posecheck.report.result import json_text
     from posecheck.report.table import print_result
 
-    if json_file is not None and is_standard_output(Path(json_file)):
-        json_file = "-"
-    json_path = Path(json_file) if json_file not in (None, "-") else None
-    inputs = {video: "the video itself", exercise_file(exercise): "the exercise"}
+    on_stdout = json_file is not None and (json_file == "-" or is_standard_output(Path(json_file)))
+    outputs = Outputs(
+        json=Path(json_file) if json_file is not None and not on_stdout else None,
+        csv=csv_file,
+        parquet=parquet,
+        landmarks=landmarks,
+        trc=trc,
+        mot=mot,
+        annotated=annotate,
+        report=report,
+    )
+    inputs = {video: "video", exercise_file(exercise): "exercise"}
     if model is not None:
-        inputs[model] = "the model"
-    outputs = (json_path, csv_file, parquet, landmarks, trc, mot, annotate, report)
-    require_distinct(inputs, filter(None, outputs))
-    loaded = load_exercise(exercise)
-    with ExitStack() as kept:
-        # opened first: a history that can't be written shall not be found out after the checking
-        history = kept.enter_context(open_store()) if keep else None
-        who = history.profile(profile) if history is not None else None
-        stack = kept.enter_context(ExitStack())
-        info = video_info(video, model)
-        json_out = stack.enter_context(appearing(json_path)) if json_path else None
-        keep_numbers = stack.enter_context(
-            data_files(loaded, info, csv=csv_file, parquet=parquet, landmarks=landmarks, trc=trc, mot=mot)
-        )
-        video_out = stack.enter_context(appearing(annotate)) if annotate else None
-        fps = info.fps or 25.0
-        drawn = stack.enter_context(AnnotatedVideo(video_out, fps, loaded, language.value)) if video_out else None
-        report_out = stack.enter_context(appearing(report)) if report else None
-        told = Report() if report else None
-        bundle = _ensure_model(model)
-        with _progress() as bar:
-            task = bar.add_task(escape(f"Checking {video.name}"), total=info.duration_s)
-
-            def on_frame(frame: Frame, update: Update) -> None:
-                bar.update(task, completed=frame.t_s)
-                keep_numbers(frame, update)
-                if drawn is not None:
-                    drawn.write(frame, update)
-                if told is not None:
-                    told.add(update)
-
+        inputs[model] = "model"
+    require_distinct(inputs, outputs.paths())
+    with _history(keep, profile) as keep_result:
+        with _Shown() as shown:
             result = check_video(
                 video,
-                loaded,
+                load_exercise(exercise),
                 side=side.value if side else None,
-                model=bundle,
+                model=model,
                 max_side_px=max_side,
-                on_frame=on_frame,
+                sinks=[*outputs.sinks(language.value), shown],
+                on_fetch=shown.fetched,
             )
-            bar.update(task, completed=info.duration_s, total=info.duration_s)
-        text = json.dumps(to_json(result), indent=2, ensure_ascii=False)
-        if json_out is not None:
-            with writing(json_out):
-                json_out.write_text(text + "\n", encoding="utf-8")
-        if told is not None and report_out is not None:
-            html = told.html(video, result, language.value, max_side)
-            with writing(report_out):
-                report_out.write_text(html, encoding="utf-8")
-        stack.close()  # the outputs are there, whatever happens now
-        print_result(result, Console(stderr=json_file == "-"))
-        if json_file == "-":
-            typer.echo(text)
-        if history is not None and who is not None:
-            keep_recording(history, who.id, result)
-            typer.echo(f"Kept in the history of {who.name}.", err=json_file == "-")
+        print_result(result, Console(stderr=on_stdout), spoken())
+        if on_stdout:
+            typer.echo(json_text(result))
+        if keep_result is not None:
+            typer.echo(spoken()("terminal.kept", name=keep_result(result)), err=on_stdout)
+
+
+@contextmanager
+def _history(keep: bool, profile: str | None) -> Iterator[Callable[[CheckResult], str] | None]:
+    """What keeps a result and says whose history it is in, if that is asked for.
+
+    The history is opened first: one that can't be written shall not be found out after the checking.
+    """
+    if not keep:
+        yield None
+        return
+    from posecheck.history.kept_sets import keep_recording
+    from posecheck.history.store import open_store
+
+    with open_store() as store:
+        who = store.profile(profile)
+
+        def keep_result(result: CheckResult) -> str:
+            keep_recording(store, who.id, result)
+            return who.name
+
+        yield keep_result
 
 
 @app.command()
-def model(model: Model = None) -> None:
+def model(model: Model = None, language: LanguageOption = Language.en) -> None:  # noqa: ARG001
     """Fetch and put together the pose model, and say where it is."""
-    typer.echo(_ensure_model(model))
+    from posecheck.pose.model import model_path
+
+    with _Shown() as shown:
+        path = model_path(model, shown.fetched)
+    typer.echo(path)
 
 
 @app.command()
@@ -188,31 +179,51 @@ def schema() -> None:
     typer.echo(schema_text(), nl=False)
 
 
-def _ensure_model(chosen: Path | None) -> Path:
-    """The model's path; a first use shows a progress bar while it is fetched."""
-    from posecheck.pose.model import model_path
+class _Shown:
+    """A progress bar with the time left, on standard error: of fetching the model, then of the check."""
 
-    with _progress() as bar:
-        tasks: list[Any] = []
+    measures: Sequence[str] = ()
 
-        def on_progress(share: float) -> None:
-            if not tasks:
-                tasks.append(bar.add_task("Fetching the pose model (once)", total=1.0))
-            bar.update(tasks[0], completed=share)
+    def __init__(self) -> None:
+        self._bar = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TaskProgressColumn(),
+            TimeRemainingColumn(),
+            console=Console(file=sys.stderr),
+            transient=True,
+        )
+        self._fetching: TaskID | None = None
 
-        return model_path(chosen, on_progress)
+    def __enter__(self) -> _Shown:
+        return self
 
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._bar.live.is_started:
+            self._bar.stop()
 
-def _progress() -> Progress:
-    """A progress bar with time left, on standard error."""
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TaskProgressColumn(),
-        TimeRemainingColumn(),
-        console=Console(file=sys.stderr),
-        transient=True,
-    )
+    def fetched(self, share: float) -> None:
+        """So much of the pose model is there."""
+        self._bar.start()
+        if self._fetching is None:
+            self._fetching = self._bar.add_task(spoken()("terminal.fetching"), total=1.0)
+        self._bar.update(self._fetching, completed=share)
+
+    def begin(self, start: Start) -> None:
+        """Show the name of the video."""
+        self._bar.start()
+        checking = escape(spoken()("terminal.checking", video=start.video.name))
+        self._checking = self._bar.add_task(checking, total=start.video.duration_s)
+
+    def add(self, frame: Frame, update: Update) -> None:  # noqa: ARG002
+        """Show how far the check has come."""
+        self._bar.update(self._checking, completed=frame.t_s)
+
+    def end(self, result: CheckResult) -> None:
+        """Fill the bar."""
+        self._bar.update(self._checking, completed=result.duration_s, total=result.duration_s)
 
 
 def _quiet_native_logs() -> None:
@@ -250,7 +261,5 @@ def main() -> None:
     try:
         app()
     except PosecheckError as error:
-        Console(file=sys.stderr, soft_wrap=True).print(
-            f"posecheck: {error}", style="red", highlight=False, markup=False
-        )
+        print_aside(error.message, "red")
         sys.exit(2)

@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-Value = str | int | float | dict[str, str]
-"""A value that JSON knows; a ``dict`` gives one text by language, such as the title of an exercise."""
-
 
 @dataclass(frozen=True)
 class Message:
@@ -18,3 +15,7 @@ class Message:
 
     key: str
     values: Mapping[str, Value] = field(default_factory=dict, hash=False)
+
+
+Value = str | int | float | tuple[str, ...] | dict[str, str] | Message
+"""What stands in a text: a ``dict`` gives one text by language, such as the title of an exercise."""

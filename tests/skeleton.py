@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from posecheck.measures.body.body import Body
+from posecheck.exercise import load_exercise
+from posecheck.measures.body import Body
+from posecheck.measures.body.flank import Flank
 from posecheck.measures.body.floor import FloorLine
-from posecheck.measures.body.outline import BACK_FRACTIONS, FRONT_FRACTIONS
+from posecheck.measures.body.landmarks import Landmarks
+from posecheck.measures.body.legs import Legs
+from posecheck.measures.body.outline import BACK_FRACTIONS, FRONT_FRACTIONS, Outline
 from posecheck.measures.body.stance import NO_LEGS
+from posecheck.measures.body.stance import Stance as StancePart
+from posecheck.measures.body.trunk import Trunk
+from posecheck.measures.registry import FRAME_MEASURES, frame_series
+from posecheck.measures.series import Measured, RepetitionSeries
 from posecheck.media import Frame
 from posecheck.pose import Observation, Pose
 from posecheck.pose.landmarks import LANDMARK_COUNT, Landmark
@@ -246,25 +254,49 @@ def stacked(t_s: np.ndarray, **known: object) -> Body:
     def unseen(*shape: int) -> np.ndarray:
         return np.full((count, *shape), np.nan)
 
-    parts = {
-        "points_px": unseen(LANDMARK_COUNT, 2),
-        "visibility": np.ones((count, LANDMARK_COUNT)),
-        "back_px": unseen(len(BACK_FRACTIONS), 2),
-        "front_px": unseen(len(FRONT_FRACTIONS), 2),
-        "stance_px": unseen(*NO_LEGS.shape),
-        "pelvis_bottom_px": np.full(count, FLOOR_Y),
-        "feet_bottom_px": np.full(count, FLOOR_Y),
-        "feet_end_px": unseen(),
-        "foot_bottom_px": unseen(),
-        "flank_px": unseen(),
-        "legs_px": unseen(2, 4, 2),
-        "moving_left": np.zeros(count),
-        "moving_side": "left",
-        "leg_lengths_px": np.full((2, 2), np.nan),
-        "far_slides": False,
-        "near_side": "left",
-        "back_sign": 1.0,
-        "trunk_px": TRUNK_PX,
-        "floor": FloorLine(0.0, FLOOR_Y),
-    }
-    return Body(t_s=t_s, **(parts | known))
+    body = Body(
+        t_s=t_s,
+        landmarks=Landmarks(unseen(LANDMARK_COUNT, 2), np.ones((count, LANDMARK_COUNT)), "left"),
+        trunk=Trunk(TRUNK_PX, unseen(), 1.0, standing=False),
+        outline=Outline(
+            back_px=unseen(len(BACK_FRACTIONS), 2),
+            front_px=unseen(len(FRONT_FRACTIONS), 2),
+            pelvis_bottom_px=np.full(count, FLOOR_Y),
+            feet_bottom_px=np.full(count, FLOOR_Y),
+            feet_end_px=unseen(),
+            foot_bottom_px=unseen(),
+            feet_x_px=float("nan"),
+        ),
+        legs=Legs(unseen(2, 4, 2), np.zeros(count), "left", np.full((2, 2), np.nan), far_slides=False),
+        stance=StancePart(unseen(*NO_LEGS.shape)),
+        flank=Flank(unseen()),
+        floor=FloorLine(0.0, FLOOR_Y),
+    )
+    return changed(body, **known)
+
+
+_PART_OF = {
+    **dict.fromkeys(("points_px", "visibility", "near_side"), "landmarks"),
+    **dict.fromkeys(("back_px", "front_px", "pelvis_bottom_px", "feet_bottom_px", "feet_end_px"), "outline"),
+    **dict.fromkeys(("back_sign", "length_px"), "trunk"),
+}
+
+
+def changed(body: Body, **known: object) -> Body:
+    """``body`` with other values of its landmarks, its outline or its trunk, or with another part."""
+    for given, value in known.items():
+        name = "length_px" if given == "trunk_px" else given
+        part = _PART_OF.get(name)
+        body = replace(body, **{part: replace(getattr(body, part), **{name: value})} if part else {name: value})
+    return body
+
+
+def frame_values(body: Body, at_baseline: np.ndarray | None = None) -> Mapping[str, np.ndarray]:
+    """Every frame measure of a stacked body."""
+    never = np.zeros(len(body.t_s), dtype=bool)
+    return frame_series(FRAME_MEASURES, body, never if at_baseline is None else at_baseline)
+
+
+def measured(exercise: str, name: str, rep: RepetitionSeries) -> Measured:
+    """What ``exercise`` reports of a repetition as ``name``."""
+    return next(each for each in load_exercise(exercise).reported if each.name == name).of(rep)

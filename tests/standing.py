@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from posecheck.measures.frame.standing import HIP_JOINT_TRUNK
-from posecheck.pose.estimator import Pose
+from posecheck.calibration import HIP_JOINT_TRUNK
+from posecheck.pose import Pose
 from posecheck.pose.landmarks import LANDMARK_COUNT, Landmark
 from tests.skeleton import FLOOR_Y, WIDTH, capsule, drawn
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from posecheck.exercise import exercise_names, load_exercise
 from posecheck.exercise.conditions import CONDITIONS
-from posecheck.exercise.spec import exercise_names, load_exercise
 from posecheck.wording import wording
 
 ROOT = Path(__file__).parents[1]

@@ -6,9 +6,11 @@ from typing import Final
 
 LEAST: Final = 0
 MOST: Final = 10
+"""The scale that physiotherapists ask with: 0 is none, 10 the worst that one can think of."""
 
 RISEN: Final = 2
-"""From one practice to the next pain has risen when it is higher by this much (start): a point is chance."""
+"""From one practice to the next pain has risen when it is higher by this much: a point is chance. Chosen, not
+measured."""
 
 
 def more(before: int | None, now: int | None) -> bool:

@@ -10,8 +10,8 @@ from collections.abc import Collection
 from enum import StrEnum
 from typing import Final
 
+from posecheck.exercise import Exercise
 from posecheck.exercise.conditions import CONDITIONS
-from posecheck.exercise.spec import Exercise
 
 EMERGENCY: Final = ("numbness",)
 RED_FLAGS: Final = (

@@ -13,11 +13,12 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from posecheck.commands.history import ProfileName, print_note, tell_damage
+from posecheck.commands.history import ProfileName, tell_damage
+from posecheck.commands.language import Language, LanguageOption, print_aside, spoken
 from posecheck.errors import PosecheckError
 
 if TYPE_CHECKING:
-    from posecheck.exercise.spec import Exercise
+    from posecheck.exercise import Exercise
     from posecheck.history.plan import DayPlan
 
 
@@ -40,13 +41,13 @@ def plan(
         typer.Option(metavar="EXERCISE=SECONDS", help="How long to hold, 0 to let it grow by itself; kept."),
     ] = None,
     reminders: Annotated[bool | None, typer.Option(help="A daily habit to be reminded of; kept.")] = None,
+    language: LanguageOption = Language.en,  # noqa: ARG001
 ) -> None:
     """Say what belongs to today: done, and left to do."""
-    from posecheck.exercise.spec import exercise_names, load_exercise
+    from posecheck.exercise import exercise_names, load_exercise
     from posecheck.history.choices import all_fit, changed_settings, settings_that_fit
     from posecheck.history.plan import day_after_due, plan_for, screen_due, settings_data, settings_of
     from posecheck.history.store import open_store
-    from posecheck.wording import wording
 
     exercises = {name: load_exercise(name) for name in exercise_names()}
     held = [name for name, exercise in exercises.items() if exercise.holds]
@@ -72,21 +73,20 @@ def plan(
         days_after = store.days_after(person.id)
         tell_damage(store)
     if not all_fit(person.settings):
-        print_note(wording("en")("plan.not_all_fit"))
+        print_aside(spoken()("plan.not_all_fit"))
     day = plan_for(today, sessions, settings, screen, exercises, days_after=days_after)
     due = [
         *(["plan.screen_due"] if screen_due(screen, sessions, today) else []),
         *(["plan.day_after_due"] if day_after_due(sessions, days_after, today) else []),
     ]
-    _print(f"{person.name}, {today:%A %d %B}", day, due, exercises)
+    _print(spoken()("terminal.day", name=person.name, day=today), day, due, exercises)
 
 
 def _print(title: str, day: DayPlan, due: Iterable[str], exercises: dict[str, Exercise]) -> None:
     """The day's table; before it what speaks against practising, after it what to know about the exercises."""
-    from posecheck.history.told import line_of, note_of, why_less
-    from posecheck.wording import wording
+    from posecheck.history.in_words import line_of, note_of, why_less
 
-    say, console = wording("en"), Console()
+    say, console = spoken(), Console()
     for question in due:
         console.print(say(question), style="yellow")
     if day.stop is not None:
@@ -97,8 +97,8 @@ def _print(title: str, day: DayPlan, due: Iterable[str], exercises: dict[str, Ex
     if less := why_less(day, say):
         console.print(less, style="bold yellow")
     table = Table(title=escape(title), title_justify="left", title_style="bold")
-    for heading in ("Exercise", "Side", "Done", "To hold"):
-        table.add_column(heading)
+    for column in ("terminal.exercise", "terminal.side", "terminal.done_today", "terminal.to_hold"):
+        table.add_column(say(column))
     for item in day.items:
         for row in line_of(item, exercises[item.exercise], say):
             table.add_row(*row)
@@ -119,11 +119,11 @@ def _numbers(choices: list[str] | None, names: Collection[str]) -> Iterator[tupl
     for choice in choices or []:
         name, _, number = choice.partition("=")
         if not (number.isascii() and number.isdecimal()):
-            raise PosecheckError(f"'{choice}' has no whole number behind a name; write it like {name}=3.")
+            raise PosecheckError("errors.plan.no_number", choice=choice, name=name)
         yield _known(name, names), int(number)
 
 
 def _known(name: str, names: Collection[str]) -> str:
     if name not in names:
-        raise PosecheckError(f"'{name}' can't be chosen here; expected {' or '.join(names)}.")
+        raise PosecheckError("errors.plan.unknown_exercise", name=name, names=tuple(names))
     return name

@@ -1,1 +1,6 @@
 """An exercise as data: what its file says, read and checked."""
+
+from posecheck.exercise.exercise import Exercise
+from posecheck.exercise.reading import exercise_file, exercise_names, load_exercise, parse_exercise
+
+__all__ = ["Exercise", "exercise_file", "exercise_names", "load_exercise", "parse_exercise"]

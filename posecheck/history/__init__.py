@@ -1,1 +1,5 @@
 """What was practised over days: kept, planned, compared."""
+
+from posecheck.extras import need
+
+need("history")

@@ -29,8 +29,6 @@ PATIENCE_S: Final = 10.0
 _MINE: Final = 0o600
 """Who may read and write: the owner, nobody else. Pain and signs of illness stand in it."""
 
-_EXAMPLES: Final = "sqlite:////home/me/history.sqlite or postgresql://me:password@localhost/posecheck"
-
 
 def database_url(given: str | None = None) -> sa.URL:
     """The address ``given``, else that of the environment, else an SQLite file in the user's data folder.
@@ -47,7 +45,7 @@ def database_url(given: str | None = None) -> sa.URL:
     try:
         url = sa.make_url(text)
     except ArgumentError as error:
-        raise PosecheckError(f"{VARIABLE} is not the address of a database; expected one like {_EXAMPLES}.") from error
+        raise PosecheckError("errors.history.no_address") from error
     if url.get_backend_name() == "sqlite":
         return _of_file(url)
     return url.set(drivername="postgresql+psycopg") if url.drivername == "postgresql" else url
@@ -56,9 +54,9 @@ def database_url(given: str | None = None) -> sa.URL:
 def _of_file(url: sa.URL) -> sa.URL:
     """The address of an SQLite file, whatever driver it names, with the one driver that posecheck uses."""
     if url.drivername.endswith("cipher"):
-        raise PosecheckError(f"{VARIABLE} asks for an encrypted file ({url.drivername}), which posecheck can't keep.")
+        raise PosecheckError("errors.history.encrypted", driver=url.drivername)
     if url.host or not url.database or url.database == ":memory:" or url.database.startswith("file:"):
-        raise PosecheckError(f"{VARIABLE} names no file; expected an address like {_EXAMPLES}.")
+        raise PosecheckError("errors.history.no_file")
     return sa.URL.create("sqlite", database=url.database)
 
 
@@ -90,7 +88,7 @@ def opened(url: sa.URL) -> sa.Engine:
                 return engine
             file = Path(str(url.database)).absolute()
             if file.is_dir():
-                raise PosecheckError(f"{VARIABLE} names {file}, which is a folder; name a file in it.")
+                raise PosecheckError("errors.history.is_folder", path=file)
             file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             with FileLock(file.with_name(f"{file.name}.lock"), timeout=PATIENCE_S, mode=_MINE):
                 _close_to_others(file)
@@ -119,42 +117,31 @@ def explained(url: sa.URL) -> Iterator[None]:
         yield
     except (StatementError, sqlite3.Error, OSError, Timeout, OverflowError) as error:
         cause = error.orig if isinstance(error, StatementError) else error
-        told = (str(cause).strip().splitlines() or [""])[0]
+        why = (str(cause).strip().splitlines() or [""])[0]
         if isinstance(error, DataError) or isinstance(cause, OverflowError):
-            told = f"A value doesn't fit into the history {place_of(url)}: {told}. Nothing was kept."
-            raise PosecheckError(told) from error
-        raise PosecheckError(_sentence(url, told)) from error
+            raise PosecheckError("errors.history.value_too_large", place=place_of(url), why=why) from error
+        raise PosecheckError(_refusal(url, why.lower()), place=place_of(url), why=why) from error
 
 
-def _sentence(url: sa.URL, told: str) -> str:
-    place, low = place_of(url), told.lower()
+def _refusal(url: sa.URL, why: str) -> str:
+    """The key of the sentence that fits what the database complains about, in small letters."""
     if url.drivername != "sqlite":
-        return f"The history at {place} can't be used: {told}. Check {VARIABLE}, and that the database server runs."
-    if "disk is full" in low or "disk i/o" in low or "no space" in low or "file too large" in low:
-        return f"The history {place} could not be written ({told}): free some space on the disk. Nothing was changed."
-    if any(word in low for word in ("readonly", "read-only", "unable to open", "permission denied", "exists")):
-        return (
-            f"The history {place} can't be opened for writing ({told}); make the file and its folder writable, or name "
-            f"another place with {VARIABLE}."
-        )
-    if "lock" in low:
-        return f"The history {place} is held by another program; close it, or try again in a moment."
-    return f"The history {place} can't be used: {told}."
+        return "errors.history.server"
+    if any(words in why for words in ("disk is full", "disk i/o", "no space", "file too large")):
+        return "errors.history.disk_full"
+    if any(words in why for words in ("readonly", "read-only", "unable to open", "permission denied", "exists")):
+        return "errors.history.not_writable"
+    return "errors.history.locked" if "lock" in why else "errors.history.cant_be_used"
 
 
 def _engine(url: sa.URL) -> sa.Engine:
     try:
         engine = sa.create_engine(url, pool_pre_ping=True)  # a server that was started anew has forgotten us
     except NoSuchModuleError as error:
-        raise PosecheckError(
-            f"{VARIABLE} begins with {url.drivername}, which is no known kind of database; expected an address like "
-            f"{_EXAMPLES}."
-        ) from error
+        raise PosecheckError("errors.history.unknown_kind", driver=url.drivername) from error
     except ModuleNotFoundError as error:
-        hint = "pip install 'posecheck[postgresql]'" if "postgresql" in url.drivername else f"pip install {error.name}"
-        raise PosecheckError(
-            f"For a database at {url.drivername} the driver is missing; install it: {hint}."
-        ) from error
+        missing = "'posecheck[postgresql]'" if "postgresql" in url.drivername else str(error.name)
+        raise PosecheckError("errors.history.no_driver", driver=url.drivername, package=missing) from error
     if url.drivername == "sqlite":
         sa.event.listen(engine, "connect", _set_up)
         sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
@@ -185,14 +172,12 @@ def _require_sound(file: Path) -> None:
         found = str(error)
     if found != "ok":
         why = found.splitlines()[-1]
-        raise PosecheckError(
-            f"The history {file} is damaged ({why}) and was left as it is; {_copied(file)} Move the file away to begin "
-            "anew, or put a backup in its place."
-        )
+        how, copy = _copied(file)
+        raise PosecheckError(f"errors.history.damaged_{how}", path=file, why=why, copy=copy)
 
 
-def _copied(file: Path) -> str:
-    """Keep a copy of ``file``, one for each content; says where."""
+def _copied(file: Path) -> tuple[str, str]:
+    """Keep a copy of ``file``, one for each content: ``copied`` and its name, or ``not_copied`` and why not."""
     try:
         content = file.read_bytes()
         copy = file.with_name(f"{file.name}.{hashlib.sha256(content).hexdigest()[:8]}.kept")
@@ -200,8 +185,8 @@ def _copied(file: Path) -> str:
             copy.touch(_MINE)
             copy.write_bytes(content)
     except OSError as error:
-        return f"no copy could be made ({error})."
-    return f"a copy is kept as {copy.name}."
+        return "not_copied", str(error)
+    return "copied", copy.name
 
 
 def migrations() -> Config:
@@ -229,15 +214,12 @@ def _bring_up_to_date(engine: sa.Engine, file: Path | None) -> None:
             return
         place = place_of(engine.url)
         if set(here) - {revision.revision for revision in script.walk_revisions()}:
-            kept = f" {_copied(file).capitalize()}" if file is not None else ""
-            raise PosecheckError(
-                f"The history {place} was written by a newer posecheck and was left as it is.{kept} Use that version, "
-                f"or name another database with {VARIABLE}."
-            )
+            if file is None:
+                raise PosecheckError("errors.history.newer", place=place)
+            how, copy = _copied(file)
+            raise PosecheckError(f"errors.history.newer_{how}", place=place, copy=copy)
         if not here and sa.inspect(connection).get_table_names():
-            raise PosecheckError(
-                f"{place} is the database of something else and was left as it is; name another one with {VARIABLE}."
-            )
+            raise PosecheckError("errors.history.of_something_else", place=place)
         if here and file is not None:
             _copied(file)
         config.attributes["connection"] = connection

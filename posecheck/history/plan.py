@@ -13,8 +13,10 @@ from pydantic.dataclasses import dataclass as checked_dataclass
 from posecheck.care.pain import more, risen
 from posecheck.care.screening import SPASM, Advice, advice, forbidding, gravest
 from posecheck.errors import PosecheckError
-from posecheck.exercise.spec import CARE, Exercise, Schedule
+from posecheck.exercise import Exercise
+from posecheck.exercise.plan import CARE, Schedule
 from posecheck.history.records import DayAfter, KeptRepetition, KeptSession, Screen
+from posecheck.validation import wrong_value
 
 Affected = Literal["left", "right", "both"]
 CALM: Final = "calm"
@@ -53,6 +55,7 @@ class Settings:
 _SETTINGS: Final = TypeAdapter(Settings)
 MOST_TIMES: Final = 12
 LONGEST_HOLD_S: Final = 60.0
+"""What a plan may be changed to by hand: an exercise an hour of a waking day, and a minute's hold."""
 
 
 def settings_of(data: Mapping[str, Any]) -> Settings:
@@ -69,18 +72,16 @@ def settings_of(data: Mapping[str, Any]) -> Settings:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
         if first["type"] == "unexpected_keyword_argument":
-            known = ", ".join(key.name for key in fields(Settings))
-            raise PosecheckError(f"The plan has no setting '{where}'; expected one of {known}.") from error
-        wanted = first["msg"].replace("Input should be", "expected")
-        raise PosecheckError(f"The plan's setting {where} = {first['input']!r} makes no sense: {wanted}.") from error
+            known = tuple(key.name for key in fields(Settings))
+            raise PosecheckError("errors.plan.no_setting", where=where, known=known) from error
+        value, problem = repr(first["input"]), wrong_value(first)
+        raise PosecheckError("errors.plan.wrong", where=where, value=value, problem=problem) from error
     for name, times in settings.times.items():
         if not 1 <= times <= MOST_TIMES:
-            raise PosecheckError(f"{name} {times} times a day makes no sense; choose from 1 to {MOST_TIMES}.")
+            raise PosecheckError("errors.plan.times", exercise=name, times=times, most=MOST_TIMES)
     for name, hold_s in settings.hold_s.items():
         if not 1.0 <= hold_s <= LONGEST_HOLD_S:
-            raise PosecheckError(
-                f"Holding {name} for {hold_s:g} s makes no sense; choose from 1 to {LONGEST_HOLD_S:.0f} s."
-            )
+            raise PosecheckError("errors.plan.hold", exercise=name, hold_s=hold_s, most_s=LONGEST_HOLD_S)
     return settings
 
 

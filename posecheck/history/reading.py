@@ -17,6 +17,8 @@ DAMAGED: Final = "damaged"
 """Under this name the settings of a person hold what could not be read of them, so that saving loses nothing."""
 
 _LONG_AGO: Final = datetime(1970, 1, 1, tzinfo=UTC)
+"""Takes the place of a time that can't be read, so that the rest of the entry is kept and sorted first."""
+
 _Side = Literal["left", "right"]
 
 _TEXT: Final = TypeAdapter(Annotated[str, Strict()])

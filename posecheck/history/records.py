@@ -84,7 +84,7 @@ class DayAfter:
 
 @dataclass(frozen=True)
 class KeptMeasure:
-    """A measure of a repetition, as in :class:`posecheck.measures.repetition.series.Measured`."""
+    """A measure of a repetition, as in :class:`posecheck.measures.series.Measured`."""
 
     value: float | list[float | None] | None
     confidence: float

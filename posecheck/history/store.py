@@ -23,6 +23,7 @@ DEFAULT_NAME: Final = "me"
 """The profile that is made at first use."""
 
 MAX_NAME: Final = 80
+"""Characters of a profile's name: a line of the page."""
 
 _Row = TypeVar("_Row", ProfileRow, SessionRow)
 
@@ -85,8 +86,7 @@ class Store:
         for profile in everybody:
             if profile.name == name:
                 return profile
-        names = ", ".join(profile.name for profile in everybody)
-        raise PosecheckError(f"There is no profile '{name}'; there are: {names}.")
+        raise PosecheckError("errors.history.no_profile", name=name, names=tuple(profile.name for profile in everybody))
 
     def add_profile(self, name: str) -> Profile:
         """A new profile."""
@@ -202,7 +202,7 @@ class Store:
             _found(db, SessionRow, session_id)
             row = db.get(SetRow, (session_id, number))
             if row is None:
-                raise PosecheckError(f"There is no set {number} in that practice.")
+                raise PosecheckError("errors.history.no_set", number=number)
             row.pain = row.pain if pain is None else _pain(pain)
             row.easy = row.easy if easy is None else easy
             row.more_pain = row.more_pain if more_pain is None else more_pain
@@ -232,7 +232,7 @@ class Store:
         with self.transaction() as db:
             session = self._reading.session(_found(db, SessionRow, session_id))
         if session is None:
-            raise PosecheckError("That practice is damaged in the history; it was left as it is.")
+            raise PosecheckError("errors.history.damaged_practice")
         return session
 
     def delete_session(self, session_id: str) -> None:
@@ -317,9 +317,9 @@ def sound_name(name: str) -> str:
     """
     name = name.strip()
     if not 0 < len(name) <= MAX_NAME:
-        raise PosecheckError(f"A profile's name has 1 to {MAX_NAME} characters; '{name[:MAX_NAME]}' has {len(name)}.")
+        raise PosecheckError("errors.history.name_length", most=MAX_NAME, name=name[:MAX_NAME], length=len(name))
     if not name.isprintable():
-        raise PosecheckError(f"A profile's name has no control characters; {name!r} has.")
+        raise PosecheckError("errors.history.name_letters", name=repr(name))
     return name
 
 
@@ -327,19 +327,18 @@ def _free_name(db: orm.Session, name: str) -> str:
     name = sound_name(name)
     one_at_a_time(db.connection())
     if db.scalar(sa.select(ProfileRow.id).where(ProfileRow.name == name)) is not None:
-        raise PosecheckError(f"There is already a profile '{name}'; choose another name.")
+        raise PosecheckError("errors.history.name_taken", name=name)
     return name
 
 
 def _found(db: orm.Session, table: type[_Row], key: str) -> _Row:
     row = db.get(table, key)
     if row is None:
-        what = "profile" if table is ProfileRow else "practice"
-        raise PosecheckError(f"That {what} is no longer in the history.")
+        raise PosecheckError("errors.history.profile_gone" if table is ProfileRow else "errors.history.practice_gone")
     return row
 
 
 def _pain(pain: int | None) -> int | None:
     if pain is not None and not 0 <= pain <= MAX_PAIN:
-        raise PosecheckError(f"Pain is told from 0 to {MAX_PAIN}; {pain} is not.")
+        raise PosecheckError("errors.history.pain", most=MAX_PAIN, pain=pain)
     return pain

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,12 +14,13 @@ import sqlalchemy as sa
 from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import orm
 
-from posecheck.errors import PosecheckError
+from posecheck.errors import PosecheckError, system_reason
+from posecheck.exercise import exercise_names, load_exercise
 from posecheck.history.records import DayAfter, KeptSession, Profile, Screen
 from posecheck.history.store import Store, day_after_row, screen_row, session_row, sound_name
 from posecheck.history.tables import DayAfterRow, ProfileRow, ScreenRow, SessionRow, Unreadable
-from posecheck.measures.registry import REPETITION_MEASURES
 from posecheck.report.files import appearing, writing
+from posecheck.validation import wrong_value
 
 SCHEMA: Final = "posecheck.history/1"
 
@@ -71,6 +72,8 @@ def export_json(store: Store, path: Path, profile_name: str | None = None) -> in
 def export_csv(store: Store, path: Path, profile_name: str | None = None) -> int:
     """Write a row for each measure of each repetition, units beside it; returns how many practices."""
     people = _people(store, profile_name)
+    exercises = map(load_exercise, exercise_names())
+    units = {each.name: {one.name: one.unit for one in each.reported} for each in exercises}
     head = ["profile", "started_at", "exercise", "source", "pain_before", "pain_after", "set", "side", "repetition"]
     head += ["verdict", "faults", "measure", "value", "unit", "confidence"]
     with appearing(path) as file, writing(file), file.open("w", newline="", encoding="utf-8") as out:
@@ -78,11 +81,12 @@ def export_csv(store: Store, path: Path, profile_name: str | None = None) -> int
         rows.writerow(head)
         for person in people:
             for session in person.sessions:
-                rows.writerows(_rows(person.profile.name, session))
+                rows.writerows(_rows(person.profile.name, session, units.get(session.exercise, {})))
     return sum(len(person.sessions) for person in people)
 
 
-def _rows(name: str, session: KeptSession) -> list[list[Any]]:
+def _rows(name: str, session: KeptSession, units: Mapping[str, str]) -> list[list[Any]]:
+    """``units`` are those of the exercise's measures, empty for one that didn't come with posecheck."""
     at = session.started_at.isoformat(timespec="seconds")
     first = [name, at, session.exercise, session.source, session.pain_before, session.pain_after]
     rows: list[list[Any]] = []
@@ -92,8 +96,7 @@ def _rows(name: str, session: KeptSession) -> list[list[Any]]:
             who = [*first, kept.number, repetition.side or kept.side, repetition.number, repetition.verdict, faults]
             for measure, known in repetition.measures.items():
                 value = json.dumps(known.value) if isinstance(known.value, list) else known.value
-                unit = REPETITION_MEASURES[measure].unit if measure in REPETITION_MEASURES else ""
-                rows.append([*who, measure, value, unit, known.confidence])
+                rows.append([*who, measure, value, units.get(measure, ""), known.confidence])
     return rows
 
 
@@ -137,9 +140,7 @@ def import_json(store: Store, path: Path) -> Imported:
                     db.add(day_after_row(profile.id, answer))
             for session in person.sessions:
                 if session.profile_id != profile.id:
-                    raise PosecheckError(
-                        f"{path}: practice {session.id} belongs to nobody in it; nothing was imported."
-                    )
+                    raise PosecheckError("errors.import.of_nobody", path=path, practice=session.id)
                 if db.get(SessionRow, session.id) is not None:
                     known += 1
                     continue
@@ -177,31 +178,24 @@ def _read(path: Path) -> History:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise PosecheckError(f"{path} can't be read: {error.strerror}.") from error
-    expected = "expected a file made by posecheck export"
+        raise PosecheckError("errors.import.cant_be_read", path=path, why=system_reason(error)) from error
     try:
         data = json.loads(content)
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
-        raise PosecheckError(f"{path} is no JSON, or was cut off; {expected}. Nothing was imported.") from error
+        raise PosecheckError("errors.import.no_json", path=path) from error
     except (RecursionError, ValueError) as error:
-        raise PosecheckError(
-            f"{path} is nested too deeply, or has a number with too many digits; {expected}. Nothing was imported."
-        ) from error
+        raise PosecheckError("errors.import.too_deep", path=path) from error
     schema = data.get("schema") if isinstance(data, dict) else None
     if schema != SCHEMA:
-        ours = isinstance(schema, str) and schema.startswith("posecheck.history/")
-        why = (
-            f"has the newer form {schema}; use the posecheck that wrote it"
-            if ours
-            else f"is something else; {expected}"
-        )
-        raise PosecheckError(f"{path} {why}. Nothing was imported.")
+        if isinstance(schema, str) and schema.startswith("posecheck.history/"):
+            raise PosecheckError("errors.import.newer", path=path, schema=schema)
+        raise PosecheckError("errors.import.something_else", path=path)
     try:
         return _HISTORY.validate_json(content)
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
-        raise PosecheckError(f"{path}: {where}: {first['msg'].lower()}; nothing was imported.") from error
+        raise PosecheckError("errors.import.wrong", path=path, where=where, problem=wrong_value(first)) from error
 
 
 def _give_way(db: orm.Session, name: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
@@ -9,27 +10,33 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from posecheck.exercise.spec import Exercise, Texts
+from posecheck.exercise import Exercise
+from posecheck.exercise.texts import Texts
+from posecheck.judging.counting import Counting
 from posecheck.judging.faults import judge
 from posecheck.judging.holds import timed
 from posecheck.judging.outcome import Attempt, FoundFault, Repetition, Unsure
 from posecheck.judging.phases import Transition, refined_start_s
 from posecheck.judging.sides import worked_side
-from posecheck.measures.body.body import Body, stack
+from posecheck.measures.body import Body, stack
 from posecheck.measures.body.floor import FloorLine, support_line
 from posecheck.measures.frame.posture import LYING_BELOW_DEG, trunk_elevation_deg
 from posecheck.measures.geometry import Array
-from posecheck.measures.kinds import frame_series
-from posecheck.measures.registry import REPETITION_MEASURES
-from posecheck.measures.repetition.series import PhaseSpan, RepetitionSeries
+from posecheck.measures.registry import frame_series
+from posecheck.measures.series import Limit, PhaseSpan, RepetitionSeries
 
 FEEDBACK_AFTER_S: Final = 1.5
 """A counted repetition is judged this long after: from then on its numbers stay. Sooner, with few pictures of the body
 at rest, what was well done was left unsure and went without praise. The count is said meanwhile."""
 
 _LANDED_AFTER_S: Final = 0.25
+"""The outline is at rest this long after a phase of lying has begun."""
+
 _BASELINE_FRAMES: Final = 5
+"""A line under fewer outlines is the noise of one."""
+
 _BEGINNING_S: Final = 0.5
+"""The end of a still phase may be the beginning of the movement, which is told this late."""
 
 
 @dataclass(frozen=True)
@@ -55,14 +62,15 @@ class Cycle:
 
     Parameters
     ----------
-    exercise, texts
-        What is measured and said.
+    exercise, counting, texts
+        What is measured, when it counts, and what is said.
     before : list of Record
         The last seconds up to now: the lying baseline, if there was one.
     """
 
-    def __init__(self, exercise: Exercise, texts: Texts, before: list[Record]) -> None:
+    def __init__(self, exercise: Exercise, counting: Counting, texts: Texts, before: list[Record]) -> None:
         self._exercise = exercise
+        self._counting = counting
         self._texts = texts
         self._records = before
         self._last_s = before[-1].t_s
@@ -98,7 +106,7 @@ class Cycle:
         if self._transitions[0].entry.onset is None:
             return self.begin_s
         body = self._stacked(None)
-        return refined_start_s(self._transitions[0], body.t_s, frame_series(body))
+        return refined_start_s(self._transitions[0], body.t_s, self._values(body, np.zeros(len(body.t_s), dtype=bool)))
 
     @property
     def begun_unseen(self) -> bool:
@@ -112,9 +120,8 @@ class Cycle:
 
     @property
     def complete(self) -> bool:
-        """Whether every phase that a repetition requires has been seen, unless it is open-ended from its beginning."""
-        begun = {t.phase for t in self._transitions if t.previous is not None or self._exercise.open_ended}
-        return begun >= set(self._exercise.repetition.requires)
+        """Whether every phase that a repetition requires has been seen."""
+        return self._counting.complete(self._transitions)
 
     @property
     def under_way(self) -> bool:
@@ -137,14 +144,16 @@ class Cycle:
     def lately(self, seconds: float) -> tuple[FoundFault, ...]:
         """The faults of the last ``seconds`` of the phase under way, as if nothing had come before."""
         since_s = self._last_s - seconds
-        part = Cycle(self._exercise, self._texts, [record for record in self._records if record.t_s >= since_s])
+        part = Cycle(
+            self._exercise, self._counting, self._texts, [record for record in self._records if record.t_s >= since_s]
+        )
         part.enter(replace(self._transitions[-1], start_s=since_s, previous=None))
         return part.repetition(0, got_up_s=None).faults
 
     def repetition(self, number: int, got_up_s: float | None) -> Repetition:
         """The numbers and the judgement, from the whole raw series smoothed without lag."""
         series = self._series(got_up_s)
-        measures = {name: REPETITION_MEASURES[name].function(series) for name in self._exercise.repetition_measures}
+        measures = {each.name: each.of(series) for each in self._exercise.reported}
         faults, unsure = judge(self._exercise, series, measures, self._texts.faults)
         return Repetition(
             number=number,
@@ -160,7 +169,7 @@ class Cycle:
 
     def _series(self, got_up_s: float | None) -> RepetitionSeries:
         body = self._stacked(self._floor())
-        values = frame_series(body, self._still(body.t_s))
+        values = self._values(body, self._still(body.t_s))
         phases = self._phases(body, values, got_up_s)
         return RepetitionSeries(
             body=body,
@@ -170,7 +179,11 @@ class Cycle:
             phases=phases,
             got_up=got_up_s is not None or self._closing is not None,
             holds=timed(self._exercise, phases, body.t_s, values),
-            limits={fault.measure: (fault.limit, fault.margin) for fault in self._exercise.faults if fault.per_frame},
+            limits={
+                fault.measure: Limit(fault.limit, fault.margin, fault.dwell_s or 0.0)
+                for fault in self._exercise.faults
+                if fault.per_frame
+            },
         )
 
     def _stacked(self, floor: FloorLine | None) -> Body:
@@ -185,7 +198,10 @@ class Cycle:
                 still |= (t_s >= transition.start_s) & (t_s <= end_s - _BEGINNING_S)
         return still
 
-    def _phases(self, body: Body, values: dict[str, Array], got_up_s: float | None) -> list[PhaseSpan]:
+    def _values(self, body: Body, still: NDArray[np.bool_]) -> Mapping[str, Array]:
+        return frame_series(self._exercise.frame_measures, body, still)
+
+    def _phases(self, body: Body, values: Mapping[str, Array], got_up_s: float | None) -> list[PhaseSpan]:
         """The phases with their boundaries found again on the smoothed series."""
         starts = [self.onset_s]  # where the rest before it was found to end
         for transition in self._transitions[1:]:
@@ -199,7 +215,7 @@ class Cycle:
                 transition.phase,
                 start_s,
                 end_s,
-                whole=self._exercise.open_ended
+                whole=self._counting.ends_with_person
                 or (transition.previous is not None and (index < last or got_up_s is not None)),
             )
             for index, (transition, start_s, end_s) in enumerate(zip(self._transitions, starts, ends, strict=True))
@@ -207,13 +223,11 @@ class Cycle:
 
     def _floor(self) -> FloorLine | None:
         """The line on which the back rests: lying before the main part of the repetition, else lying after it."""
-        begin_s = (
-            self._transitions[min(1, len(self._transitions) - 1)].start_s if self._exercise.cyclic else self.begin_s
-        )
+        begin_s = self._counting.main_part(self._transitions).start_s
         before = [record for record in self._records if record.seen and record.t_s < begin_s]
         after = [record for record in self._records if record.seen and self._landed(record)]
         for resting in (before, after):
-            lying = [r.body.back_px for r in resting if trunk_elevation_deg(r.body) < LYING_BELOW_DEG]
+            lying = [r.body.outline.back_px for r in resting if trunk_elevation_deg(r.body) < LYING_BELOW_DEG]
             if len(lying) >= _BASELINE_FRAMES and (line := _line_under(lying)) is not None:
                 return line
         return None

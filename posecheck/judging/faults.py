@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from posecheck.exercise.spec import Exercise, Fault, FaultTexts
+from posecheck.exercise import Exercise
+from posecheck.exercise.faults import Fault
+from posecheck.exercise.texts import FaultTexts
 from posecheck.judging.outcome import FoundFault, Unsure
 from posecheck.measures.geometry import Array
-from posecheck.measures.repetition.series import MIN_COVERAGE, NOT_MEASURED, Measured, PhaseSpan, RepetitionSeries
+from posecheck.measures.series import MIN_COVERAGE, NOT_MEASURED, Measured, PhaseSpan, RepetitionSeries
 from posecheck.messages import Message
 
 

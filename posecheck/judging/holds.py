@@ -9,17 +9,19 @@ from typing import Final
 
 import numpy as np
 
-from posecheck.exercise.spec import Exercise, Fault, Phase
+from posecheck.exercise import Exercise
+from posecheck.exercise.faults import Fault
+from posecheck.exercise.phases import Phase
 from posecheck.judging.faults import LimitWatch
 from posecheck.measures.geometry import Array
-from posecheck.measures.repetition.series import NOT_SEEN, Hold, Pause, PhaseSpan
+from posecheck.measures.series import NOT_SEEN, Hold, Pause, PhaseSpan
 
 FORGIVEN_S: Final = 2.0
 """Unseen for no longer than this, what was held is taken to be held still: as long as a session takes the person to
-go on (start)."""
+go on. Chosen, not measured."""
 
 SETTLED_S: Final = 0.4
-"""The count begins when the position has been taken for this long (start)."""
+"""The count begins when the position has been taken for this long: chosen, not measured."""
 
 
 @dataclass
@@ -115,5 +117,5 @@ def timed(exercise: Exercise, spans: Sequence[PhaseSpan], t_s: Array, values: Ma
         for index in np.flatnonzero((t_s >= start_s) & (t_s <= span.end_s)):
             clock.step(float(t_s[index]), {name: float(series[index]) for name, series in values.items()})
         assert phase.hold_s is not None
-        found.append(Hold(stage, start_s, span.end_s, clock.held_s, phase.hold_s, clock.pauses))
+        found.append(Hold(stage, phase.name, start_s, span.end_s, clock.held_s, phase.hold_s, clock.pauses))
     return tuple(found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from posecheck.measures.repetition.series import Hold, Measured, PhaseSpan
+from posecheck.measures.series import Hold, Measured, PhaseSpan
 from posecheck.messages import Message
 
 Verdict = Literal["good", "faults", "unsure"]
@@ -70,6 +70,13 @@ class Attempt:
     start_s: float
     end_s: float
     reached: str
+
+
+@dataclass(frozen=True)
+class Feedback:
+    """What there is to say of a repetition that has come to rest: the ``fault`` to work on, or praise if it is None."""
+
+    fault: str | None
 
 
 @dataclass(frozen=True)

@@ -9,18 +9,24 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from posecheck.exercise.spec import START, Condition, Entry, Exercise
+from posecheck.exercise import Exercise
+from posecheck.exercise.phases import START, Criterion, Entry
 from posecheck.measures.geometry import Array
 
 _LOOK_BACK_S: Final = 1.0
+"""How far before the moment found live a phase may have begun: live values lag, and dwell is up to a second."""
+
 _LOOK_AHEAD_S: Final = 0.5
+"""The live filter may also be early, by what a few pictures are."""
+
 _ONSET_S: Final = 2.0
+"""A first stir may come this long before the movement that a phase is told by."""
 
 
-def holds(condition: Condition, value: Array | float) -> NDArray[np.bool_]:
-    """Whether ``value``, a number or an array of them, satisfies ``condition``; NaN (unseen) satisfies none."""
-    low = -np.inf if condition.above is None else condition.above
-    high = np.inf if condition.below is None else condition.below
+def holds(criterion: Criterion, value: Array | float) -> NDArray[np.bool_]:
+    """Whether ``value``, a number or an array of them, satisfies ``criterion``; NaN (unseen) satisfies none."""
+    low = -np.inf if criterion.above is None else criterion.above
+    high = np.inf if criterion.below is None else criterion.below
     return np.asarray((value > low) & (value < high))
 
 
@@ -87,7 +93,7 @@ class PhaseMachine:
 
     def _held_since(self, key: tuple[str, int], entry: Entry, t_s: float, values: Mapping[str, float]) -> float | None:
         """When the conditions of ``entry`` began to hold, once that is ``dwell_s`` ago."""
-        if not all(holds(condition, values[condition.measure]) for condition in entry.all):
+        if not all(holds(criterion, values[criterion.measure]) for criterion in entry.all):
             self._since.pop(key, None)
             return None
         start_s = self._since.setdefault(key, t_s)
@@ -102,8 +108,8 @@ def refined_start_s(transition: Transition, t_s: Array, values: Mapping[str, Arr
     """
     entry = transition.entry
     hold = np.ones(len(t_s), dtype=bool)
-    for condition in (entry.onset,) if entry.onset is not None else entry.all:
-        hold &= holds(condition, values[condition.measure])
+    for criterion in (entry.onset,) if entry.onset is not None else entry.all:
+        hold &= holds(criterion, values[criterion.measure])
     near = np.flatnonzero(hold & (t_s >= transition.start_s - 1e-9) & (t_s <= transition.start_s + _LOOK_AHEAD_S))
     if len(near) == 0:
         return transition.start_s

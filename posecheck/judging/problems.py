@@ -7,15 +7,19 @@ from typing import Any, Final
 import numpy as np
 
 from posecheck.judging.outcome import ViewProblem
-from posecheck.measures.body.body import Body
+from posecheck.measures.body import Body
 from posecheck.measures.view import CUT, View
-from posecheck.pose.estimator import Pose
+from posecheck.pose import Pose
 
 MIN_USABLE_SHARE: Final = 0.6
-"""A recording in which less of the time with somebody in it can be judged is not judged as a whole (start)."""
+"""A recording in which less of the time with somebody in it can be judged is not judged as a whole: chosen,
+not measured."""
 
 _JOIN_GAP_S: Final = 0.25
+"""A problem that flickers is one problem."""
+
 _MIN_DURATION_S: Final = 0.3
+"""Shorter ones cost no measure and are not told."""
 
 
 class ProblemLog:

@@ -1,22 +1,27 @@
-"""One streaming session: frames go in, phases, repetitions, faults and cues come out. Live and recorded alike."""
+"""One streaming session: observations go in, phases, repetitions and faults come out. Live and recorded alike."""
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from posecheck.exercise.spec import PRIORITIES, SEVERITIES, Exercise
+# Measures of a whole repetition need these: loaded now, for that takes a second, and not when the first one has ended.
+import scipy.ndimage
+import scipy.signal  # noqa: F401
+
+from posecheck.exercise import Exercise
+from posecheck.exercise.faults import SEVERITIES
+from posecheck.judging.counting import counting_of
 from posecheck.judging.cycle import Cycle, Record
 from posecheck.judging.faults import LimitWatch
 from posecheck.judging.holds import HoldClock
-from posecheck.judging.outcome import Attempt, Cue, FoundFault, Outcome, Repetition, Unsure
+from posecheck.judging.outcome import Attempt, Cue, Feedback, FoundFault, Outcome, Repetition, Unsure
 from posecheck.judging.phases import PhaseMachine, Transition
 from posecheck.judging.problems import ProblemLog
-from posecheck.leading.cues import Candidate, CueQueue
-from posecheck.measures.body.body import Body, BodyTracker
-from posecheck.measures.kinds import LiveMeasures
+from posecheck.measures.body import Body, BodyTracker
+from posecheck.measures.registry import LiveMeasures
 from posecheck.measures.view import CUT, View, ViewCheck
 from posecheck.pose import Observation, Pose
 
@@ -24,9 +29,16 @@ LOST_AFTER_S: Final = 2.0
 """Unseen for longer than this, the person is taken to have stopped what they were doing."""
 
 _FORGET_DWELL_S: Final = 0.5
+"""What held before a gap longer than this need not have held during it."""
+
 _KEPT_BEFORE_S: Final = 3.0
+"""Frames before a repetition that are kept: the floor and the still phase are taken from them."""
+
 _KEPT_AFTER_COUNT_S: Final = 25.0
+"""Frames of the rest after a repetition that are kept: longer than any exercise looks for relaxation."""
+
 _LONGEST_CYCLE_S: Final = 300.0
+"""Of a repetition that goes on for ever five minutes are kept, so that memory doesn't grow with it."""
 
 LATELY_S: Final = 30.0
 """Breathing that goes on for minutes is judged each time this much has passed, on this much: some five slow breaths."""
@@ -38,9 +50,12 @@ class Update:
 
     ``body`` is the smoothed body, ``None`` when the frame can't be judged; ``values`` are the frame
     measures (NaN when unseen); ``counted`` is how many repetitions there are so far; ``wrong`` are
-    the cues of the faults that are there at this moment, the worst first. In a phase that has something
+    the names of the faults that are there at this moment, the worst first; ``feedback`` is what there is to say of a
+    repetition that has come to rest with this frame. In a phase that has something
     to hold ``held_s`` is how long it has been, and ``waits`` why the clock stands still, if it does: the
-    name of a fault, or :data:`posecheck.measures.repetition.series.NOT_SEEN`.
+    name of a fault, or :data:`posecheck.measures.series.NOT_SEEN`. ``ended`` are the repetitions that are
+    over since the frame before, with everything that was found in them. ``cue`` is what is said from this frame on; a
+    session says nothing, :mod:`posecheck.leading.cues` does.
     """
 
     t_s: float
@@ -50,10 +65,12 @@ class Update:
     values: dict[str, float]
     phase: str | None
     counted: int
-    cue: Cue | None
     wrong: tuple[str, ...]
+    feedback: tuple[Feedback, ...] = ()
     held_s: float = 0.0
     waits: str | None = None
+    ended: tuple[Repetition, ...] = ()
+    cue: Cue | None = None
 
 
 class Session:
@@ -64,16 +81,19 @@ class Session:
     exercise : Exercise
     language : str
         Of what is said, where the exercise has it.
+    measures : iterable of str
+        Frame measures that somebody wants to see besides those that the exercise needs.
     """
 
-    def __init__(self, exercise: Exercise, language: str = "en") -> None:
+    def __init__(self, exercise: Exercise, language: str = "en", measures: Iterable[str] = ()) -> None:
         self._exercise = exercise
         self._texts = exercise.words(language)
         self._view = ViewCheck(exercise.camera.limits)
         self._tracker = BodyTracker()
-        self._measures = LiveMeasures()
+        self._names = tuple(dict.fromkeys((*exercise.frame_measures, *measures)))
+        self._measures = LiveMeasures(self._names)
         self._machine = PhaseMachine(exercise)
-        self._queue = CueQueue()
+        self._counting = counting_of(exercise)
         self._watches = [(fault, LimitWatch(fault)) for fault in exercise.faults if fault.per_frame]
         self._clock: HoldClock | None = None
         self._judge_again_s: float | None = None
@@ -85,25 +105,26 @@ class Session:
         self._last_usable_s = float("-inf")
         self._repetitions: list[Repetition] = []
         self._attempts: list[Attempt] = []
-        self._cues: list[Cue] = []
+        self._feedback: list[Feedback] = []
         self._problems = ProblemLog()
 
     def step(self, observation: Observation) -> Update:
         """Take the next observation (later than the one before)."""
         t_s, pose = observation.t_s, observation.pose
+        before = len(self._repetitions)
         view = self._view.look(observation)
         unseen_s = t_s - self._last_usable_s
         if CUT in view.problems or unseen_s > LOST_AFTER_S:
             self._interrupt()
         elif unseen_s > _FORGET_DWELL_S:
             self._machine.forget_dwell()
-        body, values = None, LiveMeasures.unseen()
+        body, values = None, self._measures.unseen()
         if view.usable:
             self._last_usable_s = t_s
             raw, body = self._tracker.step(
                 pose, observation.frame.image if self._compares else None, at_rest=self._at_rest
             )
-            values = self._measures.step(body, still=self._still)
+            values = self._measures.step(body, at_baseline=self._still)
             self._remember(Record(raw, True, view.yaw_deg))
             transition = self._machine.step(t_s, values)
             if transition is not None:
@@ -114,23 +135,33 @@ class Session:
             self._clock.step(t_s, values)
         self._problems.step(t_s, pose, view, body)
         self._give_feedback(t_s)
-        true_now = self._true_now(t_s, values)
-        cue = self._say(t_s, true_now)
-        wrong = tuple(candidate.text for candidate in sorted(true_now, key=lambda candidate: candidate.rank))
+        wrong = self._wrong_now(t_s, values)
         held_s, waits = (self._clock.held_s, self._clock.waits) if self._clock is not None else (0.0, None)
-        return Update(t_s, pose, view, body, values, self._machine.phase, self._counted, cue, wrong, held_s, waits)
+        ended = tuple(self._repetitions[before:])
+        phase = self._machine.phase
+        return Update(
+            t_s, pose, view, body, values, phase, self._counted, wrong, self._take_feedback(), held_s, waits, ended
+        )
 
     def finish(self) -> Outcome:
-        """End of the recording or session: what was found in it. Feedback still owed is given at once."""
+        """End of the recording or session: what was found in it. What is still to be said is :attr:`feedback_owed`."""
         transition = self._machine.finish(self._exercise.repetition.counts_on)
         if transition is not None:
             self._enter(transition, self._last_usable_s)
         self._count_open_ended()
         if any(cycle is not None and cycle.counted_s is not None for cycle in (self._resting, self._cycle)):
             self._give_feedback(float("inf"))
-            self._say(self._last_usable_s, [])
         self._close()
         return self._outcome(self._repetitions)
+
+    @property
+    def feedback_owed(self) -> tuple[Feedback, ...]:
+        """What there is to say of the last repetition when the session ended before it could be said."""
+        return tuple(self._feedback)
+
+    def _take_feedback(self) -> tuple[Feedback, ...]:
+        taken, self._feedback = tuple(self._feedback), []
+        return taken
 
     @property
     def judged(self) -> int:
@@ -146,7 +177,7 @@ class Session:
         return Outcome(
             repetitions=tuple(repetitions),
             attempts=tuple(self._attempts),
-            cues=tuple(self._cues),
+            cues=(),
             **self._problems.summary(),
         )
 
@@ -189,18 +220,13 @@ class Session:
         """A phase begins: it may begin, count or give up a repetition."""
         phase = self._exercise.phase(transition.phase)
         self._clock = HoldClock(self._exercise, phase, t_s) if phase.hold_s is not None else None
-        goes_on = self._exercise.open_ended and phase.breathing_s is not None
+        goes_on = self._counting.ends_with_person and phase.breathing_s is not None
         self._judge_again_s = t_s + LATELY_S if goes_on else None
-        counts_on = self._exercise.repetition.counts_on
-        order = self._exercise.phase_order(transition.phase)
-        if self._exercise.cyclic:
-            resting = False
-            if order == 0 and self._cycle is not None:
-                self._cycle.close(transition)
-                self._count_or_give_up(self._cycle, transition.start_s, t_s)
-        else:
-            resting = order >= self._exercise.phase_order(counts_on)
-        if order == 0:
+        resting = self._counting.rests_in(phase)
+        if self._counting.closes(phase) and self._cycle is not None:
+            self._cycle.close(transition)
+            self._count_or_give_up(self._cycle, transition.start_s, t_s)
+        if phase is self._exercise.phases[0]:
             # Perhaps only a small lift while resting: the last repetition stays open until it is more.
             self._resting = self._cycle or self._resting
             self._cycle = None
@@ -210,10 +236,10 @@ class Session:
         if self._cycle is None:
             if resting:
                 return  # nothing begun
-            self._cycle = Cycle(self._exercise, self._texts, list(self._recent))
+            self._cycle = Cycle(self._exercise, self._counting, self._texts, list(self._recent))
         self._cycle.enter(transition)
         self._watches = [(fault, LimitWatch(fault)) for fault, _ in self._watches]
-        if not self._exercise.cyclic and transition.phase == counts_on and self._cycle.counted_s is None:
+        if self._counting.counts(phase) and self._cycle.counted_s is None:
             self._count_or_give_up(self._cycle, transition.start_s, t_s)
 
     def _count_or_give_up(self, cycle: Cycle, end_s: float, t_s: float) -> None:
@@ -238,11 +264,11 @@ class Session:
             self._clock, self._judge_again_s = None, None
             self._interrupted = True
         self._recent.clear()
-        self._tracker, self._measures = BodyTracker(), LiveMeasures()
+        self._tracker, self._measures = BodyTracker(), LiveMeasures(self._names)
 
     def _count_open_ended(self) -> None:
         """What goes on for as long as the person does has ended with them."""
-        if self._exercise.open_ended and self._cycle is not None and self._cycle.complete:
+        if self._counting.ends_with_person and self._cycle is not None and self._cycle.complete:
             self._count_or_give_up(self._cycle, self._last_usable_s, self._last_usable_s)
 
     def _close(self) -> None:
@@ -260,19 +286,14 @@ class Session:
         """A repetition is over. ``got_up_s`` is when the next one began."""
         self._repetitions.append(cycle.repetition(self._next_number, got_up_s))
 
-    def _true_now(self, t_s: float, values: dict[str, float]) -> list[Candidate]:
-        """What is wrong at this very moment."""
-        candidates = []
-        for fault, watch in self._watches:
-            if self._machine.phase in fault.phases and watch.step(t_s, values[fault.measure]) is not None:
-                candidates.append(Candidate(fault.rank, self._texts.faults[fault.name].cue, fault.name))
-        return candidates
-
-    def _say(self, t_s: float, true_now: list[Candidate]) -> Cue | None:
-        cue = self._queue.step(t_s, true_now)
-        if cue is not None:
-            self._cues.append(cue)
-        return cue
+    def _wrong_now(self, t_s: float, values: dict[str, float]) -> tuple[str, ...]:
+        """The faults that are there at this very moment, the worst first."""
+        there = [
+            fault
+            for fault, watch in self._watches
+            if self._machine.phase in fault.phases and watch.step(t_s, values[fault.measure]) is not None
+        ]
+        return tuple(dict.fromkeys(fault.name for fault in sorted(there, key=lambda fault: fault.rank)))
 
     def _give_feedback(self, t_s: float) -> None:
         """Once a repetition has come to rest: the one thing to change next time, or praise.
@@ -283,17 +304,17 @@ class Session:
         for cycle in (self._resting, self._cycle):
             judged = (cycle.take_feedback(t_s) if cycle is not None else None) or judged
         if judged is not None:
-            self._add_feedback(t_s, *judged)
+            self._add_feedback(*judged)
         elif self._cycle is not None and self._judge_again_s is not None and t_s >= self._judge_again_s:
             self._judge_again_s = t_s + LATELY_S
             faults = self._cycle.lately(LATELY_S)
             if faults:
-                self._add_feedback(t_s, faults, ())
+                self._add_feedback(faults, ())
 
-    def _add_feedback(self, t_s: float, faults: tuple[FoundFault, ...], unsure: tuple[Unsure, ...]) -> None:
+    def _add_feedback(self, faults: tuple[FoundFault, ...], unsure: tuple[Unsure, ...]) -> None:
         ranks = {fault.name: fault.rank for fault in reversed(self._exercise.faults)}
         if faults:
             worst = min(faults, key=lambda fault: (ranks[fault.name], -SEVERITIES.index(fault.severity)))
-            self._queue.add_feedback(t_s, Candidate(ranks[worst.name], worst.cue, worst.name))
+            self._feedback.append(Feedback(worst.name))
         elif not any(item.filmed for item in unsure):
-            self._queue.add_feedback(t_s, Candidate(len(PRIORITIES), self._texts.praise, None))
+            self._feedback.append(Feedback(None))

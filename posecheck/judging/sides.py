@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from posecheck.exercise.spec import Exercise
+from posecheck.exercise import Exercise
 from posecheck.judging.outcome import Repetition
-from posecheck.measures.repetition.holds import stool_side
-from posecheck.measures.repetition.series import RepetitionSeries
+from posecheck.measures.repetition.stool_side import stool_side
+from posecheck.measures.series import RepetitionSeries
 
 
 def worked_side(exercise: Exercise, series: RepetitionSeries) -> str | None:
@@ -16,7 +16,7 @@ def worked_side(exercise: Exercise, series: RepetitionSeries) -> str | None:
     if exercise.practice.side_is == "foot_on_stool":
         return stool_side(series)
     if exercise.practice.side_is == "moving_leg":
-        return series.body.moving_side
+        return series.body.legs.moving_side
     return series.body.near_side
 
 

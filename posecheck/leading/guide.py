@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from posecheck.exercise.spec import Exercise, Phase
+from posecheck.exercise import Exercise
+from posecheck.exercise.phases import Phase
+from posecheck.judging.counting import counting_of
 from posecheck.leading.voice import Kind, Voice
 from posecheck.wording import Wording
 
@@ -13,8 +15,13 @@ NUDGE_AFTER_S: Final = 12.0
 """Asked for and not begun: said again after this long."""
 
 _PROMPT_VALID_S: Final = 6.0
+"""An instruction that comes later than this is no longer about what the person does."""
+
 _BREATH_VALID_S: Final = 0.8
+"""A breath or a second that is called later than this is called wrongly."""
+
 _SETTLED_S: Final = 1.0
+"""Who has come into sight is looked at for this long before anything is asked for."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +80,7 @@ class Guide:
         self._waits: str | None = None
         self._aloud = 0
         self._pacer: Pacer | None = None
-        self._counting_phase = None if exercise.open_ended else exercise.phase(exercise.repetition.counts_on)
+        self._counting = counting_of(exercise)
         self._count_later: str | None = None
 
     @property
@@ -103,7 +110,7 @@ class Guide:
 
         What goes on for as long as the person does is over when its last phase has been held.
         """
-        open_ended = self._counting_phase is None
+        open_ended = self._counting.ends_with_person
         if open_ended and self._phase is self._exercise.phases[-1] and self._held_out:
             return self._counted + 1 >= self._target
         if self._counted < self._target or self._counted_s is None or self._phase is None:
@@ -121,7 +128,7 @@ class Guide:
     def _begins_held(self) -> bool:
         """Whether the person is in a first phase that is held, and then left for the next one when told."""
         first = self._exercise.phases[0]
-        return self._counting_phase is first and self._phase is first
+        return self._counting.phase is first and self._phase is first
 
     @property
     def _held_out(self) -> bool:
@@ -190,11 +197,11 @@ class Guide:
         else:
             text = self._words("practice.count_left", number=self._words.count(counted), left=self._words.count(left))
         text = text[:1].upper() + text[1:]
-        counts_on = self._counting_phase
-        if counts_on is not None and counts_on.hold_s is not None and not self._exercise.cyclic:
+        counts_on, at_once = self._counting.phase, self._counting.next_begins_at_once
+        if counts_on is not None and counts_on.hold_s is not None and not at_once:
             self._count_later = text  # said when it has been held
             return
-        if counts_on is not None and counts_on.breath is not None and self._exercise.cyclic and left > 0:
+        if counts_on is not None and counts_on.breath is not None and at_once and left > 0:
             text += " " + self._words(f"practice.breathe_{counts_on.breath}")  # before the next one is asked for
         voice.say(t_s, Kind.COUNT, text, _PROMPT_VALID_S)
 
@@ -206,11 +213,8 @@ class Guide:
             return  # perhaps only a small lift; what comes next tells
         self._entered_s = self._changed_s = t_s
         self._held_s, self._aloud, self._waits, self._pacer = 0.0, 0, None, None
-        counts_on = self._counting_phase
-        order = self._exercise.phase_order
-        if counts_on is None or (
-            phase is not first if self._exercise.cyclic else order(phase.name) < order(counts_on.name)
-        ):
+        counts_on = self._counting.phase
+        if self._counting.moves_in(phase):
             self._stage = "moving"
         elif phase is counts_on and self._stage == "moving":  # not counted, or _count would have been told
             self._stage = "waiting"
@@ -253,7 +257,7 @@ class Guide:
         last = self._phase is self._exercise.phases[-1]
         if last and self._phase.count_aloud:
             voice.say(t_s, Kind.PROMPT, self._words("practice.let_go"), _PROMPT_VALID_S)
-        elif not (last and (self._counting_phase is None or self._counted >= self._target)):
+        elif not (last and (self._counting.ends_with_person or self._counted >= self._target)):
             following = 0 if last else self._exercise.phase_order(self._phase.name) + 1
             self._ask(t_s, self._exercise.phases[following], voice)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from posecheck.exercise.spec import Exercise
+from posecheck.exercise import Exercise
 from posecheck.judging.phases import holds
 from posecheck.judging.session import Update
 from posecheck.leading.voice import Kind, Voice
@@ -21,6 +21,10 @@ _ORDER: Final = (
     view.FEET_OUT,
     view.TOO_SMALL,
 )
+_MOTION: Final = "motion_trunk_s"
+MEASURES: Final = (_MOTION,)
+"""The frame measures that finding the place needs, besides those of the exercise."""
+
 _FACING_DEG: Final = 55.0
 _LASTS_S: Final = 1.5
 _AGAIN_S: Final = 8.0
@@ -95,7 +99,7 @@ class Placing:
         started = all(bool(holds(c, update.values[c.measure])) for c in self._exercise.practice.start)
         if not started:
             return self._exercise.words(self._words.language).start, False
-        still = not self._still or update.values["motion_trunk_s"] < _MOVING_TRUNK_S
+        still = not self._still or update.values[_MOTION] < _MOVING_TRUNK_S
         return self._words("placing.hold_still"), still
 
     def _problem(self, update: Update) -> str | None:

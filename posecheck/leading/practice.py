@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
 
 from posecheck.care.pain import more
-from posecheck.exercise.spec import Exercise
+from posecheck.exercise import Exercise
 from posecheck.judging.outcome import Outcome
 from posecheck.judging.phases import holds
 from posecheck.judging.session import LOST_AFTER_S, Session, Update
+from posecheck.leading.cues import Cues
 from posecheck.leading.gesture import HELD_S, RaisedHand
-from posecheck.leading.guide import Guide, Hold, Moment, Pacer
+from posecheck.leading.guide import Guide, Moment
+from posecheck.leading.placing import MEASURES as PLACING_MEASURES
 from posecheck.leading.placing import Placing, worst_problem
+from posecheck.leading.plan import Plan
+from posecheck.leading.scene import Scene, State
 from posecheck.leading.summary import spoken_summary
-from posecheck.leading.voice import Kind, Utterance, Voice, spoken_s
-from posecheck.measures.repetition.series import NOT_SEEN
+from posecheck.leading.voice import Kind, Voice, spoken_s
+from posecheck.measures.series import NOT_SEEN
 from posecheck.measures.view import NO_PERSON
 from posecheck.pose import Observation
 from posecheck.wording import Wording
@@ -26,91 +28,40 @@ READY_AFTER_S: Final = 2.0
 """Everything must have been right for this long before "ready"."""
 
 _BACK_AFTER_S: Final = 1.0
+"""Seen again, or lost, for this long is more than a flicker."""
+
 _GIVE_UP_AFTER_S: Final = 120.0
+"""Two minutes without a phase, a count or a held second: the person has stopped doing it."""
+
+TRUNK_SPEED: Final = "trunk_speed_deg_s"
 _TRUNK_MOVES_DEG_S: Final = 4.0
+"""While the trunk comes down or up faster than at rest the arms may point anywhere."""
+
 _GIVE_UP_PLACING_AFTER_S: Final = 300.0
+"""Whoever has not found the place within five minutes has left."""
+
 _GIVE_UP_PAUSE_AFTER_S: Final = 900.0
+"""A quarter of an hour: a door bell or a telephone call ends no practice."""
+
 _HAND_SHOWN_AFTER_S: Final = 0.5
+"""A hand that passes through the hair is up for less."""
+
 _READY_SAID_S: Final = 1.2
+"""The word "ready" is over by then."""
+
 _COUNTDOWN: Final = ("three", "two", "one", "go")
 _VALID_S: Final = 4.0
-_CUE_VALID_S: Final = 0.5
-_FEEDBACK_VALID_S: Final = 12.0
-"""The last instruction and the count come first; a slow voice takes twice the time for them."""
+"""What is said of the course of a practice is worth saying for so long."""
 
 _QUESTION_VALID_S: Final = 40.0
 _ANSWER_S: Final = 5.0
-"""Once the question about pain has been heard: to think, and to raise a hand and hold it for two seconds (start)."""
+"""Once the question about pain has been heard: to think, and to raise a hand and hold it for two seconds: chosen,
+not measured."""
 
 
 SetListener = Callable[[Outcome, str | None, bool], None]
 """Told of a set with each repetition that was judged, and as it ends: what was found, the side that was asked for, and
 whether the set is over."""
-
-
-class State(StrEnum):
-    """Where in the practice the person is."""
-
-    PLACING = "placing"
-    COUNTDOWN = "countdown"
-    GUIDING = "guiding"
-    PAUSED = "paused"
-    RESTING = "resting"
-    DONE = "done"
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What is to be done: one set for each entry of ``sides``, with that side to the camera (``None``: either).
-
-    ``pain_before`` is what the person told before it, 0 to 10; then they are asked aloud after each set whether it
-    hurts more, which ends the practice. With ``stop_words`` the practice begins with what to stop at.
-    """
-
-    repetitions: int
-    sides: tuple[str | None, ...]
-    rest_s: float
-    pain_before: int | None = None
-    stop_words: bool = False
-
-    @classmethod
-    def of(
-        cls,
-        exercise: Exercise,
-        side: str | None = None,
-        repetitions: int | None = None,
-        pain_before: int | None = None,
-    ) -> Plan:
-        """The exercise's own plan, with the side or the number of repetitions that the person chose.
-
-        An exercise that is done on each side and has no ``side`` named goes through both.
-        """
-        practice = exercise.practice
-        each: tuple[str | None, ...] = (side,)
-        if side is None and practice.sides == "each":
-            each = ("left", "right")
-        sides = tuple(name for name in each for _ in range(practice.sets))
-        return cls(repetitions or practice.repetitions, sides, practice.rest_s, pain_before)
-
-
-@dataclass(frozen=True)
-class Scene:
-    """What one frame brought, for a view to show and say.
-
-    ``message`` stands until it changes; ``say`` is to be spoken, and shown, from now on. ``rest_s``
-    is what is left of a rest between sets.
-    """
-
-    update: Update
-    state: State
-    message: str
-    say: Utterance | None
-    counted: int
-    target: int
-    hold: Hold | None
-    pacer: Pacer | None
-    near_side: str | None
-    rest_s: float | None
 
 
 class Practice:
@@ -136,7 +87,7 @@ class Practice:
         self._hand = RaisedHand()
         self._state = State.PLACING
         self._state_since_s = 0.0
-        self._session = self._new_session()
+        self._session, self._cues = self._new_session()
         self._placing = Placing(exercise, words, plan.sides[0], still=True)
         self._guide: Guide | None = None
         self._usable_s = self._last_s = float("-inf")
@@ -226,10 +177,12 @@ class Practice:
 
     def _keep(self, outcome: Outcome) -> None:
         """A set is over: hand it out at once, whatever comes next."""
-        self.outcomes.append(outcome)
-        self._tell(outcome, over=True)
+        whole = self._cues.in_outcome(outcome)
+        self.outcomes.append(whole)
+        self._tell(whole, over=True)
 
     def _tell(self, outcome: Outcome, over: bool) -> None:
+        """Hand out what was found in a set, with what was said in it."""
         if self._on_set is not None:
             self._on_set(outcome, self._plan.sides[min(self._set, len(self._plan.sides) - 1)], over)
 
@@ -238,7 +191,7 @@ class Practice:
         if self._state is not State.GUIDING or update.phase is None:
             return False
         phase = self._exercise.phase(update.phase)
-        return phase.arms_up or abs(update.values["trunk_speed_deg_s"]) > _TRUNK_MOVES_DEG_S
+        return phase.arms_up or abs(update.values[TRUNK_SPEED]) > _TRUNK_MOVES_DEG_S
 
     def _ask_about_hand(self, t_s: float, hand_s: float) -> None:
         """A hand is up: tell that holding it ends the practice, so that nobody ends it by chance."""
@@ -251,8 +204,10 @@ class Practice:
         """What holding the hand up will do now."""
         return "practice.hand_pain" if self._asks_pain else "practice.hand"
 
-    def _new_session(self) -> Session:
-        return Session(self._exercise, self._words.language)
+    def _new_session(self) -> tuple[Session, Cues]:
+        """What judges from now on, and what is said of it."""
+        session = Session(self._exercise, self._words.language, (TRUNK_SPEED, *PLACING_MEASURES))
+        return session, Cues(self._exercise.words(self._words.language), self._voice)
 
     def _go(self, t_s: float, state: State) -> None:
         self._state, self._state_since_s = state, t_s
@@ -298,7 +253,7 @@ class Practice:
         self._message = self._words(f"practice.{_COUNTDOWN[self._spoken - 1]}")
         self._voice.say(t_s, Kind.STATE, self._message, 1.0)
         if self._spoken == len(_COUNTDOWN):
-            self._session, self._counted, self._told = self._new_session(), 0, 0
+            (self._session, self._cues), self._counted, self._told = self._new_session(), 0, 0
             self._guide = Guide(self._exercise, self._words, self._plan.repetitions, update.t_s)
             self._go(t_s, State.GUIDING)
         return None
@@ -308,7 +263,7 @@ class Practice:
         self._counted = update.counted
         if self._session.judged > self._told:
             self._told = self._session.judged
-            self._tell(self._session.so_far(), over=False)
+            self._tell(self._cues.in_outcome(self._session.so_far()), over=False)
         gone = t_s - self._usable_s > LOST_AFTER_S
         if gone or t_s - self._last_s > LOST_AFTER_S:
             if self._counted >= self._plan.repetitions:
@@ -325,12 +280,7 @@ class Practice:
         seen = Moment(update.phase, update.counted, update.held_s, self._why_waits(update.waits), in_place)
         self._guide.step(t_s, seen, self._voice)
         self._message = self._guide.message
-        if update.cue is not None and update.cue.text in update.wrong:
-            self._voice.forget(Kind.PRAISE)  # of the repetition before
-            self._voice.say(t_s, Kind.CUE, update.cue.text, _CUE_VALID_S)
-        elif update.cue is not None:  # about the repetition that has just ended: no hurry
-            kind = Kind.PRAISE if update.cue.fault is None else Kind.FEEDBACK
-            self._voice.say(t_s, kind, update.cue.text, _FEEDBACK_VALID_S)
+        self._cues.offer(t_s, update.wrong, update.feedback)
         if self._guide.done(t_s) and not self._voice.telling(t_s, self._speaking):
             return self._end_set(t_s)
         if self._guide.idle_s(t_s) > _GIVE_UP_AFTER_S:
@@ -382,7 +332,8 @@ class Practice:
         elif self._plan.pain_before is None:
             self.stop(t_s, "")
         else:
-            self._message, self._session = self._words("practice.ask_pain"), self._new_session()
+            self._message = self._words("practice.ask_pain")
+            self._session, self._cues = self._new_session()
             self._go(t_s, State.RESTING)
 
     def _rest(self, t_s: float) -> None:
@@ -393,19 +344,21 @@ class Practice:
             text += " " + self._words(turn, side=self._words(f"sides.{side}"))
         self._voice.say(t_s, Kind.STATE, text, _VALID_S)
         self._message = text
-        self._session = self._new_session()
+        self._session, self._cues = self._new_session()
         self._go(t_s, State.RESTING)
 
     def _scene(self, t_s: float, update: Update, speaking: bool) -> Scene:
         guide = self._guide if self._state is State.GUIDING else None
         asked = self._hand_asked and not self.finished
         resting = self._state is State.RESTING and self._set < len(self._plan.sides)
+        say = self._voice.step(t_s, speaking)
+        self._cues.heard(t_s, say)
         rest_s = max(self._rest_s - (t_s - self._state_since_s), 0.0) if resting else None
         return Scene(
             update=update,
             state=self._state,
             message=self._words(self._hand_means) if asked else self._message,
-            say=self._voice.step(t_s, speaking),
+            say=say,
             counted=self._counted,
             target=self._plan.repetitions,
             hold=guide.hold if guide is not None else None,

@@ -9,12 +9,18 @@ from typing import Final
 SECONDS_PER_WORD: Final = 0.35
 """Calm speech is about 170 words a minute."""
 
+SAME_AGAIN_S: Final = 4.0
+"""A correction is not repeated within this time: it takes that long to follow one."""
+
 _PAUSE_S: Final = 0.3
+"""Between two utterances, so that they are two."""
+
 _LONGEST_S: Final = 12.0
+"""No sentence is longer; a browser that never says that it has ended is not waited for."""
 
 
 class Kind(IntEnum):
-    """What an utterance is, the most urgent first (domain brief: safety and corrections before all else)."""
+    """What an utterance is, the most urgent first: safety and corrections before all else."""
 
     END = 0
     CUE = 1
@@ -58,6 +64,7 @@ class Voice:
         self._said = 0
         self._saying: Kind | None = None
         self._text = ""
+        self._said_at: dict[str, float] = {}
         self._until_s = float("-inf")
         self._at_most_s = float("-inf")
 
@@ -65,6 +72,10 @@ class Voice:
         """Something to say within ``valid_s``. It takes the place of what still waits of the same kind."""
         self._waiting = [item for item in self._waiting if item.kind is not kind]
         self._waiting.append(_Waiting(kind, text, t_s + valid_s))
+
+    def fresh(self, t_s: float, text: str) -> bool:
+        """Whether ``text`` has not been said within the last ``SAME_AGAIN_S``."""
+        return t_s - self._said_at.get(text, float("-inf")) >= SAME_AGAIN_S
 
     def forget(self, *kinds: Kind) -> None:
         """What waits of these kinds is no longer true."""
@@ -97,6 +108,7 @@ class Voice:
         seconds = spoken_s(first.text)
         self._said += 1
         self._saying, self._text = first.kind, first.text
+        self._said_at[first.text] = t_s
         self._until_s, self._at_most_s = t_s + seconds, t_s + 2.0 * seconds + _LONGEST_S / 4.0
         return Utterance(self._said, first.kind, first.text, busy)
 

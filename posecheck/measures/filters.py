@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import numpy as np
+import scipy  # which loads its parts when they are used
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
-from scipy.signal import butter, filtfilt
+
+from posecheck.calibration import LANDMARK_GRAIN_PX
 
 Array = NDArray[np.float64]
-
-GRAIN_PX: Final = 0.5
-"""Noise is taken to be at least this: what is found in whole pixels jumps by one even at rest."""
 
 
 class OneEuroFilter:
@@ -87,9 +84,9 @@ def smooth_zero_lag(t_s: Array, series: Array, cutoff_hz: float, max_gap_s: floa
     for k, column in enumerate(columns):
         if enough[k]:
             even[:, k] = np.interp(grid, t_s[seen[k]], column[seen[k]])
-    b, a = butter(2, min(2.0 * cutoff_hz * step, 0.95))
+    b, a = scipy.signal.butter(2, min(2.0 * cutoff_hz * step, 0.95))
     pad = min(len(grid) - 1, max(3, round(1.0 / (cutoff_hz * step))))
-    smooth = filtfilt(b, a, even, axis=0, padlen=pad)
+    smooth = scipy.signal.filtfilt(b, a, even, axis=0, padlen=pad)
     result = np.full((len(t_s), len(columns)), np.nan)
     for k in range(len(columns)):
         if enough[k]:
@@ -119,7 +116,7 @@ def reject_outliers(column: Array, half_width: int = 3, n_sigma: float = 4.0) ->
     around = sliding_window_view(np.pad(values, half_width, mode="edge"), size)
     centre = np.median(around, axis=1)
     spread = 1.4826 * np.median(np.abs(around - centre[:, None]), axis=1)
-    floor = max(1e-3 * float(np.ptp(values)), GRAIN_PX)
+    floor = max(1e-3 * float(np.ptp(values)), LANDMARK_GRAIN_PX)
     result = column.copy()
     result[seen] = np.where(np.abs(values - centre) > n_sigma * np.maximum(spread, floor), np.nan, values)
     return result

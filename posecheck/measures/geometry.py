@@ -5,12 +5,20 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from posecheck.pose.landmarks import Landmark
+
 Array = NDArray[np.float64]
 
-SHOULDER_WIDTH_TRUNK = 0.70
-HIP_WIDTH_TRUNK = 0.42
-"""Distance of left and right shoulder and hip joint landmarks in trunk lengths: biacromial and bi-hip-joint
-breadth over shoulder-hip length of an adult (start), as MediaPipe places them on people seen from the front."""
+
+def midpoint(points_px: Array, name: str) -> Array:
+    """Middle of the left and right landmark ``name`` of ``points_px``, shape (..., 33, 2): side-view biases cancel."""
+    left, right = Landmark[f"LEFT_{name}"], Landmark[f"RIGHT_{name}"]
+    return np.asarray((points_px[..., left, :] + points_px[..., right, :]) / 2.0)
+
+
+def angle_deg(first: Array, vertex: Array, last: Array) -> Array:
+    """Angle at ``vertex``, 180 straight, of points of shape (..., 2)."""
+    return np.asarray(180.0 - np.abs(turn_deg(vertex - first, last - vertex)))
 
 
 def turn_deg(u: Array, v: Array) -> Array:

@@ -1,17 +1,20 @@
-"""Frame measures over time: one frame after the other while live, all at once for the reported numbers."""
+"""The kinds of frame measure: how what a function finds in a body becomes a number at every moment.
+
+Each kind knows two ways: frame by frame while live, and over a whole series for the reported numbers.
+"""
 
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import replace
-from typing import Final
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from posecheck.measures.body.body import Body
+from posecheck.measures.body import Body
 from posecheck.measures.geometry import Array
-from posecheck.measures.registry import FRAME_MEASURES, FrameMeasure
 
 RATE_WINDOW_S: Final = 0.3
 """Rates are differences over this time: shorter ones drown in landmark noise, longer ones miss a drop."""
@@ -19,107 +22,174 @@ RATE_WINDOW_S: Final = 0.3
 BACK_WITHIN_S: Final = 1.5
 """Somebody who bounces comes back sooner; somebody who sinks or settles doesn't come back."""
 
-
 _BASELINE_FRAMES: Final = 30
+"""What is compared with is the median of the last one to three seconds of rest."""
+
 _ENOUGH_FRAMES: Final = 3
+"""A median of fewer frames is one frame's noise."""
+
+FrameFunction = Callable[[Body], Array]
 
 
-class LiveMeasures:
-    """The frame measures of a stream of smoothed bodies; rates look back over ``RATE_WINDOW_S``."""
+class Live(Protocol):
+    """One measure of one stream of smoothed bodies."""
 
-    def __init__(self) -> None:
-        self._wandering: dict[str, deque[tuple[float, float]]] = {}
-        self._past: deque[tuple[float, dict[str, Array]]] = deque()
-        self._still: deque[dict[str, Array]] = deque(maxlen=_BASELINE_FRAMES)
-        self._baseline: dict[str, Array] = {}
-        self._scale_px = self._next_scale_px = float("nan")
+    def step(self, body: Body, at_baseline: bool) -> float:
+        """The measure of the newest body, NaN for what it doesn't show.
 
-    def step(self, body: Body, still: bool = False) -> dict[str, float]:
-        """Every frame measure of the newest body, NaN for what it doesn't show.
-
-        ``still``: whether the person is in the phase that the others are compared with; its last frames count once
-        it is over.
+        ``at_baseline``: whether the person is in the still phase that changes are compared with.
         """
-        t_s = float(body.t_s)
-        rated: dict[str, Array] = {}
-        values: dict[str, float] = {}
-        for name, measure in FRAME_MEASURES.items():
-            if measure.baseline:
-                continue
-            value = measure.function(body)
-            if measure.rate:
-                rated[name] = value
-            elif measure.there_and_back:
-                recent = self._wandering.setdefault(name, deque())
-                recent.append((t_s, float(value)))
-                while t_s - recent[0][0] > BACK_WITHIN_S:
-                    recent.popleft()
-                gone = there_and_back(np.array([number for _, number in recent]))
-                values[name] = float(np.where(np.isnan(value), np.nan, gone))
-            else:
-                values[name] = float(value)
-        if still:
-            if not self._still:
-                self._next_scale_px = body.trunk_px
-            self._still.append(_compared(body, self._next_scale_px))
-        elif self._still:
-            self._baseline = {name: _median([frame[name] for frame in self._still]) for name in self._still[0]}
-            self._scale_px = self._next_scale_px
-            self._still.clear()
-        for name, value in _compared(body, self._scale_px).items():
-            baseline = self._baseline.get(name)
-            values[name] = np.nan if baseline is None else float(_change(FRAME_MEASURES[name], value, baseline))
+        ...
+
+
+class Kind(Protocol):
+    """A way of making a measure of what ``function`` finds; ``in_trunk`` if that is a length in trunk lengths."""
+
+    def live(self, function: FrameFunction, in_trunk: bool) -> Live:
+        """Measure a stream."""
+        ...
+
+    def whole(self, body: Body, found: Array, at_baseline: NDArray[np.bool_]) -> Array:
+        """The measure of n stacked bodies, shape (n,), from what the function found in them, shape (n, ...)."""
+        ...
+
+
+class Value:
+    """The number that the function finds."""
+
+    def live(self, function: FrameFunction, in_trunk: bool) -> Live:  # noqa: ARG002
+        """The number in each frame."""
+        return _LiveValue(function)
+
+    def whole(self, body: Body, found: Array, at_baseline: NDArray[np.bool_]) -> Array:  # noqa: ARG002
+        """The numbers as they are."""
+        return found
+
+
+class Rate:
+    """The change per second: signed for a number, the largest speed among the points for an array (..., k, 2)."""
+
+    def live(self, function: FrameFunction, in_trunk: bool) -> Live:  # noqa: ARG002
+        """The change from the newest frame that is ``RATE_WINDOW_S`` old."""
+        return _LiveRate(function)
+
+    def whole(self, body: Body, found: Array, at_baseline: NDArray[np.bool_]) -> Array:  # noqa: ARG002
+        """Centred differences over ``RATE_WINDOW_S``."""
+        half = RATE_WINDOW_S / 2.0
+        after = np.minimum(body.t_s + half, body.t_s[-1])
+        before = np.maximum(body.t_s - half, body.t_s[0])
+        change = _at(body.t_s, found, after) - _at(body.t_s, found, before)
+        return _rate(change, np.maximum(after - before, 1e-9))
+
+
+class ThereAndBack:
+    """How far the number has gone and come back within ``BACK_WITHIN_S``."""
+
+    def live(self, function: FrameFunction, in_trunk: bool) -> Live:  # noqa: ARG002
+        """Within the last ``BACK_WITHIN_S``."""
+        return _LiveThereAndBack(function)
+
+    def whole(self, body: Body, found: Array, at_baseline: NDArray[np.bool_]) -> Array:  # noqa: ARG002
+        """Within ``BACK_WITHIN_S`` about each frame."""
+        firsts, ends = (np.searchsorted(body.t_s, body.t_s + edge * BACK_WITHIN_S / 2.0) for edge in (-1.0, 1.0))
+        back = [there_and_back(found[first:end]) for first, end in zip(firsts, ends, strict=True)]
+        return np.where(np.isnan(found), np.nan, back)
+
+
+@dataclass(frozen=True)
+class Change:
+    """The change from the person's own still phase, which the exercise names; NaN until it was seen.
+
+    What the function finds, of any shape (..., k), minus its median there, made a number by ``reduce``.
+    """
+
+    reduce: Callable[[Array], Array] | None = None
+
+    def live(self, function: FrameFunction, in_trunk: bool) -> Live:
+        """Against the last frames of the still phase, once it is over."""
+        return _LiveChange(function, in_trunk, self)
+
+    def whole(self, body: Body, found: Array, at_baseline: NDArray[np.bool_]) -> Array:  # noqa: ARG002
+        """Against the median of the frames of the still phase."""
+        return self.between(found, _median(found[at_baseline]))
+
+    def between(self, found: Array, baseline: Array) -> Array:
+        """The change from ``baseline`` as a number."""
+        change = found - baseline
+        return np.asarray(change if self.reduce is None else self.reduce(change))
+
+
+VALUE: Final = Value()
+RATE: Final = Rate()
+THERE_AND_BACK: Final = ThereAndBack()
+
+
+class _LiveValue:
+    def __init__(self, function: FrameFunction) -> None:
+        self._function = function
+
+    def step(self, body: Body, at_baseline: bool) -> float:  # noqa: ARG002
+        return float(self._function(body))
+
+
+class _LiveRate:
+    def __init__(self, function: FrameFunction) -> None:
+        self._function = function
+        self._past: deque[tuple[float, Array]] = deque()
+
+    def step(self, body: Body, at_baseline: bool) -> float:  # noqa: ARG002
+        t_s, found = float(body.t_s), self._function(body)
         # the newest frame at least a window old, so that a slow camera has rates too
         while len(self._past) > 1 and t_s - self._past[1][0] >= RATE_WINDOW_S - 1e-9:
             self._past.popleft()
-        for name, value in rated.items():
-            values[name] = np.nan
-            if self._past and t_s - self._past[0][0] >= RATE_WINDOW_S / 2.0:
-                then_s, before = self._past[0]
-                values[name] = float(_rate((value - before[name])[None], t_s - then_s)[0])
-        self._past.append((t_s, rated))
-        return values
-
-    @staticmethod
-    def unseen() -> dict[str, float]:
-        """The values of a frame that can't be judged."""
-        return dict.fromkeys(FRAME_MEASURES, float("nan"))
+        rate = float("nan")
+        if self._past and t_s - self._past[0][0] >= RATE_WINDOW_S / 2.0:
+            then_s, before = self._past[0]
+            rate = float(_rate((found - before)[None], t_s - then_s)[0])
+        self._past.append((t_s, found))
+        return rate
 
 
-def _compared(body: Body, trunk_px: float) -> dict[str, Array]:
-    """The measures of ``body`` that are compared with a baseline, on the scale of a trunk of ``trunk_px``.
+class _LiveThereAndBack:
+    def __init__(self, function: FrameFunction) -> None:
+        self._function = function
+        self._recent: deque[tuple[float, float]] = deque()
 
-    Baseline and what is compared with it have one scale: places in the picture would wander with every better estimate
-    of the trunk's length.
-    """
-    scaled = replace(body, trunk_px=trunk_px)
-    return {name: measure.function(scaled) for name, measure in FRAME_MEASURES.items() if measure.baseline}
+    def step(self, body: Body, at_baseline: bool) -> float:  # noqa: ARG002
+        t_s, found = float(body.t_s), float(self._function(body))
+        self._recent.append((t_s, found))
+        while t_s - self._recent[0][0] > BACK_WITHIN_S:
+            self._recent.popleft()
+        return float("nan") if np.isnan(found) else there_and_back(np.array([number for _, number in self._recent]))
 
 
-def frame_series(body: Body, still: NDArray[np.bool_] | None = None) -> dict[str, Array]:
-    """Every frame measure of n stacked bodies, each of shape (n,); rates are centred differences.
+class _LiveChange:
+    """A length is compared on the scale of the still phase: places would wander with each better trunk length."""
 
-    ``still``, shape (n,): the frames of the phase that the others are compared with.
-    """
-    half = RATE_WINDOW_S / 2.0
-    series: dict[str, Array] = {}
-    for name, measure in FRAME_MEASURES.items():
-        value = np.asarray(measure.function(body), dtype=float)
-        if measure.rate:
-            after = np.minimum(body.t_s + half, body.t_s[-1])
-            before = np.maximum(body.t_s - half, body.t_s[0])
-            change = _at(body.t_s, value, after) - _at(body.t_s, value, before)
-            value = _rate(change, np.maximum(after - before, 1e-9))
-        elif measure.there_and_back:
-            firsts, ends = (np.searchsorted(body.t_s, body.t_s + edge * BACK_WITHIN_S / 2.0) for edge in (-1.0, 1.0))
-            seen = ~np.isnan(value)
-            back = [there_and_back(value[first:end]) for first, end in zip(firsts, ends, strict=True)]
-            value = np.where(seen, back, np.nan)
-        elif measure.baseline:
-            baseline = _median(value[still]) if still is not None else np.full(value.shape[1:], np.nan)
-            value = _change(measure, value, baseline)
-        series[name] = value
-    return series
+    def __init__(self, function: FrameFunction, in_trunk: bool, kind: Change) -> None:
+        self._function = function
+        self._in_trunk = in_trunk
+        self._kind = kind
+        self._still: deque[Array] = deque(maxlen=_BASELINE_FRAMES)
+        self._baseline: Array | None = None
+        self._scale_px = self._next_scale_px = float("nan")
+
+    def step(self, body: Body, at_baseline: bool) -> float:
+        found = np.asarray(self._function(body), dtype=float)
+        if at_baseline:
+            if not self._still:
+                self._next_scale_px = body.trunk_px
+            self._still.append(self._scaled(found, body, self._next_scale_px))
+        elif self._still:
+            self._baseline = _median(np.array(self._still))
+            self._scale_px = self._next_scale_px
+            self._still.clear()
+        if self._baseline is None:
+            return float("nan")
+        return float(self._kind.between(self._scaled(found, body, self._scale_px), self._baseline))
+
+    def _scaled(self, found: Array, body: Body, scale_px: float) -> Array:
+        return found * (body.trunk_px / scale_px) if self._in_trunk else found
 
 
 def there_and_back(values: Array) -> float:
@@ -134,21 +204,12 @@ def there_and_back(values: Array) -> float:
     return float(np.maximum(dip, bump).max())
 
 
-def _median(frames: Array | list[Array]) -> Array:
+def _median(frames: Array) -> Array:
     """Median over frames, the first axis, of those seen; NaN with fewer than ``_ENOUGH_FRAMES``."""
-    stacked = np.asarray(frames, dtype=float)
-    unseen = np.isnan(stacked)
-    enough = (~unseen).sum(axis=0) >= _ENOUGH_FRAMES
-    return (
-        np.where(enough, np.nanmedian(np.where(enough, stacked, 0.0), axis=0), np.nan)
-        if len(stacked)
-        else (np.full(stacked.shape[1:], np.nan))
-    )
-
-
-def _change(measure: FrameMeasure, value: Array, baseline: Array) -> Array:
-    change = value - baseline
-    return np.asarray(change if measure.reduce is None else measure.reduce(change))
+    enough = np.asarray((~np.isnan(frames)).sum(axis=0) >= _ENOUGH_FRAMES)
+    if len(frames) == 0:
+        return np.full(frames.shape[1:], np.nan)
+    return np.where(enough, np.nanmedian(np.where(enough, frames, 0.0), axis=0), np.nan)
 
 
 def _at(t_s: Array, value: Array, when: Array) -> Array:

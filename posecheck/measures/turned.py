@@ -6,7 +6,7 @@ from typing import Final, Literal
 
 import numpy as np
 
-from posecheck.pose.estimator import Pose
+from posecheck.pose import Pose
 from posecheck.pose.landmarks import Landmark
 
 Turned = Literal["on_side", "upright", "flat", "upside_down"]

@@ -11,7 +11,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from posecheck.measures.geometry import HIP_WIDTH_TRUNK, SHOULDER_WIDTH_TRUNK, yaw_deg
+from posecheck.calibration import HIP_WIDTH_TRUNK, MASK_EDGE, SHOULDER_WIDTH_TRUNK
+from posecheck.measures.geometry import yaw_deg
 from posecheck.media import Frame
 from posecheck.pose import Observation, Pose
 from posecheck.pose.landmarks import Landmark
@@ -26,13 +27,28 @@ TOO_DARK: Final = "too_dark"
 CUT: Final = "cut"
 
 _YAW_WINDOW_S: Final = 3.0
+"""The camera doesn't turn within it: a median takes out arms and turning heads."""
+
 _CUT_LOOK_BACK_S: Final = 0.4
+"""A cut is there from one picture to the next; a slow camera sends them this far apart."""
+
 _ROOM_INTERVAL_S: Final = 0.1
+"""Ten times a second is enough for light and cuts."""
+
 _THUMB: Final = (64, 36)
+"""Width and height: a room is told from another by its large shapes."""
+
 _EDGE_SHARE: Final = 0.01
+"""Of the picture's longer side: fewer mask pixels at its edge are noise."""
+
 _MIN_ROOM_SHARE: Final = 0.1
+"""With less of the room in sight a cut isn't looked for."""
+
 _CHANGED_GREY: Final = 8.0
+"""Of 255: compression and noise change a cell by less."""
+
 _CLEARLY_FACING_TRUNK: Final = 0.4
+"""The feet this far from the hips, along the picture: sitting upright they are nearer."""
 
 _HEAD: Final = (Landmark.NOSE, Landmark.LEFT_EAR, Landmark.RIGHT_EAR)
 _LEGS: Final = tuple(
@@ -196,7 +212,7 @@ def parts_out_of_frame(pose: Pose) -> list[str]:
     )
     found: set[str] = set()
     for values, place in edges:
-        touching = np.flatnonzero(values > 0.5)
+        touching = np.flatnonzero(values > MASK_EDGE)
         if len(touching) < _EDGE_SHARE * max(height, width):
             continue
         spot = np.array(place(float(np.median(touching))))

@@ -1,7 +1,6 @@
 """Video files in and out: frames with true times, and H.264 that browsers play."""
 
-from posecheck.media.reader import Frame, VideoInfo, VideoReader
-from posecheck.media.source import ENDINGS
-from posecheck.media.writer import VideoWriter
+import lazy_loader
 
-__all__ = ["ENDINGS", "Frame", "VideoInfo", "VideoReader", "VideoWriter"]
+# FFmpeg and OpenCV are loaded when a file is read or written.
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import itertools
-import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -23,6 +21,7 @@ from posecheck.media.ahead import Ahead
 from posecheck.media.clock import Clock, Stamps, declared_fps, largest_step_s, nominal_fps
 from posecheck.media.colours import to_rgb
 from posecheck.media.deinterlace import deinterlaced
+from posecheck.media.frame import Frame, VideoInfo
 from posecheck.media.source import open_video
 from posecheck.messages import Message
 
@@ -30,44 +29,16 @@ MAX_SIDE_PX = 640
 """Long side that frames are scaled down to: MediaPipe's networks see 224 to 256 px and gain little from more."""
 
 _QUEUE_FRAMES = 8
+"""Evens out the decoder; each is a picture kept in memory."""
+
 _LARGE_PX = 1920
+"""From this long side on decoding is what takes the time."""
+
 _MOST_DAMAGED = 1000
+"""Damaged pictures of one file after which no more are tried."""
 
 _Picture = tuple[NDArray[np.uint8], tuple[int, int]]
 """An upright image, and the width and height that its picture has in the file."""
-
-
-@dataclass(frozen=True)
-class Frame:
-    """One picture of a video or camera.
-
-    ``image`` is RGB, shape (H, W, 3), uint8, upright; ``t_s`` is its time in seconds on the
-    recording's own clock (a camera's capture time when live).
-    """
-
-    t_s: float
-    image: NDArray[np.uint8]
-
-
-@dataclass(frozen=True)
-class VideoInfo:
-    """What is known of a video before its frames are read; ``width`` and ``height`` are upright source pixels.
-
-    ``stream`` is which of the file's ``streams`` video streams it is, from 0.
-    """
-
-    path: Path
-    width: int
-    height: int
-    duration_s: float | None
-    fps: float | None
-    stream: int = 0
-    streams: int = 1
-
-    @property
-    def name(self) -> str:
-        """The file's name, as text that can be shown and written (names need not be UTF-8)."""
-        return os.fsencode(self.path.name).decode("utf-8", "replace")
 
 
 class VideoReader:
@@ -112,9 +83,7 @@ class VideoReader:
             frames = self._read()
             first = next(frames, None)
             if first is None:
-                raise PosecheckError(
-                    f"{path}: no picture in it could be read; record the video again or convert it to MP4."
-                )
+                raise PosecheckError("errors.video.no_picture_read", path=path)
         except BaseException:
             self._container.close()
             raise

@@ -10,7 +10,7 @@ import av
 from av.container import InputContainer
 from av.video.stream import VideoStream
 
-from posecheck.errors import PosecheckError
+from posecheck.errors import PosecheckError, system_reason
 
 ENDINGS: Final = (
     "mp4",
@@ -66,18 +66,13 @@ def open_video(path: Path, number: int = 0) -> tuple[InputContainer, VideoStream
     try:
         streams = _moving_pictures(container)
         if not streams:
-            raise PosecheckError(f"{path} has sound but no moving picture; give a video that shows the exercise.")
+            raise PosecheckError("errors.video.only_sound", path=path)
         streams = [stream for stream in streams if stream.codec_context is not None]
         if not streams:
-            raise PosecheckError(
-                f"{path}: its picture is damaged or coded in a way that can't be read; convert the video to MP4."
-            )
+            raise PosecheckError("errors.video.unknown_coding", path=path)
         stream = streams[number]
         if stream.width * stream.height > MOST_PIXELS:
-            raise PosecheckError(
-                f"{path}: its picture is {stream.width}x{stream.height}, larger than 8K; convert it to 1920x1080 or "
-                "smaller."
-            )
+            raise PosecheckError("errors.video.too_large", path=path, width=stream.width, height=stream.height)
         stream.codec_context.options = {"max_pixels": str(MOST_PIXELS)}
     except BaseException:
         container.close()
@@ -89,28 +84,24 @@ def _open(path: Path) -> InputContainer:
     try:
         status = path.stat()
         if path.is_dir():
-            raise PosecheckError(f"{path} is a folder; name the video file in it.")
+            raise PosecheckError("errors.video.is_folder", path=path)
         if path.is_file() and status.st_size == 0:
-            raise PosecheckError(f"{path} is empty (0 bytes); copy or record the video again.")
+            raise PosecheckError("errors.video.empty", path=path)
         # 'file:' because FFmpeg takes what stands before a colon for a protocol
         return av.open(f"file:{path}", metadata_errors="ignore", options=dict(_READING))
     except (av.error.FFmpegError, OSError) as error:
-        raise PosecheckError(_why(path, error)) from error
+        raise PosecheckError(_refusal(error), path=path, why=system_reason(error)) from error
 
 
-def _why(path: Path, error: OSError | av.error.FFmpegError) -> str:
+def _refusal(error: OSError | av.error.FFmpegError) -> str:
+    """The key of the sentence for a file that can't be opened."""
     if error.errno in (errno.ENOENT, errno.ENOTDIR):
-        return f"{path}: there is no such file; check the name and the folder."
+        return "errors.video.no_such_file"
     if error.errno in (errno.EACCES, errno.EPERM):
-        return (
-            f"{path} may not be read: {error.strerror}; change the permissions of the file and its folders, or copy it."
-        )
+        return "errors.video.may_not_be_read"
     if error.errno in (errno.ELOOP, errno.ENAMETOOLONG):
-        return f"{path} can't be opened: {error.strerror}; check the name and the folder."
-    return (
-        f"{path} can't be read as a video: it is damaged, cut off, or not a video at all; "
-        "play it to make sure, or record it again."
-    )
+        return "errors.video.cant_be_opened"
+    return "errors.video.not_a_video"
 
 
 def _moving_pictures(container: InputContainer) -> list[VideoStream]:

@@ -14,6 +14,7 @@ from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
 _TIME_BASE = Fraction(1, 90_000)
+"""The clock of video files since MPEG-1: every usual frame rate is a whole number of its ticks."""
 
 
 class VideoWriter:

@@ -1,8 +1,6 @@
 """From a frame to what is seen in it: the model file, the networks and the landmark names."""
 
-from posecheck.pose.estimator import Pose, PoseEstimator
-from posecheck.pose.model import model_path
-from posecheck.pose.observation import Observation, Observer
-from posecheck.pose.people import SecondPersonDetector
+import lazy_loader
 
-__all__ = ["Observation", "Observer", "Pose", "PoseEstimator", "SecondPersonDetector", "model_path"]
+# MediaPipe is loaded when a network is made.
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -2,61 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 import numpy as np
-from numpy.typing import NDArray
 
 from posecheck.errors import PosecheckError
 from posecheck.media import Frame
 from posecheck.pose.backend import BaseOptions, Image, ImageFormat, vision
-from posecheck.pose.landmarks import LANDMARK_COUNT
-
-
-@dataclass(frozen=True)
-class Pose:
-    """What MediaPipe saw in one frame; all NaN, and no mask, when it saw nobody.
-
-    Attributes
-    ----------
-    t_s : float
-        Time of the frame in seconds.
-    points_px : ndarray of shape (33, 2)
-        Landmarks as (x, y) in pixels, x right, y down. May lie outside the image: MediaPipe guesses.
-    depth_px : ndarray of shape (33,)
-        MediaPipe's relative depth, smaller is nearer. Good enough to order left and right, no more.
-    world_m : ndarray of shape (33, 3)
-        MediaPipe's metric landmarks about the hip centre.
-    visibility : ndarray of shape (33,)
-        0 to 1. Says little about hips and shoulders, which read 1.0 even when hidden.
-    mask : ndarray of shape (H, W), float32, or None
-        Probability that a pixel belongs to the person.
-    """
-
-    t_s: float
-    points_px: NDArray[np.float64]
-    depth_px: NDArray[np.float64]
-    world_m: NDArray[np.float64]
-    visibility: NDArray[np.float64]
-    mask: NDArray[np.float32] | None
-
-    @property
-    def seen(self) -> bool:
-        """Whether anybody was found."""
-        return self.mask is not None
-
-    @classmethod
-    def nobody(cls, t_s: float) -> Pose:
-        """The pose of a frame in which nobody was found."""
-
-        def unseen(*shape: int) -> NDArray[np.float64]:
-            return np.full(shape, np.nan)
-
-        n = LANDMARK_COUNT
-        return cls(t_s, unseen(n, 2), unseen(n), unseen(n, 3), unseen(n), None)
+from posecheck.pose.observation import Pose
 
 
 class Landmarker:
@@ -75,10 +30,7 @@ class Landmarker:
                 vision.PoseLandmarkerOptions(base_options=base, **options)
             )
         except (ValueError, RuntimeError) as error:
-            raise PosecheckError(
-                f"MediaPipe can't use the model {model}; give an official pose_landmarker_*.task file, "
-                "or leave out --model and POSECHECK_MODEL."
-            ) from error
+            raise PosecheckError("errors.model.cant_be_used", path=model) from error
 
     def __enter__(self) -> Self:
         return self

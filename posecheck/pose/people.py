@@ -7,14 +7,23 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from posecheck.calibration import MASK_EDGE
 from posecheck.media import Frame
 from posecheck.pose.backend import Image, ImageFormat, vision
-from posecheck.pose.estimator import Landmarker, Pose
+from posecheck.pose.estimator import Landmarker
+from posecheck.pose.observation import Pose
 
 INTERVAL_S = 1.0
+"""Nobody comes and goes unseen within a second; looking costs 10 ms."""
+
 _GREY = 127
+"""What the followed person is painted over with: no edge, no colour."""
+
 _MARGIN_SHARE = 0.04
+"""Of the longer side: hair, fingers and shadow around the mask are painted over too."""
+
 _MOSTLY_OUTSIDE = 0.5
+"""Landmarks that lie mostly on what was painted over are the followed person's own."""
 
 
 class SecondPersonDetector(Landmarker):
@@ -40,7 +49,7 @@ class SecondPersonDetector(Landmarker):
     def _detect(self, frame: Frame, mask: np.ndarray) -> bool:
         height, width = frame.image.shape[:2]
         margin = 2 * round(_MARGIN_SHARE * max(height, width) / 2) + 1
-        person = cv2.dilate((mask > 0.5).astype(np.uint8), np.ones((margin, margin), np.uint8)) > 0
+        person = cv2.dilate((mask > MASK_EDGE).astype(np.uint8), np.ones((margin, margin), np.uint8)) > 0
         rest = frame.image.copy()
         rest[person] = _GREY
         result = self._landmarker.detect(Image(image_format=ImageFormat.SRGB, data=rest))

@@ -11,7 +11,10 @@ from posecheck.pose.backend import Image, ImageFormat, vision
 from posecheck.pose.estimator import Landmarker
 
 _LOOKS: Final = 10
+"""Ten looks three seconds apart: half a minute, in which somebody is in sight."""
+
 _EVERY_S: Final = 3.0
+"""As far apart as that the looks see different things."""
 
 
 def stream_with_person(path: Path, streams: int, model: Path) -> int:

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import posecheck
-from posecheck.check import FrameListener
 from posecheck.errors import PosecheckError
-from posecheck.exercise.spec import Exercise
 from posecheck.judging.session import Update
-from posecheck.media import Frame, VideoInfo
+from posecheck.measures.registry import FRAME_MEASURES
+from posecheck.media import Frame
 from posecheck.report.files import appearing, writing
 from posecheck.report.frame_tables import LANDMARK_UNITS, FrameLandmarks, FrameMeasures
 from posecheck.report.markers import markers_of
-from posecheck.report.measures_csv import MeasuresCsv, measure_units
+from posecheck.report.measures_csv import measure_units
 from posecheck.report.opensim import write_mot, write_trc
+from posecheck.report.sink import CheckResult, FileSink, Sink, Start
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,75 +24,97 @@ if TYPE_CHECKING:
 _DECIMALS: Final = "%.4f"
 
 
-@contextmanager
-def data_files(
-    exercise: Exercise,
-    video: VideoInfo,
-    *,
-    csv: Path | None = None,
-    parquet: Path | None = None,
-    landmarks: Path | None = None,
-    trc: Path | None = None,
-    mot: Path | None = None,
-) -> Iterator[FrameListener]:
-    """Give the listener that the frames go to; the files appear when the block ends well.
+class MeasuresParquet(FileSink):
+    """A Parquet file with the measures of every frame and their units."""
 
-    ``csv`` and ``parquet`` are the measures of every frame, ``landmarks`` (``.csv`` or ``.parquet``) the landmarks.
-    What isn't asked for isn't kept.
+    measures = tuple(FRAME_MEASURES)
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        _require_ending(path, "--parquet", ".parquet")
+        self._measures = FrameMeasures()
+
+    def begin(self, start: Start) -> None:
+        """Note what the numbers are of."""
+        super().begin(start)
+        self._about = provenance(start)
+
+    def add(self, frame: Frame, update: Update) -> None:
+        """Keep the measures of one frame."""
+        self._measures.add(frame, update)
+
+    def end(self, result: CheckResult) -> None:
+        """Write the file."""
+        with writing(self.out):
+            write_parquet(self._measures.table(), self.out, measure_units(), self._about)
+        super().end(result)
+
+
+class LandmarkFiles(Sink):
+    """The files that are made of the landmarks, which are kept once for all of them; each one may be left out.
+
+    Parameters
+    ----------
+    landmarks : Path, optional
+        The landmarks themselves, ``.csv`` or ``.parquet``.
+    trc : Path, optional
+        As markers for OpenSim.
+    mot : Path, optional
+        The joint angles for OpenSim.
 
     Raises
     ------
     PosecheckError
-        If a file's ending doesn't fit, or it can't be written.
+        If a file's ending doesn't fit.
     """
-    _require_ending(parquet, "--parquet", ".parquet")
-    _require_ending(landmarks, "--landmarks", ".csv", ".parquet")
-    _require_ending(trc, "--trc", ".trc")
-    _require_ending(mot, "--mot", ".mot")
-    about = provenance(exercise, video)
-    with ExitStack() as stack:
-        csv_out, parquet_out, landmarks_out, trc_out, mot_out = (
-            stack.enter_context(appearing(path)) if path else None for path in (csv, parquet, landmarks, trc, mot)
+
+    def __init__(self, landmarks: Path | None = None, trc: Path | None = None, mot: Path | None = None) -> None:
+        _require_ending(landmarks, "--landmarks", ".csv", ".parquet")
+        _require_ending(trc, "--trc", ".trc")
+        _require_ending(mot, "--mot", ".mot")
+        self._paths = landmarks, trc, mot
+        self._points = FrameLandmarks()
+
+    def begin(self, start: Start) -> None:
+        """Refuse at once what can't be written."""
+        self._points.begin(start)
+        self._about = provenance(start)
+        self._landmarks, self._trc, self._mot = (
+            start.closing.enter_context(appearing(path)) if path else None for path in self._paths
         )
-        rows = stack.enter_context(MeasuresCsv(csv_out)) if csv_out else None
-        measures = FrameMeasures() if parquet_out else None
-        points = FrameLandmarks(video) if landmarks_out or trc_out or mot_out else None
 
-        def on_frame(frame: Frame, update: Update) -> None:
-            if rows is not None:
-                rows.write(update)
-            if measures is not None:
-                measures.add(frame, update)
-            if points is not None:
-                points.add(frame, update)
+    def add(self, frame: Frame, update: Update) -> None:
+        """Keep the landmarks of one frame."""
+        self._points.add(frame, update)
 
-        yield on_frame
-        if parquet_out and measures:
-            with writing(parquet_out):
-                write_parquet(measures.table(), parquet_out, measure_units(), about)
-        if landmarks and landmarks_out and points:
-            with writing(landmarks_out):
+    def end(self, result: CheckResult) -> None:  # noqa: ARG002
+        """Write the files."""
+        landmarks, trc, _ = self._paths
+        if landmarks and self._landmarks:
+            with writing(self._landmarks):
                 if landmarks.suffix.lower() == ".csv":
-                    write_csv(points.table(), landmarks_out)
+                    write_csv(self._points.table(), self._landmarks)
                 else:
-                    write_parquet(points.table(), landmarks_out, LANDMARK_UNITS, about)
-        if points and (trc_out or mot_out):
-            markers = markers_of(points)
-            if trc and trc_out:
-                with writing(trc_out):
-                    write_trc(markers, trc_out, trc.name)
-            if mot_out:
-                with writing(mot_out):
-                    write_mot(markers, mot_out)
+                    write_parquet(self._points.table(), self._landmarks, LANDMARK_UNITS, self._about)
+        if not (self._trc or self._mot):
+            return
+        markers = markers_of(self._points)
+        if trc and self._trc:
+            with writing(self._trc):
+                write_trc(markers, self._trc, trc.name)
+        if self._mot:
+            with writing(self._mot):
+                write_mot(markers, self._mot)
 
 
-def provenance(exercise: Exercise, video: VideoInfo) -> dict[str, str]:
+def provenance(start: Start) -> dict[str, str]:
     """Where a file's numbers come from: ``posecheck`` (version), ``exercise``, ``video`` (file name), ``fps``."""
+    fps = start.video.fps
     return {
         "posecheck": posecheck.__version__,
-        "exercise": exercise.name,
-        "video": video.name,
-        "fps": "" if video.fps is None else f"{video.fps:g}",
+        "exercise": start.exercise.name,
+        "video": start.video.name,
+        "fps": "" if fps is None else f"{fps:g}",
     }
 
 
@@ -122,4 +143,4 @@ def write_parquet(table: pd.DataFrame, path: Path, units: Mapping[str, str], abo
 
 def _require_ending(path: Path | None, option: str, *endings: str) -> None:
     if path is not None and path.suffix.lower() not in endings:
-        raise PosecheckError(f"{path} doesn't fit {option}; name a file that ends in {' or '.join(endings)}.")
+        raise PosecheckError("errors.files.ending", path=path, option=option, endings=endings)

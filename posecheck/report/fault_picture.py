@@ -10,28 +10,36 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from posecheck.measures.body.body import Body
+from posecheck.exercise import Exercise
+from posecheck.exercise.practice import BACK_HEIGHTS
+from posecheck.measures.body import Body
+from posecheck.measures.body.legs import ANKLE, HEEL, KNEE, MOVING, OTHER, TOE
+from posecheck.measures.body.outline import LUMBAR
+from posecheck.measures.body.stance import RAISED, STANDING
+from posecheck.measures.definitions import OF
 from posecheck.measures.frame.supine_legs import moving_heel_px
+from posecheck.measures.registry import FRAME_MEASURES
 from posecheck.report.overlay import Image, draw_body, draw_dot, draw_line
 
 MEASURED: Final = (239, 68, 68)
+"""Red, RGB: what was measured is the first thing seen."""
+
 _THICK: Final = 3
+"""Pixels: thicker than the skeleton, which is there to find one's way."""
+
 _ARC_TRUNK: Final = 0.16
+"""Radius of the arc at an angle: clear of the joint's dot, inside the limbs."""
 
 Point = NDArray[np.float64]
 Lines = list[list[Point]]
 """What is drawn of a measure: lines of two points, or of three with the angle in the middle."""
 
-_MOVING, _OTHER = 0, 1
-_FRONT, _BEHIND = 0, 1
-_KNEE, _ANKLE, _HEEL = 0, 1, 2
 
-
-def draw_fault(image: Image, body: Body, measure: str) -> Image:
+def draw_fault(image: Image, body: Body, exercise: Exercise, measure: str) -> Image:
     """A copy of ``image`` (RGB, shape (H, W, 3)) with the body and, thick and red, what ``measure`` is about."""
     drawn = image.copy()
     draw_body(drawn, body)
-    lines = _GEOMETRY.get(measure)
+    lines = _GEOMETRY.get(_subject(exercise, measure))
     for line in lines(body) if lines is not None else []:
         if np.isnan(line).any():
             continue
@@ -44,6 +52,16 @@ def draw_fault(image: Image, body: Body, measure: str) -> Image:
     return drawn
 
 
+def _subject(exercise: Exercise, measure: str) -> str:
+    """What a measure is about: itself, the frame measure that it is made of, or the picture of a timed movement."""
+    reported = next((each for each in exercise.reported if each.name == measure), None)
+    if measure in FRAME_MEASURES or reported is None:
+        return measure
+    if reported.measure in _GEOMETRY:
+        return reported.measure
+    return exercise.practice.picture if reported.measure == "duration_s" else reported.parameters.get(OF, measure)
+
+
 def _arc(image: Image, line: list[Point], radius_px: float) -> None:
     """The angle at the middle point, the smaller of both."""
     first, middle, last = line
@@ -54,19 +72,19 @@ def _arc(image: Image, line: list[Point], radius_px: float) -> None:
 
 
 def _slide_leg(leg: int) -> Callable[[Body], Lines]:
-    return lambda body: [[body.leg_hips_px[leg], body.legs_px[leg, _KNEE], body.legs_px[leg, _ANKLE]]]
+    return lambda body: [[body.leg_hips_px[leg], body.legs.points_px[leg, KNEE], body.legs.points_px[leg, ANKLE]]]
 
 
 def _slide_hip(leg: int) -> Callable[[Body], Lines]:
-    return lambda body: [[body.midpoint("SHOULDER"), body.leg_hips_px[leg], body.legs_px[leg, _KNEE]]]
+    return lambda body: [[body.midpoint("SHOULDER"), body.leg_hips_px[leg], body.legs.points_px[leg, KNEE]]]
 
 
 def _stance_leg(leg: int) -> Callable[[Body], Lines]:
-    return lambda body: [[body.midpoint("HIP"), body.stance_px[leg, _KNEE], body.stance_px[leg, _ANKLE]]]
+    return lambda body: [[body.midpoint("HIP"), body.stance.points_px[leg, KNEE], body.stance.points_px[leg, ANKLE]]]
 
 
 def _stance_hip(leg: int) -> Callable[[Body], Lines]:
-    return lambda body: [[body.midpoint("SHOULDER"), body.midpoint("HIP"), body.stance_px[leg, _KNEE]]]
+    return lambda body: [[body.midpoint("SHOULDER"), body.midpoint("HIP"), body.stance.points_px[leg, KNEE]]]
 
 
 def _over_floor(body: Body, *points: Point) -> Lines:
@@ -75,11 +93,11 @@ def _over_floor(body: Body, *points: Point) -> Lines:
 
 
 def _back(body: Body) -> Lines:
-    return _over_floor(body, *body.back_px)
+    return _over_floor(body, *body.outline.back_px)
 
 
 def _low_back(body: Body) -> Lines:
-    return _over_floor(body, *body.back_px[1:5])
+    return _over_floor(body, *body.outline.back_px[LUMBAR])
 
 
 def _flank(body: Body) -> Lines:
@@ -110,17 +128,11 @@ def _elbow(body: Body) -> Lines:
 
 
 _GEOMETRY: Final[dict[str, Callable[[Body], Lines]]] = {
-    "moving_knee_deg": _slide_leg(_MOVING),
-    "return_knee_deg": _slide_leg(_MOVING),
-    "return_change_deg": _slide_leg(_MOVING),
-    "max_knee_deg": _slide_leg(_MOVING),
-    "slide_out_s": _slide_leg(_MOVING),
-    "slide_back_s": _slide_leg(_MOVING),
-    "let_out_s": _slide_leg(_MOVING),
-    "moving_hip_deg": _slide_hip(_MOVING),
-    "other_knee_deg": _slide_leg(_OTHER),
-    "other_knee_opening_deg": _slide_leg(_OTHER),
-    "held_thigh_away_deg": _slide_hip(_OTHER),
+    "moving_knee_deg": _slide_leg(MOVING),
+    "moving_hip_deg": _slide_hip(MOVING),
+    "other_knee_deg": _slide_leg(OTHER),
+    "other_knee_opening_deg": _slide_leg(OTHER),
+    "held_thigh_away_deg": _slide_hip(OTHER),
     "heel_lift_trunk": lambda body: _over_floor(body, moving_heel_px(body)),
     "low_back_rise_trunk": _low_back,
     "flank_rise_trunk": _flank,
@@ -133,19 +145,19 @@ _GEOMETRY: Final[dict[str, Callable[[Body], Lines]]] = {
     "largest_block": _back,
     "order_score": _back,
     "touch_down_spread_s": _back,
-    "curl_roundness": lambda body: [[point] for point in body.back_px],
-    "roll_down_s": _elevation,
+    "curl_roundness": lambda body: [[point] for point in body.outline.back_px],
+    BACK_HEIGHTS: _elevation,
     "trunk_speed_deg_s": _elevation,
     "trunk_lean_deg": _lean,
-    "standing_knee_deg": _stance_leg(_BEHIND),
-    "raised_knee_deg": _stance_leg(_FRONT),
-    "standing_hip_deg": _stance_hip(_BEHIND),
-    "raised_hip_deg": _stance_hip(_FRONT),
-    "raised_foot_trunk": lambda body: _over_floor(body, body.stance_px[_FRONT, _ANKLE]),
-    "raised_foot_tilt_deg": lambda body: [[body.stance_px[_FRONT, _HEEL], body.stance_px[_FRONT, 3]]],
+    "standing_knee_deg": _stance_leg(STANDING),
+    "raised_knee_deg": _stance_leg(RAISED),
+    "standing_hip_deg": _stance_hip(STANDING),
+    "raised_hip_deg": _stance_hip(RAISED),
+    "raised_foot_trunk": lambda body: _over_floor(body, body.stance.points_px[RAISED, ANKLE]),
+    "raised_foot_tilt_deg": lambda body: [[body.stance.points_px[RAISED, HEEL], body.stance.points_px[RAISED, TOE]]],
     "arm_elevation_deg": _arm,
     "elbow_deg": _elbow,
     "bounce_trunk": lambda body: _over_floor(body, body.midpoint("HIP")),
-    "belly_share": lambda body: [[point] for point in body.front_px],
+    "belly_share": lambda body: [[point] for point in body.outline.front_px],
 }
-"""Of the measures that faults rest on; any other is shown with skeleton, back and floor alone."""
+"""Of the measures that faults rest on, by what they are about; others are shown with skeleton, back and floor alone."""

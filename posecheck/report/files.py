@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 import shutil
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
 from av.error import FFmpegError
 
-from posecheck.errors import PosecheckError
+from posecheck.errors import PosecheckError, system_reason
+from posecheck.messages import Message
 
 _MEANT: Final[dict[Path, Path]] = {}
 """What a file that is being written will be called, for messages."""
@@ -32,7 +33,7 @@ def appearing(path: Path) -> Iterator[Path]:
     with _placing(path):
         is_folder, is_other = path.is_dir(), path.exists() and not path.is_file()
     if is_folder:
-        raise PosecheckError(f"{path} is a folder; name a file in it.")
+        raise PosecheckError("errors.files.is_folder", path=path)
     if is_other:
         yield path  # a pipe or device can only be written to directly
         return
@@ -40,7 +41,7 @@ def appearing(path: Path) -> Iterator[Path]:
     partial = path.with_name(f".posecheck-{uuid.uuid4().hex[:12]}.partial")
     with _placing(meant):
         if path.exists() and not (path.stat().st_mode & 0o222 and os.access(path, os.W_OK)):
-            raise PosecheckError(f"{meant} is write-protected; name another file, or let it be written.")
+            raise PosecheckError("errors.files.write_protected", path=meant)
         partial.touch()
     _MEANT[partial] = meant
     try:
@@ -63,14 +64,14 @@ def writing(path: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, FFmpegError) as error:
-        told = error.strerror or str(error)
-        raise PosecheckError(
-            f"{_MEANT.get(path, path)} could not be written: {told}; make room there, or choose another place."
-        ) from error
+        why = system_reason(error)
+        raise PosecheckError("errors.files.not_written", path=_MEANT.get(path, path), why=why) from error
 
 
-def require_distinct(inputs: Mapping[Path, str], outputs: Iterator[Path]) -> None:
-    """Refuse an output that would overwrite one of ``inputs``, which say what they are, or another output.
+def require_distinct(inputs: Mapping[Path, str], outputs: Iterable[Path]) -> None:
+    """Refuse an output that would overwrite one of ``inputs``, or another output.
+
+    ``inputs`` say what each is: ``video``, ``exercise`` or ``model``.
 
     Raises
     ------
@@ -81,8 +82,8 @@ def require_distinct(inputs: Mapping[Path, str], outputs: Iterator[Path]) -> Non
     for output in outputs:
         identity = _identity(output)
         if identity in taken:
-            raise PosecheckError(f"{output} is already {taken[identity]}; name another file to write.")
-        taken[identity] = "another output"
+            raise PosecheckError("errors.files.taken", path=output, what=Message(f"errors.files.{taken[identity]}"))
+        taken[identity] = "other_output"
 
 
 def is_standard_output(path: Path) -> bool:
@@ -107,4 +108,4 @@ def _placing(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise PosecheckError(f"{path} can't be written: {error.strerror}; choose another place.") from error
+        raise PosecheckError("errors.files.cant_be_written", path=path, why=system_reason(error)) from error

@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from posecheck.extras import need
 from posecheck.judging.session import Update
 from posecheck.measures.geometry import Array
-from posecheck.media import Frame, VideoInfo
+from posecheck.measures.registry import FRAME_MEASURES
+from posecheck.media import Frame
 from posecheck.pose.landmarks import LANDMARK_COUNT, Landmark
 from posecheck.report.measures_csv import measure_units, measures_row
+from posecheck.report.sink import Sink, Start
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,8 +34,10 @@ LANDMARK_UNITS: Final = {
 """The columns of the landmark table and their units, ``""`` for what has none."""
 
 
-class FrameMeasures:
-    """The measures of a video's frames: give :meth:`add` to ``check_video`` as ``on_frame``."""
+class FrameMeasures(Sink):
+    """A sink that keeps the measures of a video's frames."""
+
+    measures = tuple(FRAME_MEASURES)
 
     def __init__(self) -> None:
         self._rows: list[tuple[float, bool, str | None, int]] = []
@@ -51,6 +56,7 @@ class FrameMeasures:
         measure and the heights of the nine back points, pelvis to shoulders, with the unit at the end of their names
         (``trunk`` is the trunk length). Smoothed as they came (One Euro); NaN for unseen.
         """
+        need("data")
         import pandas as pd
 
         names = list(measure_units())
@@ -59,13 +65,10 @@ class FrameMeasures:
         return pd.concat([head, pd.DataFrame(numbers, columns=names[4:])], axis=1)
 
 
-class FrameLandmarks:
-    """The landmarks of a video's frames: give :meth:`add` to ``check_video`` as ``on_frame``.
+class FrameLandmarks(Sink):
+    """A sink that keeps the landmarks of a video's frames.
 
-    Parameters
-    ----------
-    video : VideoInfo
-        The file: landmarks are given in its own upright pixels, whatever size the frames were looked at in.
+    They are given in the file's own upright pixels, whatever size the frames were looked at in.
 
     Attributes
     ----------
@@ -78,8 +81,7 @@ class FrameLandmarks:
         Of the frames that could be judged: trunk length, and (slope, intercept) of the floor line where it was known.
     """
 
-    def __init__(self, video: VideoInfo) -> None:
-        self._width = video.width
+    def __init__(self) -> None:
         self._others: list[Array] = []
         self.t_s: list[float] = []
         self.usable: list[bool] = []
@@ -87,6 +89,10 @@ class FrameLandmarks:
         self.points_px: list[Array] = []
         self.trunk_px: list[float] = []
         self.floors: list[tuple[float, float]] = []
+
+    def begin(self, start: Start) -> None:
+        """Note the size of the file's picture."""
+        self._width = start.video.width
 
     def add(self, frame: Frame, update: Update) -> None:
         """Keep the landmarks of one frame."""
@@ -112,6 +118,7 @@ class FrameLandmarks:
         ``visibility``; ``world_*_m``, MediaPipe's guess in metres about the middle of the hips. NaN where nobody was
         seen. Left and right are MediaPipe's, which confuses them in side views.
         """
+        need("data")
         import pandas as pd
 
         count = len(self.t_s)

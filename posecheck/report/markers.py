@@ -7,10 +7,11 @@ from typing import Final
 
 import numpy as np
 
-from posecheck.measures.body.body import ZERO_LAG_CUTOFF_HZ
-from posecheck.measures.body.legs import PARTS
+from posecheck.calibration import HIP_WIDTH_TRUNK, SHOULDER_WIDTH_TRUNK
+from posecheck.measures.body.legs import NAMES
+from posecheck.measures.body.part import ZERO_LAG_CUTOFF_HZ
 from posecheck.measures.filters import smooth_zero_lag
-from posecheck.measures.geometry import HIP_WIDTH_TRUNK, SHOULDER_WIDTH_TRUNK, Array
+from posecheck.measures.geometry import Array
 from posecheck.pose.landmarks import LANDMARK_COUNT, Landmark
 from posecheck.report.frame_tables import FrameLandmarks
 
@@ -20,8 +21,10 @@ TRUNK_M: Final = 0.475
 metric landmarks know no better: on 8 rendered bodies of 0.415 to 0.529 m they say 0.43 to 0.52, whoever it is."""
 
 _MAX_STEP_S: Final = 0.25
+"""Longer without the person nothing is filled in: a gap of the reported series."""
+
 _SIDES: Final = {"LEFT": "l", "RIGHT": "r"}
-_LEG: Final = ("HIP", *PARTS)
+_LEG: Final = ("HIP", *NAMES)
 _ARM: Final = ("SHOULDER", "ELBOW", "WRIST", "PINKY", "INDEX", "THUMB")
 _LEFT_LEG, _RIGHT_LEG = ([Landmark[f"{side}_{part}"] for part in _LEG] for side in _SIDES)
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import csv
 import math
-from pathlib import Path
-from types import TracebackType
 from typing import Final
 
 import numpy as np
@@ -14,7 +12,9 @@ from posecheck.judging.session import Update
 from posecheck.measures.body.outline import BACK_FRACTIONS
 from posecheck.measures.frame.posture import back_heights_trunk
 from posecheck.measures.registry import FRAME_MEASURES
+from posecheck.media import Frame
 from posecheck.report.files import writing
+from posecheck.report.sink import FileSink, Start
 
 _BACK_HEIGHTS: Final = [f"back_height_{fraction:.2f}_trunk" for fraction in BACK_FRACTIONS]
 
@@ -38,28 +38,21 @@ def measures_row(update: Update) -> tuple[float, bool, str | None, int, list[flo
     return update.t_s, update.view.usable, update.phase, update.counted, numbers
 
 
-class MeasuresCsv:
-    """Write one row a frame, see :func:`measures_row`; an unseen value is left empty."""
+class MeasuresCsv(FileSink):
+    """A CSV file with a row a frame, see :func:`measures_row`; an unseen value is left empty."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        with writing(path):
-            self._file = path.open("w", newline="", encoding="utf-8")
-            self._rows = csv.writer(self._file)
+    measures = tuple(FRAME_MEASURES)
+
+    def begin(self, start: Start) -> None:
+        """Write the header."""
+        super().begin(start)
+        with writing(self.out):
+            self._rows = csv.writer(self.opened.enter_context(self.out.open("w", newline="", encoding="utf-8")))
             self._rows.writerow(measure_units())
 
-    def __enter__(self) -> MeasuresCsv:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        with writing(self._path):
-            self._file.close()
-
-    def write(self, update: Update) -> None:
+    def add(self, frame: Frame, update: Update) -> None:  # noqa: ARG002
         """Append the row of one frame."""
         t_s, usable, phase, repetitions, numbers = measures_row(update)
         cells = ["" if math.isnan(number) else f"{number:.4f}" for number in numbers]
-        with writing(self._path):
+        with writing(self.out):
             self._rows.writerow([f"{t_s:.4f}", int(usable), phase or "", repetitions, *cells])

@@ -5,27 +5,27 @@ from __future__ import annotations
 import textwrap
 from functools import lru_cache
 from pathlib import Path
-from types import TracebackType
 from typing import Final
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from posecheck.exercise.spec import Exercise
 from posecheck.judging.outcome import Cue
 from posecheck.judging.session import Update
-from posecheck.measures.body.body import Body, other_side
+from posecheck.measures.body import Body
+from posecheck.measures.body.landmarks import other_side
 from posecheck.measures.frame.posture import back_heights_trunk
 from posecheck.media import Frame, VideoWriter
 from posecheck.pose.landmarks import side_bones
 from posecheck.report.files import writing
+from posecheck.report.sink import FileSink, Start
 from posecheck.wording import Wording, wording
 
 Image = NDArray[np.uint8]
 Color = tuple[int, int, int]
 
-# RGB; contact and gap differ in lightness too, for those who don't tell green from orange
+# RGB, bright on skin and mats; contact and gap differ in lightness too, for those who don't tell green from orange
 NEAR: Final[Color] = (250, 204, 21)
 FAR: Final[Color] = (125, 211, 252)
 TOUCHING: Final[Color] = (22, 163, 74)
@@ -38,36 +38,35 @@ SHOWN_CONTACT_TRUNK: Final = 0.06
 """Back points this close to the live floor line are drawn as touching; the line itself is good to about 0.03."""
 
 _CUE_SHOWN_S: Final = 3.0
+"""Long enough to read a cue, which is a line."""
+
+_FPS_UNTOLD: Final = 25.0
+"""What the encoder is told of a file that doesn't say its own rate; frames keep their times whatever it is."""
+
 _BAR_COLOR: Final[Color] = (15, 23, 42)
 
 
-class AnnotatedVideo:
-    """Write the frames of a session, drawn upon, as a video."""
+class AnnotatedVideo(FileSink):
+    """The video with what was found drawn on it; a cue stays on the picture for three seconds."""
 
-    def __init__(self, path: Path, fps: float, exercise: Exercise, language: str = "en") -> None:
-        self._path = path
-        with writing(path):
-            self._writer = VideoWriter(path, fps)
+    def __init__(self, path: Path, language: str = "en") -> None:
+        super().__init__(path)
         self._words = wording(language)
-        self._phases = exercise.words(language).phases
         self._cue: Cue | None = None
 
-    def __enter__(self) -> AnnotatedVideo:
-        self._writer.__enter__()
-        return self
+    def begin(self, start: Start) -> None:
+        """Open the file."""
+        super().begin(start)
+        self._phases = start.exercise.words(self._words.language).phases
+        with writing(self.out):
+            self._writer = self.opened.enter_context(VideoWriter(self.out, start.video.fps or _FPS_UNTOLD))
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        with writing(self._path):
-            self._writer.__exit__(kind, error, trace)
-
-    def write(self, frame: Frame, update: Update) -> None:
-        """Append one frame; a cue stays on the picture for three seconds."""
+    def add(self, frame: Frame, update: Update) -> None:
+        """Append one frame."""
         self._cue = update.cue or self._cue
         shown = self._cue if self._cue is not None and update.t_s - self._cue.t_s < _CUE_SHOWN_S else None
         drawn = annotate(frame.image, update, self._phases, shown, self._words)
-        with writing(self._path):
+        with writing(self.out):
             self._writer.write(drawn, frame.t_s)
 
 
@@ -82,7 +81,7 @@ def annotate(image: Image, update: Update, phase_texts: dict[str, str], cue: Cue
     if cue is not None:
         told, color = cue.text, NEAR
     key = "overlay.not_judged" if update.view.problems else "overlay.head"
-    head = words(key, time=words.number(f"{update.t_s:.1f}"), count=update.counted)
+    head = words(key, time=update.t_s, count=update.counted)
     if update.held_s > 0:
         head += words("overlay.held", held=int(update.held_s))
     width = image.shape[1]
@@ -96,7 +95,7 @@ def draw_body(image: Image, body: Body) -> None:
     for side, color, thickness in ((other_side(near), FAR, 1), (near, NEAR, 2)):
         for start, end in side_bones(side):
             draw_line(image, body.points_px[start], body.points_px[end], color, thickness)
-    for point, height in zip(body.back_px, back_heights_trunk(body), strict=True):
+    for point, height in zip(body.outline.back_px, back_heights_trunk(body), strict=True):
         if not np.isnan(point).any():
             draw_dot(image, point, TOUCHING if height < SHOWN_CONTACT_TRUNK else OFF_FLOOR)
 

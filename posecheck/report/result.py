@@ -2,19 +2,41 @@
 
 from __future__ import annotations
 
+import json
 import math
 from importlib.resources import files
 from typing import Any, Final
 
 import posecheck
-from posecheck.check import CheckResult
+from posecheck.exercise import Exercise
 from posecheck.judging.outcome import Repetition
-from posecheck.measures.registry import REPETITION_MEASURES
-from posecheck.measures.repetition.series import Hold, Measured
+from posecheck.judging.session import Update
+from posecheck.measures.series import Hold, Measured
+from posecheck.media import Frame
 from posecheck.messages import Message
+from posecheck.report.files import writing
+from posecheck.report.sink import CheckResult, FileSink
 from posecheck.wording import english, wording
 
 SCHEMA: Final = "posecheck.result/1"
+
+
+class ResultJson(FileSink):
+    """The result as a JSON file."""
+
+    def add(self, frame: Frame, update: Update) -> None:
+        """Frames are not in it."""
+
+    def end(self, result: CheckResult) -> None:
+        """Write the file."""
+        with writing(self.out):
+            self.out.write_text(json_text(result) + "\n", encoding="utf-8")
+        super().end(result)
+
+
+def json_text(result: CheckResult) -> str:
+    """What :func:`to_json` gives, as it is written."""
+    return json.dumps(to_json(result), indent=2, ensure_ascii=False)
 
 
 def schema_text() -> str:
@@ -52,7 +74,7 @@ def to_json(result: CheckResult) -> dict[str, Any]:
                 for problem in outcome.problems
             ],
         },
-        "repetitions": [_repetition(repetition) for repetition in outcome.repetitions],
+        "repetitions": [_repetition(repetition, result.exercise) for repetition in outcome.repetitions],
         "attempts": [
             {"start_s": _number(a.start_s), "end_s": _number(a.end_s), "reached": a.reached} for a in outcome.attempts
         ],
@@ -64,7 +86,7 @@ def to_json(result: CheckResult) -> dict[str, Any]:
     }
 
 
-def _repetition(repetition: Repetition) -> dict[str, Any]:
+def _repetition(repetition: Repetition, exercise: Exercise) -> dict[str, Any]:
     return {
         "number": repetition.number,
         "start_s": _number(repetition.start_s),
@@ -74,7 +96,7 @@ def _repetition(repetition: Repetition) -> dict[str, Any]:
             {"name": span.name, "start_s": _number(span.start_s), "end_s": _number(span.end_s)}
             for span in repetition.phases
         ],
-        "measures": {name: _measured(name, measured) for name, measured in repetition.measures.items()},
+        "measures": {name: _measured(measured, exercise.unit(name)) for name, measured in repetition.measures.items()},
         "faults": [
             {
                 "name": fault.name,
@@ -106,11 +128,11 @@ def _hold(hold: Hold) -> dict[str, Any]:
     }
 
 
-def _measured(name: str, measured: Measured) -> dict[str, Any]:
+def _measured(measured: Measured, unit: str) -> dict[str, Any]:
     value = measured.value
     return {
         "value": [_number(item) for item in value] if isinstance(value, list) else _number(value),
-        "unit": REPETITION_MEASURES[name].unit,
+        "unit": unit,
         "confidence": _number(measured.confidence),
         **_reason(measured.reason),
     }

@@ -2,86 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from posecheck.check import CheckResult, check_video, video_info
-from posecheck.exercise.spec import Exercise
-from posecheck.judging.session import Update
-from posecheck.measures.registry import FRAME_MEASURES, REPETITION_MEASURES
-from posecheck.media import Frame
-from posecheck.report.frame_tables import FrameLandmarks, FrameMeasures
+from posecheck.extras import need
+from posecheck.report.sink import CheckResult
 from posecheck.wording import english
 
 if TYPE_CHECKING:
     import pandas as pd
-
-
-@dataclass(frozen=True)
-class Analysis:
-    """A checked video as tables; each is made when it is first asked for.
-
-    Attributes
-    ----------
-    result : CheckResult
-        What ``check_video`` found.
-    """
-
-    result: CheckResult
-    _measures: FrameMeasures
-    _landmarks: FrameLandmarks
-
-    @cached_property
-    def frames(self) -> pd.DataFrame:
-        """The measures of every frame; see :meth:`posecheck.report.frame_tables.FrameMeasures.table`."""
-        return self._measures.table()
-
-    @cached_property
-    def landmarks(self) -> pd.DataFrame:
-        """The landmarks of every frame; see :meth:`posecheck.report.frame_tables.FrameLandmarks.table`."""
-        return self._landmarks.table()
-
-    @cached_property
-    def repetitions(self) -> pd.DataFrame:
-        """See :func:`repetitions`."""
-        return repetitions(self.result)
-
-    @cached_property
-    def phases(self) -> pd.DataFrame:
-        """See :func:`phases`."""
-        return phases(self.result)
-
-    @cached_property
-    def measures(self) -> pd.DataFrame:
-        """See :func:`measures`."""
-        return measures(self.result)
-
-    @cached_property
-    def faults(self) -> pd.DataFrame:
-        """See :func:`faults`."""
-        return faults(self.result)
-
-
-def analyse(path: str | Path, exercise: str | Path | Exercise = "slow-sit-back", **options: Any) -> Analysis:
-    """Check one recorded video and keep what was measured in every frame.
-
-    ``options`` are those of :func:`posecheck.check_video`, without ``on_frame``. About 2.5 kB are kept of each frame,
-    no picture.
-
-    Raises
-    ------
-    PosecheckError
-        If the video can't be checked.
-    """
-    kept = FrameMeasures(), FrameLandmarks(video_info(Path(path), options.get("model")))
-
-    def on_frame(frame: Frame, update: Update) -> None:
-        for table in kept:
-            table.add(frame, update)
-
-    return Analysis(check_video(path, exercise, on_frame=on_frame, **options), *kept)
 
 
 def repetitions(result: CheckResult) -> pd.DataFrame:
@@ -117,7 +45,7 @@ def measures(result: CheckResult) -> pd.DataFrame:
     rows: list[tuple[Any, ...]] = []
     for each in result.outcome.repetitions:
         for name, measured in each.measures.items():
-            unit, listed = REPETITION_MEASURES[name].unit, isinstance(measured.value, list)
+            unit, listed = result.exercise.unit(name), isinstance(measured.value, list)
             values = measured.value if isinstance(measured.value, list) else [measured.value]
             for item, value in enumerate(values, start=1):
                 reason = english(measured.reason) if measured.reason else None
@@ -133,12 +61,10 @@ def faults(result: CheckResult) -> pd.DataFrame:
     ``repetition``, ``fault``, ``judged`` (``found`` or ``unsure``); of a found one ``start_s``, ``end_s``, ``measure``,
     ``value``, ``limit``, ``unit`` (of value and limit), ``severity``; of an unsure one ``reason``.
     """
-    units = {name: measure.unit for name, measure in REPETITION_MEASURES.items()}
-    units |= {name: measure.unit for name, measure in FRAME_MEASURES.items()}
     rows: list[tuple[Any, ...]] = []
     for each in result.outcome.repetitions:
         for fault in each.faults:
-            of_measure = (fault.measure, fault.value, fault.limit, units[fault.measure])
+            of_measure = (fault.measure, fault.value, fault.limit, result.exercise.unit(fault.measure))
             judged = (fault.start_s, fault.end_s, *of_measure, fault.severity, None)
             rows.append((each.number, fault.name, "found", *judged))
         rows.extend((each.number, item.name, "unsure", *[None] * 7, english(item.reason)) for item in each.unsure)
@@ -147,6 +73,7 @@ def faults(result: CheckResult) -> pd.DataFrame:
 
 
 def _table(rows: list[tuple[Any, ...]], kinds: dict[str, Any]) -> pd.DataFrame:
+    need("data")
     import pandas as pd
 
     return pd.DataFrame(rows, columns=list(kinds)).astype({k: "str" if v is str else v for k, v in kinds.items()})

@@ -1,1 +1,5 @@
 """The Streamlit page."""
+
+from posecheck.extras import need
+
+need("app")

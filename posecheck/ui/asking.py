@@ -13,10 +13,10 @@ import streamlit as st
 from posecheck.care.pain import LEAST, MOST, more
 from posecheck.care.screening import CLEARABLE, LASTING, SIGNS, Advice, advice
 from posecheck.errors import PosecheckError
+from posecheck.exercise import Exercise
 from posecheck.exercise.conditions import CONDITIONS
-from posecheck.exercise.spec import Exercise
-from posecheck.history.keeper import Keeper
 from posecheck.history.plan import day_after_due, hurt, screen_due
+from posecheck.history.recorder import PracticeRecorder
 from posecheck.history.records import DayAfter, KeptSession, Screen
 from posecheck.history.trends import compared
 from posecheck.ui.people import person, store, today
@@ -24,7 +24,7 @@ from posecheck.ui.plain import plain
 from posecheck.wording import Wording
 
 PAIN_KEPT_S: Final = 1800.0
-"""How much it hurts is asked again after half an hour, and after every practice (start)."""
+"""How much it hurts is asked again after half an hour, and after every practice: chosen, not measured."""
 
 _SCREEN: Final = "screen"
 _MUST_ASK: Final = "must_ask"
@@ -206,8 +206,7 @@ def ask_day_after(say: Wording) -> bool:
     if due is None:
         return False
     days = (today() - due).days
-    weekday = say(f"weekdays.{due.weekday()}")
-    question = say("day_after.yesterday") if days == 1 else say("day_after.before", days=days, weekday=weekday)
+    question = say("day_after.yesterday") if days == 1 else say("day_after.before", days=days, day=due)
     with st.container(border=True):
         st.markdown(f"**{question}**")
         left, right = st.columns(2)
@@ -219,16 +218,16 @@ def ask_day_after(say: Wording) -> bool:
     return True
 
 
-def ask_afterwards(keeper: Keeper, exercise: Exercise, say: Wording) -> None:
+def ask_afterwards(recorder: PracticeRecorder, exercise: Exercise, say: Wording) -> None:
     """After a practice that was kept: the pain, whether the hold was easy, and what changed since last time."""
     kept = store()
-    keeper.catch_up()
-    if keeper.problem is not None:
-        st.warning(say("people.not_kept", error=plain(keeper.problem)))
-    if kept is None or keeper.session_id is None:
+    recorder.catch_up()
+    if recorder.problem is not None:
+        st.warning(say("people.not_kept", error=plain(say.say(recorder.problem))))
+    if kept is None or recorder.session_id is None:
         return
     try:
-        session = kept.session(keeper.session_id)
+        session = kept.session(recorder.session_id)
         pain = session.pain_after if session.pain_after is not None else choose_pain("after", say)
         if pain is not None and session.pain_after is None:
             kept.end_session(session.id, pain_after=pain)
@@ -244,7 +243,7 @@ def ask_afterwards(keeper: Keeper, exercise: Exercise, say: Wording) -> None:
                 st.subheader(say("practise.compared"))
                 st.write("\n".join(f"- {sentence}" for sentence in told))
     except PosecheckError as error:
-        st.warning(say("people.not_kept", error=plain(error)))
+        st.warning(say("people.not_kept", error=plain(say.say(error.message))))
 
 
 def _ask_if_easy(session: KeptSession, exercise: Exercise, say: Wording) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import tempfile
 import time
 from dataclasses import dataclass
@@ -13,18 +12,18 @@ import streamlit as st
 from streamlit.runtime import exists, get_instance
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from posecheck.check import CheckResult, check_video, video_info
+from posecheck.check import check_video
 from posecheck.errors import PosecheckError
-from posecheck.exercise.spec import Exercise
-from posecheck.history.keeping import keep_recording
+from posecheck.exercise import Exercise
+from posecheck.history.kept_sets import keep_recording
 from posecheck.judging.outcome import FoundFault
 from posecheck.judging.session import Update
 from posecheck.media import ENDINGS, Frame
-from posecheck.report.html import Report
-from posecheck.report.measures_csv import MeasuresCsv
-from posecheck.report.overlay import AnnotatedVideo
-from posecheck.report.picture import Picture
-from posecheck.report.result import to_json
+from posecheck.report.course import Course
+from posecheck.report.outputs import Outputs
+from posecheck.report.picture import chart
+from posecheck.report.presenter import Presenter
+from posecheck.report.sink import CheckResult, Sink, Start
 from posecheck.ui.outcome_view import show_repetitions
 from posecheck.ui.people import person, store
 from posecheck.ui.plain import plain
@@ -34,9 +33,21 @@ from posecheck.wording import Wording
 
 _OWN: Final = "own"
 _PROGRESS_EVERY_S: Final = 0.25
-_GONE_AFTER_S: Final = 5.0
-_BEFORE_FAULT_S: Final = 1.0
+"""Oftener than this a bar looks no smoother, and each change is sent to the browser."""
 
+_GONE_AFTER_S: Final = 5.0
+"""A page that has been closed for this long is not coming back: the check is given up."""
+
+_BEFORE_FAULT_S: Final = 1.0
+"""The player begins a little earlier, so that the fault is seen to come."""
+
+_DOWNLOADS: Final = {
+    "report": ("report.download", ".html", "text/html"),
+    "json": ("check.download_json", ".json", "application/json"),
+    "csv": ("check.download_csv", ".csv", "text/csv"),
+    "annotated": ("check.download_video", ".mp4", "video/mp4"),
+}
+"""What is offered, by the name it has in :class:`posecheck.report.outputs.Outputs`: button, ending, media type."""
 
 _Asked = tuple[str, str, str | None]
 """Exercise, sample or own, and which upload."""
@@ -44,14 +55,12 @@ _Asked = tuple[str, str, str | None]
 
 @dataclass(frozen=True)
 class _Checked:
-    """What one click on Check gave, kept while the visit lasts."""
+    """What one click on Check gave, kept while the visit lasts; ``files`` by the names of ``_DOWNLOADS``."""
 
     asked: _Asked
     result: CheckResult
-    video: bytes
-    csv: str
-    picture: Picture
-    report: str
+    course: Course
+    files: dict[str, bytes]
 
 
 def check_sample(name: str) -> None:
@@ -103,7 +112,7 @@ def page() -> None:
             try:
                 st.session_state["checked"] = _check(path, exercises()[name], Path(folder), asked, area, say)
             except PosecheckError as error:
-                area.error(plain(str(error).replace(str(path), path.name)))
+                area.error(plain(say.say(error.message).replace(str(path), path.name)))
         st.session_state.pop("checking", None)
     if (checked := st.session_state.get("checked")) is not None and checked.asked == asked:
         _show(checked, say)
@@ -117,36 +126,29 @@ def _check(
     with area.container():
         bar = st.progress(0.0)
         st.button(say("check.cancel"))
-    info = video_info(path)
-    progress = _Progress(bar, info.duration_s, say)
-    picture, report = Picture(exercise), Report()
-    video, csv = folder / "annotated.mp4", folder / "measures.csv"
-    with AnnotatedVideo(video, info.fps or 25.0, exercise, say.language) as drawn, MeasuresCsv(csv) as table:
-
-        def on_frame(frame: Frame, update: Update) -> None:
-            drawn.write(frame, update)
-            table.write(update)
-            picture.add(update)
-            report.add(update)
-            progress.report(frame.t_s)
-
-        result = check_video(path, exercise, language=say.language, on_frame=on_frame)
+    outputs = Outputs(**{kind: folder / f"checked{ending}" for kind, (_, ending, _) in _DOWNLOADS.items()})
+    course = Course()
+    sinks = [*outputs.sinks(say.language), course, _Progress(bar, say)]
+    result = check_video(path, exercise, language=say.language, sinks=sinks)
     area.empty()
-    told = report.html(path, result, say.language)
-    return _Checked(asked, result, video.read_bytes(), csv.read_text(encoding="utf-8"), picture, told)
+    return _Checked(asked, result, course, {kind: getattr(outputs, kind).read_bytes() for kind in _DOWNLOADS})
 
 
-class _Progress:
+class _Progress(Sink):
     """The bar with the time that is left. Reporting is where Streamlit may stop the script."""
 
-    def __init__(self, bar: st.delta_generator.DeltaGenerator, total_s: float | None, say: Wording) -> None:
+    def __init__(self, bar: st.delta_generator.DeltaGenerator, say: Wording) -> None:
         self._bar = bar
-        self._total_s = total_s
         self._say = say
+
+    def begin(self, start: Start) -> None:
+        """From now on time is counted."""
+        self._total_s = start.video.duration_s
         self._begun = self._reported = self._seen = time.monotonic()
 
-    def report(self, t_s: float) -> None:
-        now = time.monotonic()
+    def add(self, frame: Frame, update: Update) -> None:  # noqa: ARG002
+        """Report four times a second."""
+        t_s, now = frame.t_s, time.monotonic()
         if now - self._reported < _PROGRESS_EVERY_S:
             return
         self._reported = now
@@ -155,10 +157,10 @@ class _Progress:
         elif now - self._seen > _GONE_AFTER_S:
             st.stop()
         share = min(max(t_s / self._total_s, 0.0), 1.0) if self._total_s else 0.0
-        told = self._say("check.busy", done=f"{t_s:.0f}", total=f"{self._total_s:.0f}" if self._total_s else "?")
+        told = self._say("check.busy", done=t_s, total=round(self._total_s) if self._total_s else "?")
         if share > 0.05:
             left = (now - self._begun) * (1.0 - share) / share
-            told += ", " + self._say("check.time_left", seconds=f"{left:.0f}")
+            told += ", " + self._say("check.time_left", seconds=left)
         self._bar.progress(share, told)
 
 
@@ -175,35 +177,27 @@ def _show(checked: _Checked, say: Wording) -> None:
     st.write(say("check.found", name=plain(result.video.name), **counts))
     for note in result.notes:
         st.warning(plain(say.say(note)))
-    st.video(checked.video)
+    st.video(checked.files["annotated"])
     asked_s: list[float] = []
 
     def jump(fault: FoundFault, key: str) -> None:
-        if st.button(
-            say("check.jump", start=say.number(f"{fault.start_s:.1f}")), key=f"jump_{key}", icon=":material/play_arrow:"
-        ):
+        if st.button(say("check.jump", start=fault.start_s), key=f"jump_{key}", icon=":material/play_arrow:"):
             asked_s.append(max(fault.start_s - _BEFORE_FAULT_S, 0.0))
 
     show_repetitions(outcome, result.exercise, say, jump)
     jump_in_video(asked_s[0] if asked_s else None)
     if result.exercise.practice.picture == "back_heights":
         st.subheader(say("check.picture_heights"))
-    st.altair_chart(checked.picture.chart(outcome, say))
+    st.altair_chart(chart(checked.course, result.exercise, result.exercise.practice.picture, outcome, say))
     if outcome.cues:
         st.subheader(say("check.said"))
-        texts = result.exercise.words(say.language)
-        told = [(cue.t_s, texts.faults[cue.fault].cue if cue.fault else texts.praise) for cue in outcome.cues]
-        st.write("\n".join(f"- {say.number(f'{t_s:.1f}')} s: {text}" for t_s, text in told))
+        cues = Presenter(result.exercise, say).cues(outcome)
+        st.write("\n".join(f"- {second} s: {text}" for second, text in cues))
     _offer_to_keep(checked, say)
     st.subheader(say("check.downloads"))
-    stem = result.video.path.stem
-    st.download_button(say("report.download"), checked.report, f"{stem}.html", "text/html", on_click="ignore")
-    data = json.dumps(to_json(result), indent=2, ensure_ascii=False)
-    st.download_button(say("check.download_json"), data, f"{stem}.json", "application/json", on_click="ignore")
-    st.download_button(say("check.download_csv"), checked.csv, f"{stem}.csv", "text/csv", on_click="ignore")
-    st.download_button(
-        say("check.download_video"), checked.video, f"{stem}-checked.mp4", "video/mp4", on_click="ignore"
-    )
+    for kind, (label, ending, mime) in _DOWNLOADS.items():
+        name = result.video.path.stem + ("-checked" if kind == "annotated" else "") + ending
+        st.download_button(say(label), checked.files[kind], name, mime, on_click="ignore")
 
 
 def _offer_to_keep(checked: _Checked, say: Wording) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from posecheck.exercise.spec import Exercise
+from posecheck.exercise import Exercise
 from posecheck.ui.shared import exercises, samples, words
 
 

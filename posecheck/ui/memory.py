@@ -14,6 +14,7 @@ from typing import Any, Final
 
 _M_ARENA_MAX: Final = -8
 _ARENAS: Final = 2
+"""mallopt's number for the count of arenas, and how many: one for each core in use keeps freed memory together."""
 
 
 def use_few_arenas() -> None:

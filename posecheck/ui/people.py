@@ -9,13 +9,13 @@ from functools import cache
 import streamlit as st
 
 from posecheck.errors import PosecheckError
-from posecheck.exercise.spec import Exercise
+from posecheck.exercise import Exercise
 from posecheck.history.choices import settings_that_fit
 from posecheck.history.database import VARIABLE
+from posecheck.history.in_words import damage_in_words
 from posecheck.history.plan import DayPlan, plan_for
 from posecheck.history.records import Profile
 from posecheck.history.store import Store, open_store
-from posecheck.history.told import damage_in_words
 from posecheck.ui.plain import plain
 from posecheck.ui.shared import exercises, words
 
@@ -86,7 +86,7 @@ def choose_person(disabled: bool) -> None:
     try:
         _, profiles = _open()
     except PosecheckError as error:
-        st.warning(say("people.no_history", error=plain(error)))
+        st.warning(say("people.no_history", error=plain(say.say(error.message))))
         return
     who, names = person(), [profile.name for profile in profiles]
     if who is not None and len(names) > 1:

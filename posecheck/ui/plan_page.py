@@ -7,8 +7,8 @@ from dataclasses import replace
 import streamlit as st
 
 from posecheck.history.choices import all_fit, changed_settings, settings_that_fit
+from posecheck.history.in_words import holds_in_words, note_of, why_less
 from posecheck.history.plan import LONGEST_HOLD_S, MOST_TIMES, Affected, Item, Settings, plan_for, screen_due
-from posecheck.history.told import holds_in_words, note_of, why_less
 from posecheck.ui import practise_page
 from posecheck.ui.asking import ask_day_after, offer_to_answer_again
 from posecheck.ui.people import person, store, today

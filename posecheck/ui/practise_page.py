@@ -10,11 +10,11 @@ import streamlit as st
 
 from posecheck.care.screening import Advice, advice, forbidding
 from posecheck.errors import PosecheckError
-from posecheck.exercise.spec import Exercise
-from posecheck.history.keeper import Keeper
+from posecheck.exercise import Exercise
+from posecheck.history.in_words import why_less, why_not_with
+from posecheck.history.recorder import PracticeRecorder
 from posecheck.history.records import Screen
-from posecheck.history.told import why_less, why_not_with
-from posecheck.leading.practice import Plan
+from posecheck.leading.plan import Plan
 from posecheck.pose import model_path
 from posecheck.ui.asking import Asked, ask, ask_afterwards, ask_day_after, it_hurt, offer_to_answer_again
 from posecheck.ui.live.component import live_view
@@ -59,7 +59,7 @@ def _finished(token: str, run: str | None, wrong: bool) -> None:
         if wrong:
             it_hurt(room.exercise, (token, run))
         # not waited for here: a click would break off this run of the script, and the result would be lost
-        st.session_state["practised"] = room.exercise, room.do(room.finish, run, wrong), room.keeper, wrong
+        st.session_state["practised"] = room.exercise, room.do(room.finish, run, wrong), room.recorder, wrong
 
 
 def _wait_for_result() -> None:
@@ -148,7 +148,7 @@ def _model_there(say: Wording) -> bool:
         with st.spinner(say("practise.model_fetching")):
             model_path()
     except PosecheckError as error:
-        st.error(say("practise.model_missing", error=plain(error)))
+        st.error(say("practise.model_missing", error=plain(say.say(error.message))))
         st.button(say("practise.try_again"))
         return False
     st.session_state["model_there"] = True
@@ -176,7 +176,7 @@ def _token(exercise: Exercise, plan: Plan, say: Wording) -> str:
         ROOMS.leave_for_good(token)
         keep = None
         if kept is not None and who is not None:
-            keep = partial(Keeper, kept, who.id, exercise.name, plan.repetitions, plan.pain_before)
+            keep = partial(PracticeRecorder, kept, who.id, exercise.name, plan.repetitions, plan.pain_before)
         token = ROOMS.open(Room(exercise, plan, say, keep))
         st.session_state["room"] = wanted, token
     return str(token)
@@ -204,15 +204,15 @@ def _advise(verdict: Advice | None, screen: Screen, exercise: Exercise, say: Wor
 def _show_result(say: Wording) -> None:
     if "practised" not in st.session_state:
         return
-    exercise, finished, keeper, wrong = st.session_state["practised"]
+    exercise, finished, recorder, wrong = st.session_state["practised"]
     outcomes = finished.result().outcomes
     if wrong:
         _tell_what_to_do(say)
     st.header(say("practise.result"))
     if not outcomes:
         st.info(say("practise.nothing"))
-    if keeper is not None:
-        ask_afterwards(keeper, exercise, say)
+    if recorder is not None:
+        ask_afterwards(recorder, exercise, say)
     for number, outcome in enumerate(outcomes or [], start=1):
         if len(outcomes) > 1:
             st.subheader(say("practise.set_of", number=number))

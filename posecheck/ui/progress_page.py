@@ -12,10 +12,10 @@ from posecheck.errors import PosecheckError
 from posecheck.history.records import KeptSession, Profile
 from posecheck.history.store import MAX_NAME, Store
 from posecheck.history.transfer import export_csv, export_json, import_json
-from posecheck.history.trends import charts
 from posecheck.ui.people import change_person, person, store
 from posecheck.ui.plain import plain
 from posecheck.ui.shared import exercises, title_of, words
+from posecheck.ui.trend_charts import charts
 from posecheck.wording import Wording
 
 
@@ -52,7 +52,7 @@ def _row(session: KeptSession, say: Wording) -> dict[str, object]:
     pain = [("-" if told is None else str(told)) for told in (session.pain_before, session.pain_after)]
     name = title_of(say.language)(session.exercise) if exercise is not None else session.exercise
     cells = (
-        session.started_at.astimezone().strftime("%Y-%m-%d %H:%M"),
+        say("terminal.moment", at=session.started_at.astimezone()),
         name + (f" ({say('progress.video')})" if session.source == "recorded" else ""),
         len(repetitions),
         sum(rep.verdict == "good" for rep in repetitions),
@@ -82,7 +82,7 @@ def _take_away(kept: Store, who: Profile, say: Wording) -> None:
                 try:
                     new = import_json(kept, file)
                 except PosecheckError as error:
-                    st.error(plain(str(error).replace(str(file), brought.name)))
+                    st.error(plain(say.say(error.message).replace(str(file), brought.name)))
                 else:
                     st.session_state["imported"] = brought.file_id
                     st.session_state["import_told"] = say("progress.imported", new=new.sessions, known=new.known)
@@ -109,4 +109,4 @@ def _people(kept: Store, who: Profile, say: Wording) -> None:
                 change_person(name.strip())
                 st.rerun()
         except PosecheckError as error:
-            st.error(plain(error))
+            st.error(plain(say.say(error.message)))

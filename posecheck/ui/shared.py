@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from posecheck.exercise.spec import Exercise, exercise_names, load_exercise
+from posecheck.exercise import Exercise, exercise_names, load_exercise
 from posecheck.wording import LANGUAGES, Wording, wording
 
 SAMPLES: Final = Path(__file__).parents[2] / "sample_videos"

@@ -8,9 +8,8 @@ from importlib import resources
 from typing import Any, Final
 
 from babel import Locale
+from babel.numbers import format_decimal, format_percent, get_decimal_symbol
 
-from posecheck.measures.registry import FRAME_MEASURES, REPETITION_MEASURES
-from posecheck.measures.repetition.series import NOT_MEASURED, Measured
 from posecheck.messages import Message
 from posecheck.wording.templates import Template
 
@@ -42,7 +41,8 @@ class Wording:
         self.language = language
         file = resources.files(__name__) / f"{language}.toml"
         self.texts = dict(_flat(tomllib.loads(file.read_text(encoding="utf-8"))))
-        self._template = Template(Locale.parse(self("language.locale")), language, self)
+        self.locale = Locale.parse(self("language.locale"))
+        self._template = Template(self.locale, language, self)
 
     def __call__(self, key: str, /, **values: object) -> str:
         """The text at ``key``."""
@@ -56,46 +56,40 @@ class Wording:
         """All texts under ``key``, by what follows it."""
         return {name[len(key) + 1 :]: text for name, text in self.texts.items() if name.startswith(f"{key}.")}
 
-    def number(self, text: str) -> str:
-        """``text``, a formatted number, with this language's decimal sign."""
-        return text.replace(".", self("language.decimal"))
+    def decimal(self, number: float, pattern: str = "0.###") -> str:
+        """``number`` by a CLDR number pattern: ``0.0`` has one decimal, ``0.###`` up to three."""
+        return format_decimal(number, pattern, locale=self.locale)
 
     @property
     def chart_locale(self) -> dict[str, Any]:
-        """How a Vega-Lite chart writes numbers in this language, for its configuration's ``locale``."""
-        number = {"decimal": self("language.decimal"), "thousands": "", "grouping": [3], "currency": ["", ""]}
-        return {"number": number}
+        """How a Vega-Lite chart writes numbers and dates in this language, for its configuration's ``locale``."""
+        number = {"decimal": get_decimal_symbol(self.locale), "thousands": "", "grouping": [3], "currency": ["", ""]}
+        days, months = self.locale.days["stand-alone"], self.locale.months["stand-alone"]
+        time = {"dateTime": "%x, %X", "date": "%x", "time": "%X", "periods": ["AM", "PM"]}
+        for name, words in (("days", days["wide"]), ("shortDays", days["abbreviated"])):
+            time[name] = [words[(day - 1) % 7] for day in range(7)]  # Vega's week begins on Sunday, Babel's on Monday
+        for name, words in (("months", months["wide"]), ("shortMonths", months["abbreviated"])):
+            time[name] = [words[month] for month in range(1, 13)]
+        return {"number": number, "time": time}
 
     def count(self, number: int) -> str:
         """A small number as a word, for speaking."""
         return self.texts.get(f"numbers.{number}", str(number))
 
-    def title_of(self, measure: str) -> str:
-        """What a person calls ``measure``; its own name if nobody has named it yet."""
-        return self.texts.get(f"measures.{measure}", measure)
+    def percent(self, share: float) -> str:
+        """A share from 0 to 1, 0.67 as ``67%``."""
+        return format_percent(share, locale=self.locale)
 
-    def in_words(self, measure: str, value: float) -> str:
-        """``value`` of ``measure`` with its unit, no finer than it is worth."""
-        unit = _unit(measure)
+    def quantity(self, value: float, unit: str) -> str:
+        """``value`` with its unit, no finer than it is worth."""
         if unit == "share":
-            return f"{value:.0%}"
+            return self.percent(value)
         rounded = round(value, _DECIMALS[unit]) + 0.0  # no minus before a zero
-        return self.number(f"{rounded:g}") + self.unit(measure)
+        return self.decimal(rounded) + self.unit(unit)
 
-    def unit(self, measure: str) -> str:
-        """The unit of ``measure`` as it is written behind a number."""
-        unit = _unit(measure)
+    def unit(self, unit: str) -> str:
+        """``unit`` as it is written behind a number."""
         return unit.replace("trunk", f" {self('units.trunk')}") if "trunk" in unit else _UNIT_WORDS.get(unit, "")
-
-    def cells(self, measure: str, measured: Measured) -> tuple[str, str]:
-        """Value of ``measure`` in words and how sure it is; why there is none, and nothing."""
-        if measured.value is None:
-            return self("measures.absent", reason=self.say(measured.reason or NOT_MEASURED)), ""
-        if isinstance(measured.value, list):
-            text = " ".join("-" if value is None else self.number(f"{value:.1f}") for value in measured.value) + " s"
-        else:
-            text = self.in_words(measure, measured.value)
-        return text, f"{measured.confidence:.0%}"
 
 
 @cache
@@ -107,10 +101,6 @@ def wording(language: str) -> Wording:
 def english(message: Message) -> str:
     """``message`` as it stands in files that programs read, whatever language the person speaks."""
     return wording("en").say(message)
-
-
-def _unit(measure: str) -> str:
-    return (FRAME_MEASURES.get(measure) or REPETITION_MEASURES[measure]).unit
 
 
 def _flat(data: dict[str, Any], prefix: str = "") -> list[tuple[str, str]]:

@@ -11,7 +11,7 @@ import numpy as np
 from benchmarks.scores import Found
 from benchmarks.truth import Clip, Frames, Truth
 from posecheck.judging.outcome import FoundFault, Repetition, Unsure
-from posecheck.measures.repetition.series import Measured, PhaseSpan
+from posecheck.measures.series import Measured, PhaseSpan
 from posecheck.messages import Message
 
 FAULTS = ("block_drop", "too_fast", "head_first")

@@ -10,7 +10,7 @@ from benchmarks.scores import Decision, landing_order, match, score, wilson
 from benchmarks.summary import ALL, CLEAR, HARD, STILL, errors, fault_figures, group, grouped, views
 from benchmarks.truth import COLUMNS, TouchDown
 from posecheck.measures.registry import FRAME_MEASURES
-from posecheck.measures.repetition.series import Measured, PhaseSpan
+from posecheck.measures.series import Measured, PhaseSpan
 from tests.benchmarks.made import clip, found, repetition, true_fault, truth
 
 TWO = [

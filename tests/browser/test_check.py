@@ -139,7 +139,7 @@ def test_practising_can_be_started_with_the_keyboard_alone(quick_visit: Visit, f
     expect(go_on).to_be_enabled()
     tab_to(page, go_on)
     page.keyboard.press("Enter")
-    visitor.wait("coach.running && coach.answers > 3")
+    visitor.wait("coach.running && coach.speed.answers > 3")
     expect(page.get_by_role("spinbutton", name="Repetitions")).to_be_disabled()  # drawn anew: it is running
     page.locator("[data-test-script-state=notRunning]").wait_for()
     expect(dialog).to_have_count(0)

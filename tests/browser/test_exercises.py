@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from posecheck.exercise.spec import Texts, load_exercise
+from posecheck.exercise import load_exercise
+from posecheck.exercise.texts import Texts
 from posecheck.history.records import DayAfter, KeptHold
 from posecheck.history.store import open_store
 from posecheck.wording import wording
@@ -21,7 +22,7 @@ from tests.history.days import practice
 
 LAST_HELD_S = 14.0
 EN = wording("en")
-PAIN_ASKED = f"coach.spoken.some((said) => said.text === {json.dumps(EN('practice.ask_pain'))})"
+PAIN_ASKED = f"coach.speech.spoken.some((said) => said.text === {json.dumps(EN('practice.ask_pain'))})"
 """What remains is a time to answer in, and the farewell."""
 
 LOW_CAMERA = "20 to 30 centimetres above the floor"
@@ -49,7 +50,7 @@ def practised(quick_visit: Callable[..., Visitor], films: Callable[..., Path]) -
         visitor.wait("coach.running")
         if until is not None:
             visitor.wait(until)
-            visitor.live("coach.part('stop').click()")
+            visitor.live("coach.screen.part('stop').click()")
         visitor.wait("!coach.running")
         return visitor, shown_result(visitor)
 
@@ -185,7 +186,7 @@ def test_breathing_is_paced_aloud_corrected_on_the_way_and_its_rate_told(
     practised: Practised, clip: str, fault: str | None
 ) -> None:
     words = texts("abdominal-breathing")
-    side, over = "Whichever is easier", "parseInt(coach.part('hold').textContent) <= 87"
+    side, over = "Whichever is easier", "parseInt(coach.screen.part('hold').textContent) <= 87"
     visitor, shown = practised(f"abdominal-breathing-{clip}", "abdominal-breathing", side, 1, over)
     spoken = visitor.spoken
     paced = [text for text in spoken if text in ("Breathe in.", "Breathe out.")]

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from posecheck import check_video
-from posecheck.exercise.spec import load_exercise
+from posecheck.exercise import load_exercise
 from posecheck.wording import wording
 from tests.browser.chromium import Visitor, served
 from tests.browser.feed import at_camera_rate, clip_parts, write_camera
@@ -43,7 +43,7 @@ def practised_once(visitor: Visitor) -> str:
     """One repetition from Start to the end; returns what the page says of it."""
     visitor.start()
     visitor.wait("coach.running")
-    visitor.wait("coach.part('count').textContent.startsWith('1')")
+    visitor.wait("coach.screen.part('count').textContent.startsWith('1')")
     visitor.wait("!coach.running")
     return shown_result(visitor)
 
@@ -76,7 +76,7 @@ def test_a_clip_as_webcam_is_coached_to_the_end_and_judged_like_the_recording(
     assert places == sorted(places)
     assert said in spoken
     assert spoken[-1].startswith("One repetition done.")
-    assert "Your browser" not in visitor.live("coach.part('notice').textContent")
+    assert "Your browser" not in visitor.live("coach.screen.part('notice').textContent")
     assert visitor.live("coach.camera.on") is False
 
     checked = check_video(camera_recordings(clip)).outcome
@@ -92,12 +92,12 @@ def test_everything_spoken_is_shown_and_no_voice_is_said(visit: Visit, cameras: 
     visitor = visit(cameras("roll-down"))
     visitor.go()
     visitor.start()
-    visitor.wait("coach.spoken.length > 0")
-    said, words = visitor.live("[window.spokenTexts.at(-1), coach.box.querySelector('.words').textContent]")
+    visitor.wait("coach.speech.spoken.length > 0")
+    said, words = visitor.live("[window.spokenTexts.at(-1), coach.screen.box.querySelector('.words').textContent]")
     assert said in words
-    assert "no voice for English" in visitor.live("coach.part('voice-note').textContent")
-    assert visitor.live("coach.voice.beeps") > 0
-    first = visitor.live("coach.spoken[0].sinceStartMs")
+    assert "no voice for English" in visitor.live("coach.screen.part('voice-note').textContent")
+    assert visitor.live("coach.voice.tones.played") > 0
+    first = visitor.live("coach.speech.spoken[0].sinceStartMs")
     assert first < 6000, "first feedback within six seconds of Start"
 
 
@@ -112,7 +112,7 @@ def test_a_raised_hand_stops_and_the_stop_button_too(visit: Visit, tmp_path: Pat
     assert any(text.startswith("Stopped.") for text in visitor.spoken)
     visitor.page.get_by_role("heading", name="What I saw").wait_for()
     visitor.page.get_by_role("button", name="Start", exact=True).click()
-    visitor.wait("coach.running && coach.answers > 5")
+    visitor.wait("coach.running && coach.speed.answers > 5")
     visitor.page.get_by_role("button", name="Stop", exact=True).click()
     visitor.wait("!coach.running", 10)
     assert visitor.live("coach.camera.on") is False
@@ -124,14 +124,16 @@ def test_a_lost_connection_is_said_and_the_count_is_kept(quick_visit: Visit, fil
         visitor = quick_visit(films("roll-down"), address=f"http://localhost:{relay.port}")
         visitor.go()
         visitor.start()
-        visitor.wait("coach.part('count').textContent.startsWith('1')")
+        visitor.wait("coach.screen.part('count').textContent.startsWith('1')")
         relay.cut()
-        visitor.wait("coach.part('notice').textContent.includes('connection is lost')", 10)
+        visitor.wait("coach.screen.part('notice').textContent.includes('connection is lost')", 10)
         visitor.page.wait_for_timeout(3500)
         relay.mend()
-        visitor.wait("coach.spoken.some((said) => said.text.startsWith('Welcome back. You have done one of three'))")
-        assert visitor.live("coach.part('count').querySelector('b').textContent") == "1"
-        assert visitor.live("coach.part('notice').textContent") == ""
+        visitor.wait(
+            "coach.speech.spoken.some((said) => said.text.startsWith('Welcome back. You have done one of three'))"
+        )
+        assert visitor.live("coach.screen.part('count').querySelector('b').textContent") == "1"
+        assert visitor.live("coach.screen.part('notice').textContent") == ""
         assert any("connection is lost" in text for text in visitor.spoken)
 
 
@@ -139,7 +141,7 @@ def test_leaving_the_page_ends_the_camera(quick_visit: Visit, films: Films) -> N
     visitor = quick_visit(films("roll-down"))
     visitor.go()
     visitor.start()
-    visitor.wait("coach.answers > 5")
+    visitor.wait("coach.speed.answers > 5")
     visitor.live("(window.kept = coach, window.track = coach.camera.track, true)")
     visitor.page.get_by_role("link", name="Learn").dispatch_event("click")
     visitor.page.get_by_role("heading", name="Slow sit-back").wait_for()
@@ -149,7 +151,7 @@ def test_leaving_the_page_ends_the_camera(quick_visit: Visit, films: Films) -> N
     visitor.page.get_by_role("link", name="Practise").click()
     visitor.page.get_by_role("heading", name="What I saw").wait_for()
     visitor.page.get_by_role("button", name="Start", exact=True).click()
-    visitor.wait("coach.running && coach.answers > 3")
+    visitor.wait("coach.running && coach.speed.answers > 3")
 
 
 def test_the_stop_screen_keeps_back_whoever_should_not_exercise(quick_visit: Visit, films: Films) -> None:
@@ -168,10 +170,10 @@ def test_the_stop_screen_keeps_back_whoever_should_not_exercise(quick_visit: Vis
 def refused(visitor: Visitor) -> str:
     visitor.go()
     visitor.start()
-    visitor.wait("coach.part('notice').textContent !== ''")
+    visitor.wait("coach.screen.part('notice').textContent !== ''")
     assert visitor.live("coach.running") in (None, False)
     assert visitor.page.get_by_role("button", name="Start", exact=True).is_visible()
-    return str(visitor.live("coach.part('notice').textContent"))
+    return str(visitor.live("coach.screen.part('notice').textContent"))
 
 
 def test_a_refused_camera_is_said(visit: Visit) -> None:
@@ -205,10 +207,10 @@ def test_an_unplugged_camera_ends_the_set_and_keeps_what_was_seen(quick_visit: V
     visitor = quick_visit(films("roll-down"))
     visitor.go()
     visitor.start()
-    visitor.wait("coach.box.dataset.state === 'guiding'")
+    visitor.wait("coach.screen.box.dataset.state === 'guiding'")
     visitor.live("coach.camera.track.dispatchEvent(new Event('ended'))")  # no cable to pull here
     visitor.wait("!coach.running", 10)
-    assert "The camera stopped" in visitor.live("coach.part('notice').textContent")
+    assert "The camera stopped" in visitor.live("coach.screen.part('notice').textContent")
     assert any("The camera stopped" in text for text in visitor.spoken)
     visitor.page.get_by_role("heading", name="What I saw").wait_for()
 
@@ -218,15 +220,15 @@ def test_a_slow_machine_gets_smaller_pictures_and_says_so(visit: Visit, cameras:
     visitor = visit(cameras("roll-down"))
     visitor.go()
     visitor.start()
-    visitor.wait("coach.answers > 5")
+    visitor.wait("coach.speed.answers > 5")
     throttle = visitor.context.new_cdp_session(visitor.page)
     throttle.send("Emulation.setCPUThrottlingRate", {"rate": 40})
     visitor.wait("coach.camera.level > 0")
     throttle.send("Emulation.setCPUThrottlingRate", {"rate": 1})
     assert visitor.live("coach.camera.canvas.width") < 640
     assert any("smaller picture" in text for text in visitor.spoken)
-    answers = visitor.live("coach.answers")
-    visitor.wait(f"coach.answers > {answers} + 10")
+    answers = visitor.live("coach.speed.answers")
+    visitor.wait(f"coach.speed.answers > {answers} + 10")
 
 
 def test_two_people_practise_at_once_without_mixing(quick_visit: Visit, films: Films) -> None:
@@ -235,7 +237,7 @@ def test_two_people_practise_at_once_without_mixing(quick_visit: Visit, films: F
         visitor.go()
         visitor.start()
     for visitor in (good, faulty):
-        visitor.wait("coach.part('count').textContent.startsWith('1')")
+        visitor.wait("coach.screen.part('count').textContent.startsWith('1')")
     # two browsers on two cores drop pictures: then the landing is "not sure", without praise or block
     cues = [TEXTS.faults[name].cue for name in ("block_drop", "not_rounded")]
     faulty.wait_to_hear(*cues)

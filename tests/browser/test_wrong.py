@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from posecheck.exercise.spec import load_exercise
+from posecheck.exercise import load_exercise
 from posecheck.history.plan import hurt
 from posecheck.history.records import KeptSession
 from posecheck.history.store import open_store
@@ -75,7 +75,7 @@ def test_the_button_ends_the_practice_says_what_to_do_and_asks_for_signs_again(
     page = visitor.page
     visitor.go()
     visitor.start()
-    visitor.wait("coach.running && coach.answers > 5")
+    visitor.wait("coach.running && coach.speed.answers > 5")
     button, stop = page.get_by_role("button", name="Something is wrong"), page.get_by_role("button", name="Stop")
     large, beside = button.bounding_box(), stop.bounding_box()
     assert large is not None
@@ -109,12 +109,12 @@ def test_without_a_connection_the_browser_says_it_and_the_history_hears_of_it_la
         visitor = quick_visit(films("roll-down"), address=f"http://localhost:{relay.port}")
         visitor.go()
         visitor.start()
-        visitor.wait("coach.running && coach.answers > 5")
+        visitor.wait("coach.running && coach.speed.answers > 5")
         relay.cut()
-        visitor.wait("coach.part('notice').textContent.includes('connection is lost')", 10)
+        visitor.wait("coach.screen.part('notice').textContent.includes('connection is lost')", 10)
         visitor.page.get_by_role("button", name="Something is wrong").click()
         visitor.wait("!coach.running && !coach.camera.on", 2)
-        help_text = visitor.live("coach.part('help').innerText")
+        help_text = visitor.live("coach.screen.part('help').innerText")
         assert all(sentence in help_text for sentence in WHAT_TO_DO)
         visitor.wait_to_hear(WHAT_TO_DO[-1])
         relay.mend()
@@ -144,7 +144,7 @@ def test_what_was_counted_is_kept_when_the_page_starts_anew(quick_visit: Visit, 
     visitor = quick_visit(films("roll-down"))
     visitor.go()
     visitor.start()
-    visitor.wait("coach.part('count').textContent.startsWith('1')")
+    visitor.wait("coach.screen.part('count').textContent.startsWith('1')")
     session = kept(visitor, lambda session: len(session.sets[0].repetitions) == 1)
     assert session.ended_at is None, "under way"
     visitor.page.reload()
@@ -194,7 +194,7 @@ def test_without_a_history_it_holds_as_well(quick_visit: Visit, films: Films, tm
         visitor.go()
         page.get_by_text("Nothing can be kept at the moment.").wait_for()
         visitor.start()
-        visitor.wait("coach.running && coach.answers > 5")
+        visitor.wait("coach.running && coach.speed.answers > 5")
         page.get_by_role("button", name="Something is wrong").click()
         page.get_by_test_id("stAlert").get_by_text(WHAT_TO_DO[0]).wait_for()
         expect(page.get_by_role("button", name="Start", exact=True)).to_have_count(0)

@@ -13,8 +13,8 @@ from posecheck.care.screening import (
     forbidding,
     gravest,
 )
+from posecheck.exercise import exercise_names, load_exercise
 from posecheck.exercise.conditions import CONDITIONS
-from posecheck.exercise.spec import exercise_names, load_exercise
 from posecheck.wording import LANGUAGES, wording
 
 SIT_BACK = load_exercise("slow-sit-back")

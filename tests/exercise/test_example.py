@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from posecheck.exercise.spec import load_exercise
+from posecheck.exercise import load_exercise
 from tests.judging.test_session import run
 
 BRIDGE = load_exercise(Path(__file__).parents[2] / "examples" / "bridge.toml")
@@ -32,3 +32,12 @@ def test_bridges_are_counted() -> None:
 def test_its_faults_are_found(how: dict[str, float], fault: str) -> None:
     outcome, _ = run(*bridges(**how), exercise=BRIDGE)
     assert [{found.name for found in repetition.faults} for repetition in outcome.repetitions] == [{fault}, {fault}]
+
+
+def test_its_own_measures_are_reported() -> None:
+    outcome, _ = run(*bridges(lower_s=1.4), exercise=BRIDGE)
+    for repetition in outcome.repetitions:
+        measures = {name: measured.value for name, measured in repetition.measures.items()}
+        assert measures["lift_s"] == pytest.approx(1.2, abs=0.3)
+        assert measures["lower_s"] == pytest.approx(1.4, abs=0.3)
+        assert measures["top_deg"] == pytest.approx(UP, abs=1.0)

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from posecheck.errors import PosecheckError
-from posecheck.exercise.spec import exercise_names, load_exercise, parse_exercise
+from posecheck.exercise import exercise_names, load_exercise, parse_exercise
+from posecheck.wording import wording
 
 FILE = Path(__file__).parents[2] / "exercises" / "slow-sit-back.toml"
 START = 'start = [{ measure = "hip_height_trunk", below = 0.7 }]'
@@ -55,9 +56,9 @@ def test_the_leg_slides_have_the_phases_and_faults_of_the_result_format() -> Non
         "pelvis_moved",
     }
     for exercise in (stretch, release):
-        assert exercise.cyclic
+        assert exercise.repetition.counts_on == exercise.phases[0].name
         assert not exercise.practice.in_spasm
-        assert set(exercise.texts) == {"en", "de"}
+        assert set(exercise.texts) >= {"en", "de"}
 
 
 @pytest.mark.parametrize(
@@ -94,7 +95,7 @@ def test_an_exercise_of_your_own_is_read_by_its_path(tmp_path: Path) -> None:
         ("margin = 0.07", "marginn = 0.07", "block_drop).marginn", "0.07", "expected 'margin'"),
         ("margin = 0.07\n", "", "block_drop).margin", "", "is missing"),
         ('severity = "high"', 'severity = "awful"', "block_drop).severity", "'awful'", "'low', 'medium' or 'high'"),
-        ('measure = "largest_block"', 'measure = "blocks"', "block_drop)", "'blocks'", "largest_block"),
+        ('measure = "largest_block"\nphases', 'measure = "blocks"\nphases', "block_drop)", "'blocks'", "largest_block"),
         ("above = 0.55", "above = 0.55\nbelow = 0.1", "block_drop)", "", "either 'above' or 'below'"),
         ("above = 0.55", "above = 0.55\nexit = 0.5", "block_drop)", "", "no 'exit'"),
         ("exit = 0.07", "exit = 0.2", "feet_lifted)", "0.2", "good side of the limit 0.1"),
@@ -107,7 +108,22 @@ def test_an_exercise_of_your_own_is_read_by_its_path(tmp_path: Path) -> None:
         ),
         ('from = ["curl"]', 'from = ["curls"]', "roll_down", "'curls'", "push_up, curl, roll_down, down, relax"),
         ('requires = ["roll_down"]', 'requires = ["roll"]', "repetition", "'roll'", "push_up, curl"),
-        ('"roll_down_s", "touch', '"roll_down", "touch', "repetition", "'roll_down'", "roll_down_s"),
+        ('measure = "order_score"', 'measure = "order"', "(order_score)", "'order'", "order_score"),
+        (
+            '"duration_s", phase = "roll_down"',
+            '"duration_s", phase = "rolls"',
+            "'roll_down_s'",
+            "'rolls'",
+            "push_up, curl",
+        ),
+        ("within_s = 20.0", "within = 20.0", "(relax_s)", "'within'", "'within_s'"),
+        ("within_s = 20.0", 'within_s = "long"', "(relax_s)", "'within_s' is 'long'", "a number"),
+        (", within_s = 20.0", "", "repetition", "'relax_s' needs 'within_s'", "time_below_s"),
+        ('of = "motion_trunk_s"', 'of = "motion"', "(relax_s)", "'of' is 'motion'", "motion_trunk_s"),
+        ("[1.2, 0.3]", "[1.2]", "(curl_roundness)", "'before_s' is [1.2]", "two numbers"),
+        ('name = "relax_s"', 'name = "order_score"', "repetition", "'order_score' twice", "different names"),
+        ('name = "touch_down_spread_s"', 'name = "head_back_deg"', "repetition", "'head_back_deg'", "another name"),
+        ("block_s = 0.3\n", "blok_s = 0.3\n", "repetition", "'blok_s'", "one of them takes"),
         ("dwell_s = 0.2", 'dwell_s = "soon"', "enter[0].dwell_s", "'soon'", "valid number"),
         ("dwell_s = 0.2", "dwell_s = -1", "enter[0].dwell_s", "-1", "greater than or equal to 0"),
         ("max_yaw_deg = 28.0", "max_yaw_deg = 95", "camera.max_yaw_deg", "95", "less than or equal to 90"),
@@ -141,7 +157,7 @@ def test_an_exercise_of_your_own_is_read_by_its_path(tmp_path: Path) -> None:
         (RELAX, "", "texts.en.phases.relax", "", "one text for each of curl, down"),
         (RELAX, f'{RELAX}rest = "Rest."\n', "texts.en.phases.rest", "", "one text for each of curl, down"),
         ('cue = "Keep both feet on the floor."\n', "", "texts.en.faults.feet_lifted.cue", "", "is missing"),
-        ("[texts.en.phases]", "[texts.fr]\n[texts.en.phases]", "texts.fr", "", "is missing"),
+        ("[texts.en.phases]", "[texts.xx]\n[texts.en.phases]", "texts.xx", "", "is missing"),
     ],
 )
 def test_a_mistake_is_named_by_file_key_value_and_what_was_expected(
@@ -166,7 +182,7 @@ def test_texts_in_english_are_needed() -> None:
 
 def test_another_language_than_those_of_the_file_is_english() -> None:
     exercise = load_exercise("slow-sit-back")
-    assert exercise.words("fr") is exercise.words("en")
+    assert exercise.words("xx") is exercise.words("en")
     assert exercise.words("de").title == "Langsames Zurückrollen"
 
 
@@ -286,7 +302,8 @@ def test_without_the_second_stage_nothing_of_it_is_left() -> None:
     for texts in first.texts.values():
         assert set(texts.phases) == {"set_up", "hold"}
         assert "arms_not_overhead" not in texts.faults
-    assert first.repetition_measures == stool.repetition_measures
+    left_out = {each.name for each in stool.reported} - {each.name for each in first.reported}
+    assert left_out == {"arm_elevation_deg", "elbow_deg"}
 
 
 @pytest.mark.parametrize("targets_s", [(), (10.0, 10.0, 10.0)])
@@ -324,3 +341,28 @@ def test_texts_that_no_chart_can_hold_are_refused(code: str) -> None:
     content = FILE.read_text(encoding="utf-8").replace('title = "', f'title = "\\u{code}', 1)
     with pytest.raises(PosecheckError, match=rf"texts.en.title = .*without control characters, not U\+{code}"):
         parse_exercise(content, "mine.toml")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("above = 0.55", 'above = "half"', "faults[0] (block_drop).above = 'half': erwartet wird eine Zahl."),
+        ('severity = "high"', 'severity = "awful"', "severity = 'awful': erwartet wird 'low', 'medium' oder 'high'."),
+        ("margin = 0.07\n", "", "faults[0] (block_drop).margin fehlt."),
+        ("[camera]", "[kamera]", "kamera: Diesen Schlüssel gibt es nicht; erwartet wird 'camera'."),
+        ("exit = 0.07", "exit = 0.2", "'exit' 0.2 muss auf der guten Seite der Grenze 0.1 liegen."),
+        (
+            'from = ["curl"]',
+            'from = ["curls"]',
+            "in die Phase 'roll_down' führt 'curls'; erwartet wird eine der Phasen",
+        ),
+        (f"start = {LIE}", 'start = ""', "texts.en.start = '': erwartet wird mindestens 1 Zeichen."),
+        ("name = ", "name = = ", "mine.toml ist kein gültiges TOML: "),
+    ],
+)
+def test_a_mistake_is_told_in_german_too(old: str, new: str, said: str) -> None:
+    content = FILE.read_text()
+    assert old in content
+    with pytest.raises(PosecheckError) as caught:
+        parse_exercise(content.replace(old, new, 1), "mine.toml")
+    assert said in wording("de").say(caught.value.message)

@@ -15,10 +15,10 @@ from typer.testing import CliRunner
 import posecheck.ui
 from posecheck.cli import app
 from posecheck.history.choices import settings_that_fit
+from posecheck.history.in_words import damage_in_words
 from posecheck.history.plan import Settings
 from posecheck.history.records import DayAfter, KeptHold, Screen
 from posecheck.history.store import Store, open_store
-from posecheck.history.told import damage_in_words
 from posecheck.wording import wording
 from tests.history.days import MORNING, practice
 from tests.history.test_store import kept

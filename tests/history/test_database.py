@@ -217,6 +217,8 @@ OPENING = """
     import os, resource, signal, sys, tempfile
     from posecheck.errors import PosecheckError
     from posecheck.history.store import open_store
+    from posecheck.wording import wording
+    wording("en")  # read while it may be
     url, user, limit = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
     with tempfile.TemporaryDirectory() as folder:
         open_store(f"sqlite:///{folder}/warm.sqlite").close()  # so that everything is imported

@@ -10,8 +10,9 @@ import pytest
 
 from posecheck.care.screening import EMERGENCY, RED_FLAGS, Advice
 from posecheck.errors import PosecheckError
+from posecheck.exercise import exercise_names, load_exercise
 from posecheck.exercise.conditions import CONDITIONS
-from posecheck.exercise.spec import exercise_names, load_exercise
+from posecheck.history.in_words import note_of, why_less
 from posecheck.history.plan import (
     HABITS,
     DayPlan,
@@ -26,7 +27,6 @@ from posecheck.history.plan import (
     settings_of,
 )
 from posecheck.history.records import DayAfter, KeptHold, KeptSession, Screen
-from posecheck.history.told import note_of, why_less
 from posecheck.wording import LANGUAGES, wording
 from tests.history.days import MORNING, practice
 

@@ -161,7 +161,7 @@ def test_a_worse_day_after_halves_the_plan_and_is_asked_for(url: str, mine: Stor
         (["--times", "psoas-stretch=inf"], "'psoas-stretch=inf' has no whole number behind a name; write it like"),
         (["--times", "psoas-stretch"], "has no whole number"),
         (["--times", "psoas-stretch=99"], "99 times a day makes no sense; choose from 1 to 12"),
-        (["--times", "squats=2"], "'squats' can't be chosen here; expected abdominal-breathing or"),
+        (["--times", "squats=2"], "'squats' can't be chosen here; expected abdominal-breathing,"),
         (["--hold", "slow-sit-back=10"], "'slow-sit-back' can't be chosen here; expected stool-stretch"),
         (["--hold", "stool-stretch=90"], "Holding stool-stretch for 90 s makes no sense; choose from 1 to 60 s"),
         (["--with", "squats"], "'squats' can't be chosen here"),

@@ -15,14 +15,15 @@ from alembic import command
 
 from posecheck.errors import PosecheckError
 from posecheck.history.database import database_url, migrations, opened
-from posecheck.history.keeper import Keeper
+from posecheck.history.recorder import PracticeRecorder
 from posecheck.history.records import KeptHold, Screen
 from posecheck.history.store import open_store
 from posecheck.history.transfer import export_json, import_json
+from posecheck.wording import english
 from tests.history.days import MORNING, practice
 from tests.history.postgresql import Server, postgresql
 from tests.history.test_database import WRITER
-from tests.history.test_keeper import TRIED
+from tests.history.test_recorder import TRIED
 
 
 @pytest.fixture(scope="module")
@@ -107,21 +108,21 @@ def test_a_server_that_was_started_anew_loses_no_set(tmp_path: Path) -> None:
     server.start()
     with open_store(server.address) as store:
         me = store.profile().id
-        keeper = Keeper(store, me, "stool-stretch", 1, pain_before=2)
-        keeper.add(TRIED, "left")
+        recorder = PracticeRecorder(store, me, "stool-stretch", 1, pain_before=2)
+        recorder.add(TRIED, "left")
         server.stop()
         server.start()
-        keeper.add(TRIED, "right")
-        assert keeper.problem is None
+        recorder.add(TRIED, "right")
+        assert recorder.problem is None
         server.stop()
-        keeper.add(TRIED, "left")
-        keeper.tell_pain(3)
-        keeper.end()
-        assert keeper.problem is not None
-        assert "can't be used" in keeper.problem
+        recorder.add(TRIED, "left")
+        recorder.tell_pain(3)
+        recorder.end()
+        assert recorder.problem is not None
+        assert "can't be used" in english(recorder.problem)
         server.start()
-        keeper.catch_up()
-        assert keeper.problem is None
+        recorder.catch_up()
+        assert recorder.problem is None
         (session,) = store.sessions(me)
     server.stop()
     assert [(one.number, one.side, one.pain) for one in session.sets] == [

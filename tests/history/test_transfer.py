@@ -74,7 +74,7 @@ def test_somebody_else_of_the_same_name_stays_somebody_else(filled: Store, other
         (lambda _: "[1, 2]", "is something else; expected a file made by posecheck export"),
         (lambda _: '{"schema": "posecheck.result/1"}', "is something else"),
         (lambda text: text.replace("posecheck.history/1", "posecheck.history/2"), "newer form posecheck.history/2"),
-        (lambda text: text.replace('"attempts": 0', '"attempts": "no"', 1), "attempts: input should be a valid int"),
+        (lambda text: text.replace('"attempts": 0', '"attempts": "no"', 1), "attempts: expected a valid int"),
         (lambda text: text.replace('"pain_before": 3', '"pain_before": 30'), "from 0 to 10"),
         (lambda text: text.replace('"settings": {', '"settings": {"a": ' + 3000 * "[" + 3000 * "]" + ",", 1), "nested"),
         (lambda _: 100_000 * "[", "nested too deeply"),

@@ -15,14 +15,26 @@ import numpy as np
 import pytest
 
 from posecheck import check_video
-from posecheck.check import video_info
-from posecheck.report.html import Report
+from posecheck.judging.session import Update
+from posecheck.media import Frame
+from posecheck.report.html import HtmlReport
+from posecheck.report.sink import Sink, Start
 from posecheck.wording import english
 from tests.conftest import CLIPS, SAMPLES
 from tests.recordings import no_network
 from tests.videos import write_video
 
 pytestmark = pytest.mark.network
+
+
+class Began(Sink):
+    """Remembers what was known of the video at the beginning."""
+
+    def begin(self, start: Start) -> None:
+        self.video = start.video
+
+    def add(self, frame: Frame, update: Update) -> None:
+        pass
 
 
 @pytest.mark.parametrize(
@@ -81,17 +93,17 @@ def test_of_several_pictures_the_one_with_somebody_is_checked_and_that_is_said(t
                 container.mux(stream.encode(frame))
         for stream in streams:
             container.mux(stream.encode(None))
-    report = Report()
-    result = check_video(path, on_frame=lambda _, update: report.add(update))
+    began = Began()
+    result = check_video(path, sinks=[began, HtmlReport(tmp_path / "report.html")])
     assert [{fault.name for fault in each.faults} for each in result.outcome.repetitions] == [
         {"block_drop", "not_rounded", "too_fast"}
     ]
     assert tuple(map(english, result.notes)) == (
         "The file has 2 pictures (video streams): the one that shows a person most, number 2, was checked.",
     )
-    assert video_info(path) == result.video
+    assert began.video == result.video
     assert (result.video.height, result.video.width) == images[0].shape[:2]
-    assert "data:image/jpeg" in report.html(path, result, "en")  # of the same picture
+    assert "data:image/jpeg" in (tmp_path / "report.html").read_text(encoding="utf-8")
 
 
 def test_a_name_that_isnt_text_gives_every_output(tmp_path: Path, clip_frames) -> None:

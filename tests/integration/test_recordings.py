@@ -14,6 +14,7 @@ from posecheck import CheckResult, check_video
 from posecheck.media import VideoReader
 from posecheck.media.reader import MAX_SIDE_PX
 from posecheck.pose import Observer
+from posecheck.report.frame_tables import FrameMeasures
 from posecheck.report.result import to_json
 from posecheck.wording import english
 from tests.conftest import CLIPS
@@ -73,10 +74,10 @@ def test_trunk_elevation_agrees_with_the_joints(truth) -> None:
     shoulder = (np.array(true["shoulder.L"]) + np.array(true["shoulder.R"])) / 2
     delta = shoulder - hip
     expected = np.degrees(np.arctan2(-delta[:, 1], delta[:, 0]))
-    measured: list[float] = []
+    measured = FrameMeasures()
     with no_network(CLIPS / f"{GOOD}.mp4") as clip:
-        check_video(clip, on_frame=lambda _, u: measured.append(u.values["trunk_elevation_deg"]))
-    error = np.abs(np.array(measured) - expected)[10:]
+        check_video(clip, sinks=[measured])
+    error = np.abs(measured.table()["trunk_elevation_deg"].to_numpy() - expected)[10:]
     assert np.median(error) < 4.0
     assert np.percentile(error, 90) < 9.0
 

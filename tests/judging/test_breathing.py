@@ -7,16 +7,19 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from posecheck.exercise.spec import Exercise, load_exercise
+from posecheck.exercise import Exercise, load_exercise
 from posecheck.judging.outcome import Outcome
-from posecheck.judging.session import Session, Update
+from posecheck.judging.session import Update
 from posecheck.leading.guide import Pacer
-from posecheck.leading.practice import Plan, Practice, Scene, State
+from posecheck.leading.plan import Plan
+from posecheck.leading.practice import Practice
+from posecheck.leading.scene import Scene, State
 from posecheck.leading.voice import Kind
 from posecheck.messages import Message
-from posecheck.pose.estimator import Pose
+from posecheck.pose import Pose
 from posecheck.pose.landmarks import Landmark
 from posecheck.wording import wording
+from tests.following import follow
 from tests.measures.repetition.test_breath import fullness, with_belly
 from tests.skeleton import TRUNK_PX, Figure, seen
 
@@ -43,9 +46,7 @@ def poses(seconds: float, per_min: float, *, chest: bool = False, hand_trunk: fl
 
 
 def session(made: list[Pose], exercise: Exercise | None = None) -> tuple[Outcome, list[Update]]:
-    watching = Session(exercise or load_exercise("abdominal-breathing"))
-    updates = [watching.step(seen(pose)) for pose in made]
-    return watching.finish(), updates
+    return follow(exercise or load_exercise("abdominal-breathing"), map(seen, made))
 
 
 def test_calm_belly_breathing_is_one_good_repetition() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from posecheck.errors import PosecheckError
-from posecheck.exercise.spec import Exercise, parse_exercise
+from posecheck.exercise import Exercise, parse_exercise
 from tests.judging.test_session import run
 
 RISING = """

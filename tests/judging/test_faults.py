@@ -3,11 +3,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from posecheck.exercise.spec import load_exercise
+from posecheck.exercise import load_exercise
 from posecheck.judging.faults import LimitWatch, judge
 from posecheck.judging.outcome import Repetition, Unsure
-from posecheck.measures.registry import REPETITION_MEASURES
-from posecheck.measures.repetition.series import PhaseSpan, RepetitionSeries
+from posecheck.measures.series import PhaseSpan, RepetitionSeries
 from posecheck.wording import english
 from tests.measures.repetition.test_roll_down import END_S, ORDERLY, START_S, series
 
@@ -17,7 +16,7 @@ HEAD = next(fault for fault in EXERCISE.faults if fault.name == "head_first")
 
 
 def judged(rep: RepetitionSeries) -> tuple[set[str], dict[str, Unsure]]:
-    measures = {name: REPETITION_MEASURES[name].function(rep) for name in EXERCISE.repetition_measures}
+    measures = {each.name: each.of(rep) for each in EXERCISE.reported}
     faults, unsure = judge(EXERCISE, rep, measures, TEXTS)
     return {fault.name for fault in faults}, {item.name: item for item in unsure}
 
@@ -45,7 +44,7 @@ def with_head(rep: RepetitionSeries, head_back_deg: float, from_s: float = 3.0, 
 
 def test_a_clear_fault_per_frame_is_found_with_its_time_and_worst_value() -> None:
     rep = with_head(series(ORDERLY), 12.0)
-    measures = {name: REPETITION_MEASURES[name].function(rep) for name in EXERCISE.repetition_measures}
+    measures = {each.name: each.of(rep) for each in EXERCISE.reported}
     found = {fault.name: fault for fault in judge(EXERCISE, rep, measures, TEXTS)[0]}["head_first"]
     assert (found.start_s, found.value, found.limit) == (pytest.approx(3.0), 12.0, 0.0)
     assert 4.0 <= found.end_s <= 4.05

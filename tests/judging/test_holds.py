@@ -8,13 +8,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from posecheck.exercise.spec import load_exercise
+from posecheck.exercise import load_exercise
 from posecheck.judging.holds import HoldClock
 from posecheck.judging.outcome import Outcome, Repetition
-from posecheck.judging.session import Session, Update
+from posecheck.judging.session import Update
 from posecheck.measures.registry import FRAME_MEASURES
-from posecheck.measures.repetition.series import NOT_SEEN
-from posecheck.pose.estimator import Pose
+from posecheck.measures.series import NOT_SEEN
+from posecheck.pose import Pose
+from tests.following import follow
 from tests.skeleton import seen
 from tests.standing import Stance
 
@@ -35,9 +36,7 @@ def run(
         step = float(np.interp(t, [UP_S - 1.0, UP_S, down_s, down_s + 1.0], [0.0, 1.0, 1.0, 0.0]))
         figure = change(float(t), Stance(step=step))
         poses.append(Pose.nobody(float(t)) if figure is None else figure.pose(float(t)))
-    session = Session(STOOL)
-    updates = [session.step(seen(pose)) for pose in poses]
-    return session.finish(), updates
+    return follow(STOOL, map(seen, poses))
 
 
 def only(outcome: Outcome) -> Repetition:

@@ -9,11 +9,12 @@ import cv2
 import numpy as np
 import pytest
 
-from posecheck.exercise.spec import Exercise, load_exercise
+from posecheck.exercise import Exercise, load_exercise
 from posecheck.judging.outcome import Outcome
 from posecheck.judging.session import Session, Update
 from posecheck.media import Frame
-from posecheck.pose.estimator import Pose
+from posecheck.pose import Pose
+from tests.following import follow
 from tests.skeleton import HEIGHT, WIDTH, Figure, room, seen
 
 FPS = 20.0
@@ -36,9 +37,8 @@ def run(
         shape = Figure(float(elevation), **figure)
         pose = change(float(t), shape) if change else None
         poses.append(pose or shape.pose(float(t)))
-    session = Session(exercise or load_exercise("slow-sit-back"))
-    updates = [session.step(seen(pose, frames(pose.t_s), others)) for pose in poses]
-    return session.finish(), updates
+    observations = (seen(pose, frames(pose.t_s), others) for pose in poses)
+    return follow(exercise or load_exercise("slow-sit-back"), observations)
 
 
 LIE, SIT = 0.0, 85.0
@@ -75,6 +75,14 @@ def test_whole_cycles_are_counted_and_each_keeps_its_own_numbers() -> None:
     assert second.measures["roll_down_s"].value == pytest.approx(7.0, abs=0.4)
     assert second.measures["relax_s"].value is None
     assert "no_relaxation" not in {fault.name for fault in first.faults}
+
+
+def test_a_repetition_is_told_to_have_ended_once_and_as_it_stays() -> None:
+    outcome, updates = run(*TWO, (54, SIT), (56, SIT))
+    told = [repetition for update in updates for repetition in update.ended]
+    assert tuple(told) == outcome.repetitions[: len(told)]
+    assert len(told) == 2
+    assert all(update.t_s >= repetition.end_s for update in updates for repetition in update.ended)
 
 
 def test_sitting_up_without_the_arms_is_said() -> None:

@@ -1,38 +1,75 @@
 from __future__ import annotations
 
-from posecheck.leading.cues import SAME_CUE_AGAIN_S, Candidate, CueQueue
+from posecheck.exercise import load_exercise
+from posecheck.judging.outcome import Cue, Feedback
+from posecheck.leading.cues import Cues
+from posecheck.leading.voice import SAME_AGAIN_S, Kind, Voice
 
-SPINE = Candidate(1, "Round your back now please", "block_drop")
-TEMPO = Candidate(3, "Slower", "too_fast")
-PRAISE = Candidate(4, "Lovely", None)
+TEXTS = load_exercise("slow-sit-back").words("en")
+SPINE, TEMPO = "block_drop", "too_fast"
+PRAISE = (Feedback(None),)
+
+
+class Said:
+    """Cues and a voice, stepped ten times a second."""
+
+    def __init__(self) -> None:
+        self.voice = Voice()
+        self.cues = Cues(TEXTS, self.voice)
+
+    def step(self, t_s: float, *wrong: str, feedback: tuple[Feedback, ...] = ()) -> Cue | None:
+        self.cues.offer(t_s, wrong, feedback)
+        return self.cues.heard(t_s, self.voice.step(t_s, speaking=False))
+
+    def during(self, start_s: float, end_s: float, *wrong: str) -> list[tuple[float, str | None]]:
+        times = [k / 10 for k in range(round(10 * start_s), round(10 * end_s))]
+        return [(t_s, cue.fault) for t_s in times if (cue := self.step(t_s, *wrong))]
 
 
 def test_the_most_important_goes_first_and_the_next_waits_until_it_is_said() -> None:
-    queue = CueQueue()
-    said = [(t / 10, cue.text) for t in range(40) if (cue := queue.step(t / 10, [TEMPO, SPINE]))]
-    assert [text for _, text in said] == [SPINE.text, TEMPO.text]
+    said = Said().during(0.0, 8.0, SPINE, TEMPO)
+    assert [fault for _, fault in said[:2]] == [SPINE, TEMPO]
     assert said[0][0] == 0.0
-    assert 1.5 <= said[1][0] <= 2.0, "five words take about 1.75 s"
+    words = len(TEXTS.faults[SPINE].cue.split())
+    assert said[1][0] >= 0.35 * words
 
 
-def test_the_same_cue_waits_for_its_cooldown() -> None:
-    queue = CueQueue()
-    said = [t / 10 for t in range(100) if queue.step(t / 10, [TEMPO])]
-    assert said == [0.0, SAME_CUE_AGAIN_S, 2 * SAME_CUE_AGAIN_S]
+def test_the_same_cue_waits_for_a_while() -> None:
+    times = [t_s for t_s, _ in Said().during(0.0, 10.0, TEMPO)]
+    assert times == [0.0, SAME_AGAIN_S, 2 * SAME_AGAIN_S]
 
 
 def test_what_is_over_is_not_said() -> None:
-    queue = CueQueue()
-    assert queue.step(0.0, [SPINE])
-    assert queue.step(0.5, [TEMPO]) is None, "still speaking"
-    assert queue.step(3.0, []) is None, "by now it is over"
+    said = Said()
+    assert said.step(0.0, SPINE)
+    assert said.step(0.5, TEMPO) is None, "still speaking"
+    assert said.step(6.0) is None, "by now it is over"
 
 
-def test_feedback_waits_a_few_seconds_for_its_turn_and_is_said_once() -> None:
-    queue = CueQueue()
-    queue.step(0.0, [SPINE])
-    queue.add_feedback(0.1, PRAISE)
-    said = [(t / 10, cue.text) for t in range(2, 150) if (cue := queue.step(t / 10, []))]
-    assert [text for _, text in said] == ["Lovely"]
-    queue.add_feedback(20.0, PRAISE)
-    assert queue.step(30.0, []) is None, "too late to praise"
+def test_feedback_waits_for_its_turn_and_is_said_once() -> None:
+    said = Said()
+    said.step(0.0, SPINE)
+    assert said.step(0.1, feedback=PRAISE) is None
+    assert [fault for _, fault in said.during(0.2, 15.0)] == [None]
+
+
+def test_praise_that_had_to_wait_too_long_is_not_said() -> None:
+    said = Said()
+    said.voice.say(0.0, Kind.STATE, "word " * 40, 1.0)
+    said.step(0.0)
+    said.step(0.1, feedback=PRAISE)
+    assert said.step(30.0) is None
+
+
+def test_praise_is_forgotten_as_soon_as_something_is_wrong() -> None:
+    said = Said()
+    said.step(0.0, SPINE)
+    said.step(0.5, feedback=PRAISE)
+    assert [fault for _, fault in said.during(0.6, 2.0, TEMPO)] == []
+    assert None not in [fault for _, fault in said.during(2.0, 15.0)]
+
+
+def test_only_cues_are_kept_not_what_else_the_voice_says() -> None:
+    said = Said()
+    said.voice.say(0.0, Kind.PROMPT, TEXTS.phases["curl"], 1.0)
+    assert said.step(0.0) is None

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from posecheck.leading.gesture import HELD_S, RaisedHand, hand_up
-from posecheck.pose.estimator import Pose
+from posecheck.pose import Pose
 from posecheck.pose.landmarks import Landmark
 from tests.skeleton import Figure
 

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from posecheck.exercise.spec import Exercise, load_exercise
+from posecheck.exercise import Exercise, load_exercise
 from posecheck.leading.guide import NUDGE_AFTER_S, Guide, Hold, Moment, Pacer
 from posecheck.leading.voice import Kind, Utterance, Voice
 from posecheck.wording import wording

@@ -5,14 +5,14 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from posecheck.exercise.spec import load_exercise
+from posecheck.exercise import load_exercise
 from posecheck.judging.session import Session, Update
 from posecheck.leading.placing import Placing
 from posecheck.leading.voice import Kind, Voice
 from posecheck.measures import view
-from posecheck.measures.body.body import BodyTracker
+from posecheck.measures.body import BodyTracker
 from posecheck.measures.view import View
-from posecheck.pose.estimator import Pose
+from posecheck.pose import Pose
 from posecheck.wording import wording
 from tests.skeleton import Figure, seen
 

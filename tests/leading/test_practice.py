@@ -10,13 +10,16 @@ from itertools import groupby
 import numpy as np
 import pytest
 
-from posecheck.exercise.spec import Exercise, Fault, load_exercise
+from posecheck.exercise import Exercise, load_exercise
+from posecheck.exercise.faults import Fault
 from posecheck.judging.cycle import FEEDBACK_AFTER_S
 from posecheck.judging.outcome import Outcome
 from posecheck.judging.session import Session
-from posecheck.leading.practice import Plan, Practice, Scene, State
+from posecheck.leading.plan import Plan
+from posecheck.leading.practice import Practice
+from posecheck.leading.scene import Scene, State
 from posecheck.leading.voice import Kind, spoken_s
-from posecheck.pose.estimator import Pose
+from posecheck.pose import Pose
 from posecheck.wording import wording
 from tests.skeleton import Figure, room, seen
 
@@ -171,7 +174,10 @@ def test_what_practice_finds_is_what_a_plain_session_finds_in_the_same_frames() 
         if go_s < pose.t_s <= end_s:
             session.step(seen(pose))
     plain = session.finish()
-    assert run.practice.outcomes == [plain]
+    assert [replace(outcome, cues=()) for outcome in run.practice.outcomes] == [plain]
+    said = [(cue.t_s, cue.text) for cue in run.practice.outcomes[0].cues]
+    assert said
+    assert set(said) <= set(run.said)
     assert len(plain.repetitions) == 2
     assert all(repetition.faults for repetition in plain.repetitions)
 

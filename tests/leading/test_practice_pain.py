@@ -8,11 +8,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from posecheck.exercise.spec import load_exercise
+from posecheck.exercise import load_exercise
 from posecheck.judging.outcome import Outcome
-from posecheck.leading.practice import Plan, Practice, State
+from posecheck.leading.plan import Plan
+from posecheck.leading.practice import Practice
+from posecheck.leading.scene import State
 from posecheck.leading.voice import spoken_s
-from posecheck.pose.estimator import Pose
+from posecheck.pose import Pose
 from posecheck.wording import LANGUAGES, wording
 from tests.leading.test_practice import LIE, ONE, SHORT, SIT, Run, hand, practise
 from tests.skeleton import Figure, seen

@@ -8,8 +8,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from posecheck.exercise.spec import load_exercise
-from posecheck.leading.practice import Plan, Practice, State
+from posecheck.exercise import load_exercise
+from posecheck.leading.plan import Plan
+from posecheck.leading.practice import Practice
+from posecheck.leading.scene import State
 from posecheck.wording import wording
 from tests.leading.test_practice import Run
 from tests.skeleton import seen

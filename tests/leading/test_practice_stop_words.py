@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from posecheck.exercise.spec import load_exercise
-from posecheck.leading.practice import Plan
+from posecheck.exercise import load_exercise
+from posecheck.leading.plan import Plan
 from posecheck.wording import LANGUAGES, wording
 from tests.leading.test_practice import LIE, ONCE, ONE, practise
 

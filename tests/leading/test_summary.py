@@ -6,7 +6,7 @@ import pytest
 
 from posecheck.judging.outcome import FoundFault, Outcome, Repetition, Unsure
 from posecheck.leading.summary import spoken_summary
-from posecheck.measures.repetition.series import Measured
+from posecheck.measures.series import Measured
 from posecheck.messages import Message
 from posecheck.wording import wording
 

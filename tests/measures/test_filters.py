@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from posecheck.measures.filters import OneEuroFilter, reject_outliers, smooth_zero_lag
-from posecheck.measures.repetition.sparc import sparc
+from posecheck.measures.repetition.smoothness import sparc
 
 T_S = np.arange(0.0, 6.0, 1 / 25)
 

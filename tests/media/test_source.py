@@ -110,6 +110,8 @@ import os
 from pathlib import Path
 from posecheck.errors import PosecheckError
 from posecheck.media import VideoReader
+from posecheck.wording import wording
+wording("en")  # read while it may be
 os.setuid(65534)
 try:
     VideoReader(Path({str(path)!r}))

@@ -8,27 +8,39 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
+from posecheck import CheckResult
 from posecheck.errors import PosecheckError
-from posecheck.exercise.spec import load_exercise
+from posecheck.judging.session import Update
 from posecheck.measures.registry import FRAME_MEASURES
-from posecheck.pose.estimator import Pose
+from posecheck.media import Frame
+from posecheck.pose import Pose
 from posecheck.pose.landmarks import Landmark
-from posecheck.report.data_files import data_files
 from posecheck.report.frame_tables import FrameLandmarks, FrameMeasures
-from tests.report.recorded import VIDEO, feed
+from posecheck.report.outputs import Outputs
+from posecheck.report.sink import Sink
+from tests.report.recorded import feed
 from tests.skeleton import Figure
 
 POSES = [Figure(40.0).pose(0.0), Pose.nobody(0.05), *(Figure(40.0).pose(k / 20) for k in range(2, 12))]
 
 
+class Interrupting(Sink):
+    """A check that is broken off by its last sink."""
+
+    def add(self, frame: Frame, update: Update) -> None:
+        pass
+
+    def end(self, result: CheckResult) -> None:  # noqa: ARG002
+        raise KeyboardInterrupt
+
+
 def write(**files: Path) -> None:
-    with data_files(load_exercise("slow-sit-back"), VIDEO, **files) as listen:
-        feed(POSES, listen)
+    feed(POSES, *Outputs(**files).sinks())
 
 
 def test_the_measures_are_a_row_a_frame_and_the_same_in_pandas_csv_and_parquet(tmp_path: Path) -> None:
     kept = FrameMeasures()
-    feed(POSES, kept.add)
+    feed(POSES, kept)
     table = kept.table()
     write(csv=tmp_path / "m.csv", parquet=tmp_path / "m.parquet")
     assert list(table.columns[:4]) == ["t_s", "usable", "phase", "repetitions"]
@@ -63,8 +75,8 @@ def test_parquet_says_the_unit_of_every_number_and_where_they_come_from(tmp_path
 
 
 def test_landmarks_are_33_rows_a_frame_in_the_files_own_pixels(tmp_path: Path) -> None:
-    kept = FrameLandmarks(VIDEO)
-    feed(POSES, kept.add)
+    kept = FrameLandmarks()
+    feed(POSES, kept)
     table = kept.table()
     assert len(table) == 33 * len(POSES)
     assert table["frame"].nunique() == len(POSES)
@@ -87,7 +99,7 @@ def test_landmarks_are_33_rows_a_frame_in_the_files_own_pixels(tmp_path: Path) -
 
 def test_no_frames_make_empty_tables_with_all_columns() -> None:
     assert "trunk_elevation_deg" in FrameMeasures().table().columns
-    empty = FrameLandmarks(VIDEO).table()
+    empty = FrameLandmarks().table()
     assert (len(empty), empty.columns[-1]) == (0, "world_z_m")
 
 
@@ -109,12 +121,11 @@ def test_an_ending_of_another_format_is_refused(tmp_path: Path, option: str, nam
 
 def test_what_fails_leaves_no_file_behind(tmp_path: Path) -> None:
     names = {"csv": "m.csv", "parquet": "m.parquet", "landmarks": "l.csv", "trc": "m.trc", "mot": "a.mot"}
+    names |= {"json": "r.json", "report": "r.html", "annotated": "a.mp4"}
 
     def interrupted() -> None:
-        paths = {option: tmp_path / name for option, name in names.items()}
-        with data_files(load_exercise("slow-sit-back"), VIDEO, **paths) as listen:
-            feed(POSES, listen)
-            raise KeyboardInterrupt
+        outputs = Outputs(**{option: tmp_path / name for option, name in names.items()})
+        feed(POSES, *outputs.sinks(), Interrupting())
 
     with pytest.raises(KeyboardInterrupt):
         interrupted()

@@ -13,6 +13,7 @@ from posecheck import CheckResult
 from posecheck.media import VideoInfo
 from posecheck.report.result import to_json
 from posecheck.report.table import print_result
+from posecheck.wording import wording
 from tests.judging.test_holds import STOOL, run
 
 
@@ -42,7 +43,7 @@ def test_the_result_file_has_each_hold_with_its_pauses() -> None:
 
 def test_the_table_says_how_long_was_held_and_why_it_was_not_counted() -> None:
     console = Console(record=True, width=200, file=Path("/dev/null").open("w"))  # noqa: SIM115
-    print_result(result(), console)
+    print_result(result(), console, wording("en"))
     text = console.export_text()
     assert "Stage 1: held well for " in text
     assert " of 10 s, from 3." in text

@@ -13,13 +13,17 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from posecheck import cli
-from posecheck.check import CheckResult, check_video
-from posecheck.exercise.spec import parse_exercise
-from posecheck.report.html import Report
+from posecheck import CheckResult, check_video, cli
+from posecheck.exercise import parse_exercise
+from posecheck.measures.in_words import title_of
+from posecheck.messages import Message
+from posecheck.report.course import Course
+from posecheck.report.html import HtmlReport, rendered
 from posecheck.wording import wording
 from tests.conftest import CLIPS
 from tests.recordings import no_network
+from tests.report.recorded import feed
+from tests.skeleton import Figure
 
 
 class Seen(HTMLParser):
@@ -62,10 +66,10 @@ def reported(tmp_path_factory: pytest.TempPathFactory) -> Reported:
     def make(clip: str, language: str) -> tuple[CheckResult, str]:
         video = folder / f"<script>alert(1)<script> & {clip}.mp4"
         shutil.copy(CLIPS / f"{clip}.mp4", video)
-        report = Report()
+        report = folder / f"{clip}-{language}.html"
         with no_network(CLIPS / f"{clip}.mp4"):
-            result = check_video(video, language=language, on_frame=lambda _, update: report.add(update))
-        return result, report.html(video, result, language)
+            result = check_video(video, language=language, sinks=[HtmlReport(report, language)])
+        return result, report.read_text(encoding="utf-8")
 
     return make
 
@@ -83,7 +87,7 @@ def test_a_report_has_everything_that_was_found_and_needs_nothing_else(reported:
         assert texts.faults[fault.name].title in text
         assert texts.faults[fault.name].cue in text
     for name in repetition.measures:
-        assert say.title_of(name) in text
+        assert title_of(name, say) in text
     for item in repetition.unsure:
         assert f"{texts.faults[item.name].title}: {say.say(item.reason)}" in text
     assert text.count(say("intended.sentence")) == 2, "at its place, and at the end with a link to it"
@@ -134,5 +138,14 @@ def test_a_phase_whose_words_take_two_lines_is_drawn(checked: Callable[[str], Ch
         content.replace(f'roll_down = "{text}"', 'roll_down = "Down,\\npiece by piece."', 1), "mine.toml"
     )
     assert "\n" in changed.texts["en"].phases["roll_down"]
-    page = Report().html(CLIPS / "drop.mp4", replace(result, exercise=changed), "en")
+    course = Course()
+    feed([Figure(40.0).pose(0.0)], course)
+    page = rendered(replace(result, exercise=changed), course, {}, "en")
     assert "Down, piece by piece." in page
+
+
+def test_notes_are_in_the_reports_language() -> None:
+    result = feed([Figure(40.0).pose(0.0)], course := Course())
+    noted = replace(result, notes=(Message("notes.few_pictures", {"fps": 7.0, "needed_fps": 10.0}),))
+    for language in ("en", "de"):
+        assert wording(language).say(noted.notes[0]) in " ".join(Seen(rendered(noted, course, {}, language)).text)

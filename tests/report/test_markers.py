@@ -5,11 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from posecheck.pose.estimator import Pose
+from posecheck.pose import Pose
 from posecheck.pose.landmarks import Landmark
 from posecheck.report.frame_tables import FrameLandmarks
 from posecheck.report.markers import TRUNK_M, Markers, joint_angles, markers_of
-from tests.report.recorded import VIDEO, feed
+from tests.report.recorded import feed
 from tests.skeleton import TRUNK_PX, Figure, Slider
 
 LEFT_LEG, RIGHT_LEG = (
@@ -19,8 +19,8 @@ LEFT_LEG, RIGHT_LEG = (
 
 
 def markers(poses: list[Pose]) -> Markers:
-    kept = FrameLandmarks(VIDEO)
-    feed(poses, kept.add)
+    kept = FrameLandmarks()
+    feed(poses, kept)
     return markers_of(kept)
 
 

@@ -9,12 +9,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from posecheck.pose.estimator import Pose
+from posecheck.pose import Pose
 from posecheck.pose.landmarks import Landmark
 from posecheck.report.frame_tables import FrameLandmarks
 from posecheck.report.markers import Markers, joint_angles, markers_of
 from posecheck.report.opensim import MARKER_NAMES, write_mot, write_trc
-from tests.report.recorded import VIDEO, feed
+from tests.report.recorded import feed
 from tests.skeleton import Slider
 
 GAP = slice(30, 45)
@@ -25,8 +25,8 @@ def markers() -> Markers:
     """A leg slide of 4 s in which nobody is seen for 0.75 s."""
     poses = [Slider(0.5 - 0.5 * float(np.cos(np.pi * k / 40))).pose(k / 20) for k in range(80)]
     poses[GAP] = [Pose.nobody(pose.t_s) for pose in poses[GAP]]
-    kept = FrameLandmarks(VIDEO)
-    feed(poses, kept.add)
+    kept = FrameLandmarks()
+    feed(poses, kept)
     return markers_of(kept)
 
 

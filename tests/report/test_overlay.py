@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from posecheck.exercise.spec import load_exercise
+from posecheck.exercise import load_exercise
 from posecheck.judging.outcome import Cue
 from posecheck.judging.session import Session, Update
-from posecheck.pose.estimator import Pose
+from posecheck.pose import Pose
 from posecheck.report.overlay import FAR, NEAR, OFF_FLOOR, TOUCHING, annotate
 from posecheck.wording import wording
 from tests.skeleton import HEIGHT, WIDTH, Figure, room, seen

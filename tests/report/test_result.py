@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +11,15 @@ import pytest
 from rich.console import Console
 
 from posecheck import CheckResult
-from posecheck.exercise.spec import load_exercise
-from posecheck.judging.session import Session
-from posecheck.pose.estimator import Pose
+from posecheck.judging.outcome import Attempt
+from posecheck.messages import Message
+from posecheck.pose import Pose
 from posecheck.report.measures_csv import MeasuresCsv
 from posecheck.report.result import to_json
 from posecheck.report.table import print_result
-from tests.skeleton import Figure, seen
+from posecheck.wording import wording
+from tests.report.recorded import feed
+from tests.skeleton import Figure
 
 Check = Callable[[str], CheckResult]
 
@@ -78,21 +81,41 @@ def test_every_measure_has_a_value_or_a_reason(data: dict[str, Any]) -> None:
 
 def test_the_table_says_what_to_correct_and_when(checked: Check) -> None:
     console = Console(record=True, width=200, file=Path("/dev/null").open("w"))  # noqa: SIM115
-    print_result(checked("drop"), console)
+    print_result(checked("drop"), console, wording("en"))
     text = console.export_text()
     assert "Came down in one block at 3." in text
     assert "Round your lower back and lay it down piece by piece." in text
-    assert "Something to correct. 1 repetition(s) counted." in text
+    assert "Something to correct. 1 repetition counted." in text
     assert "block_drop" not in text, "no jargon"
+
+
+def test_the_table_speaks_german(checked: Check) -> None:
+    console = Console(record=True, width=200, file=Path("/dev/null").open("w"))  # noqa: SIM115
+    result = checked("drop")
+    note = Message("notes.other_side.near", {"side": "right", "found": "left"})
+    attempt = Attempt(0.5, 1.0, "curl")
+    outcome = replace(result.outcome, attempts=(attempt,), view_ok=False)
+    print_result(replace(result, notes=(note,), outcome=outcome), console, wording("de"))
+    text = console.export_text()
+    for said in (
+        "drop.mp4: 5,0 s, linke Seite zur Kamera",
+        "Hinweis: Sie haben die rechte Seite angegeben",
+        "In einem Stück abgelegt bei 3,1-3,4 s",
+        wording("de").say(Message("reasons.seen_too_short", {"seen_s": 1.0, "needed_s": 20.0})),
+        "Begonnen, aber nicht zu Ende gebracht und nicht gezählt: 1 Versuch",
+        "0,5-1,0 s, gekommen bis: ",
+        "1 Wiederholung gezählt.",
+        wording("de")("terminal.too_little"),
+    ):
+        assert said in text
+    english = [said for said in wording("en").texts.values() if said.count(" ") > 1 and "{" not in said]
+    assert not [said for said in english if said in text]
 
 
 def test_the_csv_has_a_row_a_frame_with_units_in_the_header(tmp_path: Path) -> None:
     poses = [Figure(40.0).pose(0.0), Pose.nobody(0.1), Figure(40.0).pose(0.2)]
-    session = Session(load_exercise("slow-sit-back"))
     path = tmp_path / "measures.csv"
-    with MeasuresCsv(path) as rows:
-        for pose in poses:
-            rows.write(session.step(seen(pose)))
+    feed(poses, MeasuresCsv(path))
     with path.open(newline="") as file:
         first, nobody, _ = csv.DictReader(file)
     assert first["t_s"] == "0.0000"

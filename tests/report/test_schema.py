@@ -15,13 +15,17 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from posecheck import CheckResult
-from posecheck.exercise.spec import SEVERITIES, load_exercise
+from posecheck.exercise import load_exercise
+from posecheck.exercise.faults import SEVERITIES
 from posecheck.judging.outcome import Attempt, Cue, ViewProblem
+from posecheck.messages import Message
 from posecheck.report.result import schema_text, to_json
 from tests.report.recorded import VIDEO
 from tests.report.test_holds_shown import result as stool_result
 
 Check = Callable[[str], CheckResult]
+
+FEW_PICTURES = Message("notes.few_pictures", {"fps": 8.0, "needed_fps": 10.0})
 
 
 @cache
@@ -52,7 +56,7 @@ def nothing_judged() -> CheckResult:
         yaw_deg=None,
         problems=(ViewProblem("too_small", 0.0, 3.0), ViewProblem("feet_out_of_frame", 3.0, 9.5)),
     )
-    return CheckResult(VIDEO, 9.5, load_exercise("psoas-release"), None, outcome, ("Only 8 pictures a second.",))
+    return CheckResult(VIDEO, 9.5, load_exercise("psoas-release"), None, outcome, (FEW_PICTURES,))
 
 
 @pytest.mark.parametrize("name", ["drop", "roll-down"])
@@ -70,6 +74,10 @@ def test_a_result_in_which_nothing_could_be_judged_fits() -> None:
     data = written(nothing_judged())
     assert data["verdict"] == "unsure"
     assert data["side"] is None
+    assert data["notes"] == [
+        "Only 8 pictures a second: quick movements can't be timed; film with 10 or more.",
+    ]
+    assert data["note_keys"] == [{"key": "notes.few_pictures", "values": {"fps": 8.0, "needed_fps": 10.0}}]
     assert errors(data) == []
 
 
@@ -77,7 +85,7 @@ def every_object(data: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]
     """The paths of all objects in ``data`` whose keys the format names."""
     found = []
     if isinstance(data, dict):
-        if path[-1:] != ("measures",):
+        if path[-1:] not in (("measures",), ("values",), ("reason_values",)):
             found.append(path)
         for key, value in data.items():
             found += every_object(value, (*path, key))
@@ -121,6 +129,9 @@ def test_every_key_is_missed_when_it_is_not_there_and_more_may_be_added(checked:
         (("repetitions", 0, "measures", "largest_block", "confidence"), 1.2),
         (("repetitions", 0, "measures", "largest_block", "value"), None),
         (("repetitions", 0, "measures", "largest_block", "reason"), "why not"),
+        (("repetitions", 0, "measures", "largest_block", "reason_key"), "reasons.not_measured"),
+        (("repetitions", 0, "unsure", 0, "reason_key"), "why not"),
+        (("repetitions", 0, "unsure", 0, "reason_values"), {"value": None}),
         (("repetitions", 0, "measures", "touch_down_s", "value", 0), "soon"),
         (("cues", 0, "text"), ""),
     ],

@@ -6,14 +6,21 @@ be followed to a tenth of that.
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Self
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from posecheck.measures.body.outline import ARM_RADIUS_TRUNK
+from posecheck.calibration import ARM_RADIUS_TRUNK
+from posecheck.measures.body.part import Look, Part, Series
+from posecheck.measures.body.trunk import TrunkFrame
 from posecheck.measures.geometry import Array, distance_to_segment
+
+if TYPE_CHECKING:
+    from posecheck.measures.body.body import Body
 
 PATCH_TRUNK_PX: Final = 128.0
 """Pixels of a trunk length in the patch that is kept: about as large as it is in a picture 640 pixels wide."""
@@ -45,7 +52,11 @@ _SIZE: Final = (100, 102)
 """The patch: its corner nearest to the hip and the front, as the points; width and height in pixels."""
 
 _COARSE: Final = 4
+"""Every fourth pixel is enough to tell the exposure."""
+
 _WINDOW_PX: Final = (25, 25)
+"""Of the patch: the mottle of clothes within it can be told from its surroundings, a fifth of the trunk."""
+
 _POINTS: Final = np.array(
     [((u - _FIRST[0]) * PATCH_TRUNK_PX, (_FIRST[1] - v) * PATCH_TRUNK_PX) for u in _ALONG for v in _FRONT],
     dtype=np.float32,
@@ -55,7 +66,29 @@ Patch = NDArray[np.uint8]
 Points = NDArray[np.float32]
 
 
-class FlankTrack:
+@dataclass(frozen=True, eq=False)
+class Flank(Part):
+    """How far the flank over the low back has risen, ``rise_px`` of shape (...); only its changes mean anything.
+
+    NaN until the person was in a phase that others are compared with, and where it can't be seen.
+    """
+
+    SMOOTHED_LIVE = ("rise_px",)
+
+    rise_px: Array
+
+    @classmethod
+    def tracker(cls) -> FlankTracker:
+        """What follows the flank through a stream of pictures."""
+        return FlankTracker()
+
+    @classmethod
+    def stack(cls, parts: Sequence[Self], series: Series, body: Body) -> Self:  # noqa: ARG003
+        """The smoothed rise."""
+        return cls(series.smooth(parts, "rise_px"))
+
+
+class FlankTracker:
     """How far the flank has moved towards the front, against a picture taken while the person was at rest.
 
     Lucas-Kanade flow from that picture to each later one, so that nothing adds up. Causal and without a clock.
@@ -71,13 +104,21 @@ class FlankTrack:
         self._carried_px = 0.0
         self._shift = np.zeros_like(_POINTS)
 
-    def step(
+    def step(self, look: Look, body: Body) -> Flank:
+        """The flank at one look; unseen without a picture."""
+        if look.image is None:
+            return Flank(np.asarray(np.nan))
+        forearm = body.joint("ELBOW"), body.joint("WRIST")
+        return Flank(
+            np.asarray(self.rise_px(look.t_s, look.image, body.trunk_frame, forearm, body.trunk_px, look.at_rest))
+        )
+
+    def rise_px(
         self,
         t_s: float,
         image: NDArray[np.uint8],
-        trunk: tuple[Array, Array],
+        trunk: TrunkFrame,
         forearm: tuple[Array, Array],
-        front_sign: float,
         trunk_px: float,
         at_rest: bool,
     ) -> float:
@@ -89,12 +130,10 @@ class FlankTrack:
             Time of the picture.
         image : ndarray of shape (H, W, 3), uint8
             The picture, RGB.
-        trunk : tuple of ndarray of shape (2,)
-            Hips' and shoulders' midpoint in pixels.
+        trunk : TrunkFrame
+            Where the trunk is in it.
         forearm : tuple of ndarray of shape (2,)
             Near elbow and wrist in pixels: points that the forearm lies over, or lay over at rest, are left out.
-        front_sign : float
-            +1 when the front lies clockwise (on screen) of the direction hip to shoulder, -1 otherwise.
         trunk_px : float
             Trunk length in the picture.
         at_rest : bool
@@ -102,21 +141,17 @@ class FlankTrack:
         """
         rise = self._rise_px(image, self._free & self._clear_of(forearm))
         if at_rest and t_s - self._key_s >= REKEY_S:
-            self._look_anew(image, trunk, front_sign, trunk_px)
+            self._look_anew(image, trunk, trunk_px)
             self._key_s = t_s
             self._free = self._clear_of(forearm)
             self._carried_px = rise = 0.0 if np.isnan(rise) else rise
         return rise
 
-    def _look_anew(
-        self, image: NDArray[np.uint8], trunk: tuple[Array, Array], front_sign: float, trunk_px: float
-    ) -> None:
-        hip, shoulder = trunk
-        along = (shoulder - hip) / max(float(np.hypot(*(shoulder - hip))), 1e-9)
-        front = front_sign * np.array([-along[1], along[0]])
+    def _look_anew(self, image: NDArray[np.uint8], trunk: TrunkFrame, trunk_px: float) -> None:
+        """Take ``image`` as the one that later ones are compared with."""
         self._px = trunk_px / PATCH_TRUNK_PX
-        corner = hip + trunk_px * (_FIRST[0] * along + _FIRST[1] * front)
-        self._to_image = np.stack([self._px * along, -self._px * front, corner], axis=1)
+        corner = trunk.hip_px + trunk_px * (_FIRST[0] * trunk.along - _FIRST[1] * trunk.back)
+        self._to_image = np.stack([self._px * trunk.along, self._px * trunk.back, corner], axis=1)
         self._key = self._patch(image)
         self._contrast = _contrast(self._key)
         self._shift = np.zeros_like(_POINTS)

@@ -2,28 +2,44 @@
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final, Self
 
 import numpy as np
 
-from posecheck.measures.geometry import Array
+from posecheck.calibration import FEET_NEARER
+from posecheck.measures.body.part import Look, Part, Series
+from posecheck.measures.geometry import Array, midpoint
+
+if TYPE_CHECKING:
+    from posecheck.measures.body.body import Body
 
 MAX_SLOPE: Final = 0.14
 """A camera tilted by more than 8 degrees (tan 8° = 0.14) isn't level; a steeper line is not taken for the floor."""
 
 
-FEET_NEARER: Final = 0.07
-"""A level camera sees the near foot, being nearer, up to 4 degrees lower than where the pelvis rests (measured at 55 cm
-camera height)."""
+_HISTORY_FRAMES: Final = 300
+"""Ten seconds of a fast camera: feet are raised for less."""
 
 
 @dataclass(frozen=True)
-class FloorLine:
+class FloorLine(Part):
     """The line y = slope * x + intercept in pixels, y down."""
 
     slope: float
     intercept_px: float
+
+    @classmethod
+    def tracker(cls) -> FloorTracker:
+        """What follows the floor through a stream of poses."""
+        return FloorTracker()
+
+    @classmethod
+    def stack(cls, parts: Sequence[Self], series: Series, body: Body) -> FloorLine:  # noqa: ARG003
+        """The floor that the series is measured from."""
+        return series.floor or parts[-1]
 
     @property
     def known(self) -> bool:
@@ -36,6 +52,28 @@ class FloorLine:
 
 
 UNKNOWN_FLOOR: Final = FloorLine(0.0, float("nan"))
+
+
+class FloorTracker:
+    """Median of the last lines under pelvis and feet: raised feet for a few seconds don't tilt it."""
+
+    def __init__(self) -> None:
+        self._lines: deque[tuple[float, float]] = deque(maxlen=_HISTORY_FRAMES)
+
+    def step(self, look: Look, body: Body) -> FloorLine:
+        """The floor at one look."""
+        outline, hip_x = body.outline, float(midpoint(look.pose.points_px, "HIP")[0])
+        pelvis = np.array([hip_x, float(outline.pelvis_bottom_px)])
+        feet = np.array([outline.feet_x_px, float(outline.feet_bottom_px)])
+        if not (np.isnan(pelvis[1]) or np.isnan(feet[1])):
+            line = live_floor(pelvis, feet, body.trunk.standing)
+            self._lines.append((line.slope, line.intercept_px))
+        if not self._lines:
+            return UNKNOWN_FLOOR
+        slopes, intercepts = np.array(self._lines).T
+        slope = float(np.median(slopes))
+        under_pelvis = float(np.median(slopes * hip_x + intercepts))
+        return FloorLine(slope, under_pelvis - slope * hip_x)
 
 
 def live_floor(pelvis: Array, feet: Array, standing: bool) -> FloorLine:

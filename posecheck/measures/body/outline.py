@@ -1,112 +1,130 @@
-"""The outline of back and front of the trunk, read from the person mask: MediaPipe has no points there."""
+"""The outline of the body that measures need: back and front of the trunk, what is lowest, the foot furthest out."""
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Self
 
-import cv2
 import numpy as np
-from numpy.typing import NDArray
 
-from posecheck.measures.geometry import Array, distance_to_segment
+from posecheck.measures.body.mask import furthest_column, hidden_by_arm, lowest_row, outline_points
+from posecheck.measures.body.part import Look, Part, Series
+from posecheck.measures.geometry import Array
+from posecheck.pose.landmarks import Landmark
+
+if TYPE_CHECKING:
+    from posecheck.measures.body.body import Body
 
 BACK_FRACTIONS: Final = np.linspace(0.1, 1.0, 9)
 """Where the back points sit between hip (0) and shoulder (1); below 0.1 the buttock hides the spine."""
+
+LUMBAR: Final = slice(1, 5)
+"""The back points of the low back."""
+
+RIBS: Final = slice(6, 9)
+"""The back points over the ribs."""
 
 FRONT_FRACTIONS: Final = np.linspace(0.10, 0.90, 17)
 """Where the front points sit: from the lower belly to under the collar bone, near enough to average out
 the mask's grain."""
 
-ARM_RADIUS_TRUNK: Final = 0.10
-"""Half the thickness of an arm in a sleeve (start): an outline this close to the near arm's bones is the arm's."""
+_PELVIS_WINDOW_TRUNK: Final = 0.35
+"""The pelvis rests on the floor within this of the hips, along the floor."""
 
-_REACH_TRUNK: Final = 0.6
-_STEP_PX: Final = 1.0
-_OUTSIDE_RUN: Final = 5
+_FOOT_WINDOW_TRUNK: Final = 0.10
+"""The feet's outline ends within this of their landmarks."""
+
+_FOOT_HEIGHT_TRUNK: Final = 0.55
+"""A foot that slides, stands or rests is within this of the pelvis' lowest point, up or down."""
+
+_FOOT_LENGTH_TRUNK: Final = 0.3
+"""From a foot's end: the heel is within it, whether the foot stands or lies."""
+
+_FEET: Final = [
+    Landmark.LEFT_ANKLE,
+    Landmark.RIGHT_ANKLE,
+    Landmark.LEFT_HEEL,
+    Landmark.RIGHT_HEEL,
+    Landmark.LEFT_FOOT_INDEX,
+    Landmark.RIGHT_FOOT_INDEX,
+]
 
 
-def outline_points(
-    mask: NDArray[np.float32], hip: Array, shoulder: Array, sign: float, trunk_px: float, fractions: Array
-) -> Array:
-    """Where rays from the trunk line towards one side of it leave the person mask.
+@dataclass(frozen=True, eq=False)
+class Outline(Part):
+    """What the person mask shows.
 
-    Parameters
+    Attributes
     ----------
-    mask : ndarray of shape (H, W), float32
-        Person probability; the outline is where it falls through 0.5, to a fraction of a pixel.
-    hip, shoulder : ndarray of shape (2,)
-        Midpoints in pixels.
-    sign : float
-        +1 for the side that lies clockwise (on screen) of the direction hip to shoulder, -1 for the other.
-    trunk_px : float
-        Trunk length in pixels; rays give up after 0.6 of it.
-    fractions : ndarray of shape (k,)
-        Where the rays start between hip (0) and shoulder (1).
-
-    Returns
-    -------
-    ndarray of shape (k, 2)
-        Pixels; NaN where a ray starts outside the mask or reaches the image's edge.
+    back_px : ndarray of shape (..., 9, 2)
+        Back points, pelvis to shoulders; NaN where unseen or hidden by the near arm.
+    front_px : ndarray of shape (..., 17, 2)
+        Front points, lower belly to chest, or what lies on them: a hand goes up and down with the breath.
+    pelvis_bottom_px, feet_bottom_px : ndarray of shape (...)
+        Lowest mask row y under the pelvis and under the feet.
+    feet_end_px : ndarray of shape (...)
+        Column x where the person ends near the floor, at the feet's end: the foot that is furthest out.
+    foot_bottom_px : ndarray of shape (...)
+        Lowest mask row y of that foot.
+    feet_x_px : float
+        Column x of the feet's middle in the last frame.
     """
-    along = shoulder - hip
-    normal = sign * np.array([-along[1], along[0]]) / max(float(np.hypot(*along)), 1e-9)
-    reach = np.arange(0.0, _REACH_TRUNK * trunk_px, _STEP_PX)
-    rays = (hip + fractions[:, None] * along)[:, None, :] + reach[None, :, None] * normal
-    rays32 = rays.astype(np.float32)
-    # Outside the image counts as person, so that a body cut by the frame has no outline there.
-    value = cv2.remap(
-        mask, rays32[..., 0], rays32[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=1.0
-    )
-    outside = value < 0.5
-    # The first step of a run outside: single dark pixels inside the person are passed over.
-    windows = np.lib.stride_tricks.sliding_window_view(outside, _OUTSIDE_RUN, axis=1)
-    runs = windows.all(axis=-1)
-    first = runs.argmax(axis=1)
-    seen = np.any(runs, axis=1) & (first > 0)
-    rows = np.arange(len(fractions))
-    before = np.maximum(first - 1, 0)
-    inner, outer = value[rows, before], value[rows, first]
-    share = np.clip((inner - 0.5) / np.maximum(inner - outer, 1e-6), 0.0, 1.0)
-    points = rays[rows, before] + (share * _STEP_PX)[:, None] * normal
-    points[~seen] = np.nan
-    return np.asarray(points, dtype=np.float64)
+
+    SMOOTHED_LIVE = ("back_px", "front_px", "feet_end_px", "foot_bottom_px")
+
+    back_px: Array
+    front_px: Array
+    pelvis_bottom_px: Array
+    feet_bottom_px: Array
+    feet_end_px: Array
+    foot_bottom_px: Array
+    feet_x_px: float
+
+    @classmethod
+    def tracker(cls) -> OutlineReader:
+        """What reads the outline of each look."""
+        return OutlineReader()
+
+    @classmethod
+    def stack(cls, parts: Sequence[Self], series: Series, body: Body) -> Self:  # noqa: ARG003
+        """The smoothed outlines."""
+        return cls(
+            back_px=series.smooth(parts, "back_px"),
+            front_px=series.smooth(parts, "front_px"),
+            pelvis_bottom_px=series.smooth(parts, "pelvis_bottom_px"),
+            feet_bottom_px=series.smooth(parts, "feet_bottom_px"),
+            feet_end_px=series.smooth(parts, "feet_end_px"),
+            foot_bottom_px=series.smooth(parts, "foot_bottom_px"),
+            feet_x_px=parts[-1].feet_x_px,
+        )
 
 
-def hidden_by_arm(back: Array, shoulder: Array, elbow: Array, wrist: Array, trunk_px: float) -> NDArray[np.bool_]:
-    """Which back points, shape (9, 2), lie on the near arm's outline instead of the back's.
+class OutlineReader:
+    """Read the outline of each look by itself."""
 
-    The upper arm is tested from a third of its length on: at the shoulder itself arm and back are one.
-    """
-    start = shoulder + (elbow - shoulder) / 3.0
-    near = np.minimum(distance_to_segment(back, start, elbow), distance_to_segment(back, elbow, wrist))
-    return np.asarray(near < ARM_RADIUS_TRUNK * trunk_px)
-
-
-def lowest_row(mask: NDArray[np.float32], left_px: float, right_px: float) -> float:
-    """Lowest row (largest y) of the person between two columns; NaN if nobody is there."""
-    width = mask.shape[1]
-    first, last = max(0, int(left_px)), min(width, int(right_px) + 1)
-    if first >= last:
-        return float("nan")
-    rows = np.flatnonzero(cv2.reduce(mask[:, first:last], 1, cv2.REDUCE_MAX) > 0.5)
-    return float(rows[-1]) if len(rows) else float("nan")
-
-
-def furthest_column(mask: NDArray[np.float32], top_px: float, bottom_px: float, direction: float) -> float:
-    """Where the person ends to the left (``direction`` -1) or right (+1) between two rows, to a fraction of a pixel.
-
-    NaN if nobody is there, or the person reaches the picture's edge.
-    """
-    height, width = mask.shape
-    first, last = max(0, int(top_px)), min(height, int(bottom_px) + 1)
-    if first >= last:
-        return float("nan")
-    columns = cv2.reduce(mask[first:last], 0, cv2.REDUCE_MAX)[0]
-    inside = np.flatnonzero(columns > 0.5)
-    if len(inside) == 0:
-        return float("nan")
-    edge = int(inside[-1] if direction > 0 else inside[0])
-    beyond = edge + (1 if direction > 0 else -1)
-    if not 0 <= beyond < width:
-        return float("nan")
-    return edge + direction * float((columns[edge] - 0.5) / (columns[edge] - columns[beyond]))
+    def step(self, look: Look, body: Body) -> Outline:
+        """The outline of one look."""
+        mask, trunk_px, back_sign = look.mask, body.trunk_px, body.back_sign
+        hip, shoulder = body.midpoint("HIP"), body.midpoint("SHOULDER")
+        back = outline_points(mask, hip, shoulder, back_sign, trunk_px, BACK_FRACTIONS)
+        front = outline_points(mask, hip, shoulder, -back_sign, trunk_px, FRONT_FRACTIONS)
+        near_shoulder, elbow, wrist = (body.joint(name) for name in ("SHOULDER", "ELBOW", "WRIST"))
+        back[hidden_by_arm(back, near_shoulder, elbow, wrist, trunk_px)] = np.nan
+        pelvis, foot = _PELVIS_WINDOW_TRUNK * trunk_px, _FOOT_WINDOW_TRUNK * trunk_px
+        pelvis_bottom = lowest_row(mask, hip[0] - pelvis, hip[0] + pelvis)
+        feet_x = look.pose.points_px[_FEET, 0]
+        feet_bottom = lowest_row(mask, feet_x.min() - foot, feet_x.max() + foot)
+        height = _FOOT_HEIGHT_TRUNK * trunk_px
+        feet_end = furthest_column(mask, pelvis_bottom - height, pelvis_bottom + height, -back_sign)
+        last = sorted((feet_end, feet_end + back_sign * _FOOT_LENGTH_TRUNK * trunk_px))
+        foot_bottom = lowest_row(mask, *last) if np.isfinite(feet_end) else np.nan
+        return Outline(
+            back_px=back,
+            front_px=front,
+            pelvis_bottom_px=np.asarray(pelvis_bottom),
+            feet_bottom_px=np.asarray(feet_bottom),
+            feet_end_px=np.asarray(feet_end),
+            foot_bottom_px=np.asarray(foot_bottom),
+            feet_x_px=float(feet_x.mean()),
+        )

@@ -2,40 +2,64 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from posecheck.calibration import LANDMARK_ERROR_TRUNK, MASK_EDGE, STANDING_LEGS_LOST_S
+from posecheck.measures.body.legs import ANKLE, KNEE, NAMES, legs_of
+from posecheck.measures.body.part import Look, Part, Series
 from posecheck.measures.geometry import Array
-from posecheck.pose.estimator import Pose
-from posecheck.pose.landmarks import Landmark
+from posecheck.pose import Pose
 
-STANDING_TRUNK: Final = 1.0
-"""Hips this high over the lowest outline around them are standing: upright 1.7 and more, on a chair 0.9, lying 0.25."""
+if TYPE_CHECKING:
+    from posecheck.measures.body.body import Body
 
-KNEE, ANKLE, HEEL, TOE = range(4)
-"""Second axis of the legs."""
+RAISED, STANDING = 0, 1
+"""The legs: first the one on the stool, or on its way there, then the one on the floor."""
 
-_NAMES: Final = ("KNEE", "ANKLE", "HEEL", "FOOT_INDEX")
-_ON_MASK_TRUNK: Final = 0.06
-"""Landmarks are good to about this; one farther outside the person's outline is not of this leg."""
-
-_KEPT_S: Final = 1.5
-"""With the legs apart MediaPipe sometimes puts both into the gap between them, for up to 1.3 s (measured on rendered
-clips). For so long the legs are taken to be where they were, as long as the outline is still there as well."""
-
-NO_LEGS: Final = np.full((2, len(_NAMES), 2), np.nan)
+NO_LEGS: Final = np.full((2, len(NAMES), 2), np.nan)
 
 
-class StandingLegs:
-    """Find the legs in the poses of one stream."""
+@dataclass(frozen=True, eq=False)
+class Stance(Part):
+    """The legs of somebody standing: knee, ankle, heel and toe, ``points_px`` of shape (..., 2, 4, 2) in pixels.
+
+    NaN unless standing. First the leg whose ankle is further forward and up.
+    """
+
+    SMOOTHED_LIVE = ("points_px",)
+
+    points_px: Array
+
+    @classmethod
+    def tracker(cls) -> StanceTracker:
+        """What finds the legs in a stream of poses."""
+        return StanceTracker()
+
+    @classmethod
+    def stack(cls, parts: Sequence[Self], series: Series, body: Body) -> Self:  # noqa: ARG003
+        """The smoothed legs."""
+        return cls(series.smooth(parts, "points_px"))
+
+
+class StanceTracker:
+    """Find the legs of somebody standing in the poses of one stream."""
 
     def __init__(self) -> None:
         self._last = NO_LEGS
         self._last_s = -np.inf
 
-    def step(self, pose: Pose, forward: float, trunk_px: float) -> Array:
+    def step(self, look: Look, body: Body) -> Stance:
+        """The legs of one look, if somebody stands."""
+        if not body.trunk.standing:
+            return Stance(NO_LEGS)
+        return Stance(self.legs_px(look.pose, -body.back_sign, body.trunk_px))
+
+    def legs_px(self, pose: Pose, forward: float, trunk_px: float) -> Array:
         """Knee, ankle, heel and toe of the leg in front and of the one behind, in pixels.
 
         Parameters
@@ -54,14 +78,14 @@ class StandingLegs:
             All NaN when the landmarks don't lie on the person.
         """
         assert pose.mask is not None
-        legs = np.stack([[pose.points_px[Landmark[f"{side}_{name}"]] for name in _NAMES] for side in ("LEFT", "RIGHT")])
+        legs = legs_of(pose.points_px)
         reach = forward * legs[:, ANKLE, 0] - legs[:, ANKLE, 1]
         if reach[1] > reach[0]:
             legs = legs[::-1]
-        radius = _ON_MASK_TRUNK * trunk_px
+        radius = LANDMARK_ERROR_TRUNK * trunk_px
         if _on_mask(pose.mask, legs, radius):
             self._last, self._last_s = legs, pose.t_s
-        elif pose.t_s - self._last_s > _KEPT_S or not _on_mask(pose.mask, self._last, 2.0 * radius):
+        elif pose.t_s - self._last_s > STANDING_LEGS_LOST_S or not _on_mask(pose.mask, self._last, 2.0 * radius):
             self._last, self._last_s = NO_LEGS, -np.inf
         return self._last
 
@@ -75,4 +99,4 @@ def _on_mask(mask: NDArray[np.float32], legs: Array, radius: float) -> bool:
 def _near(mask: NDArray[np.float32], spot: Array, radius: float) -> bool:
     (left, top), (right, bottom) = (np.maximum(np.round(spot + d), 0).astype(int) for d in (-radius, radius))
     patch = mask[top : bottom + 1, left : right + 1]
-    return bool(patch.size and patch.max() > 0.5)
+    return bool(patch.size and patch.max() > MASK_EDGE)

@@ -6,15 +6,18 @@ from typing import Final
 
 import numpy as np
 
-from posecheck.measures.body.body import Body
-from posecheck.measures.body.outline import BACK_FRACTIONS
+from posecheck.calibration import VISIBLE
+from posecheck.measures.body import Body
+from posecheck.measures.body.outline import BACK_FRACTIONS, LUMBAR
+from posecheck.measures.definitions import frame_measure
 from posecheck.measures.geometry import Array, turn_deg
-from posecheck.measures.registry import frame_measure
+from posecheck.measures.kinds import RATE
 
 LYING_BELOW_DEG: Final = 12.0
-_LUMBAR: Final = slice(1, 5)
+"""Lying reads -7 to 4 degrees, with a high pillow under the head up to 8 (measured)."""
+
 _MIN_BACK_POINTS: Final = 6
-_WRIST_VISIBLE: Final = 0.5
+"""Of nine: a parabola through fewer follows the outline's noise."""
 
 
 @frame_measure("trunk_elevation_deg", unit="deg")
@@ -25,20 +28,20 @@ def trunk_elevation_deg(body: Body) -> Array:
     return np.asarray(np.degrees(np.arctan2(-trunk[..., 1], body.back_sign * trunk[..., 0])) + tilt)
 
 
-@frame_measure("trunk_speed_deg_s", unit="deg/s", rate=True)
+@frame_measure("trunk_speed_deg_s", "deg/s", RATE)
 def _trunk_speed(body: Body) -> Array:
     """How fast the trunk rises (positive) or comes down (negative)."""
     return trunk_elevation_deg(body)
 
 
-@frame_measure("motion_trunk_s", unit="trunk/s", rate=True)
+@frame_measure("motion_trunk_s", "trunk/s", RATE)
 def _motion(body: Body) -> Array:
     """Shoulders, hips, knees and near wrist, shape (..., 4, 2) in trunk lengths: their fastest is small when still."""
     joints = [body.midpoint("SHOULDER"), body.midpoint("HIP"), body.midpoint("KNEE"), body.joint("WRIST")]
     return np.stack(joints, axis=-2) / body.trunk_px
 
 
-@frame_measure("head_motion_trunk_s", unit="trunk/s", rate=True)
+@frame_measure("head_motion_trunk_s", "trunk/s", RATE)
 def _head_motion(body: Body) -> Array:
     """The ears' midpoint, shape (..., 1, 2) in trunk lengths: how fast the head moves."""
     return body.midpoint("EAR")[..., None, :] / body.trunk_px
@@ -46,7 +49,7 @@ def _head_motion(body: Body) -> Array:
 
 def back_heights_trunk(body: Body) -> Array:
     """Height of the nine back points over the floor in trunk lengths, shape (..., 9), pelvis to shoulders."""
-    return body.height_trunk(body.back_px)
+    return body.height_trunk(body.outline.back_px)
 
 
 @frame_measure("back_curvature_deg", unit="deg")
@@ -56,13 +59,8 @@ def back_curvature_deg(body: Body) -> Array:
     The angle between the end tangents of a parabola fitted to the back points over the trunk line.
     NaN with fewer than six of the nine points seen.
     """
-    hip, shoulder = body.midpoint("HIP"), body.midpoint("SHOULDER")
-    along = shoulder - hip
-    length = np.maximum(np.linalg.norm(along, axis=-1), 1e-9)[..., None]
-    along = along / length
-    normal = body.back_sign * np.stack([-along[..., 1], along[..., 0]], axis=-1)
-    offset = (body.back_px - hip[..., None, :]) / length[..., None]
-    depth = np.sum(offset * normal[..., None, :], axis=-1)
+    frame = body.trunk_frame
+    depth = frame.back_px(body.outline.back_px) / np.maximum(frame.length_px, 1e-9)[..., None]
     seen = ~np.isnan(depth)
     # weighted least squares with the unseen points at weight 0, all frames at once
     powers = np.stack([BACK_FRACTIONS**2, BACK_FRACTIONS, np.ones_like(BACK_FRACTIONS)], axis=-1)
@@ -79,7 +77,7 @@ def back_curvature_deg(body: Body) -> Array:
 @frame_measure("lumbar_gap_trunk", unit="trunk")
 def lumbar_gap_trunk(body: Body) -> Array:
     """Highest point of the low back's outline over the floor; NaN unless lying."""
-    heights = back_heights_trunk(body)[..., _LUMBAR]
+    heights = back_heights_trunk(body)[..., LUMBAR]
     lying = trunk_elevation_deg(body) < LYING_BELOW_DEG
     return np.where(lying, heights.max(axis=-1), np.nan)
 
@@ -115,7 +113,7 @@ def head_back_deg(body: Body) -> Array:
 def feet_height_trunk(body: Body) -> Array:
     """Height of the feet's lowest outline over the floor."""
     middle_x = (body.joint("ANKLE")[..., 0] + body.joint("FOOT_INDEX")[..., 0]) / 2.0
-    return (body.floor.y_at(middle_x) - body.feet_bottom_px) / body.trunk_px
+    return (body.floor.y_at(middle_x) - body.outline.feet_bottom_px) / body.trunk_px
 
 
 @frame_measure("hand_height_trunk", unit="trunk")
@@ -123,4 +121,4 @@ def hand_height_trunk(body: Body) -> Array:
     """Height of the lower hand over the floor; the far hand counts only while MediaPipe takes it for visible."""
     near = body.height_trunk(body.joint("WRIST"))
     far = body.height_trunk(body.far_joint("WRIST"))
-    return np.where(body.far_visibility("WRIST") > _WRIST_VISIBLE, np.fmin(near, far), near)
+    return np.where(body.far_visibility("WRIST") > VISIBLE, np.fmin(near, far), near)

@@ -2,39 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import numpy as np
 
-from posecheck.measures.body.body import Body
-from posecheck.measures.body.stance import ANKLE, HEEL, KNEE, TOE
-from posecheck.measures.geometry import Array, turn_deg
-from posecheck.measures.registry import frame_measure
-
-HIP_JOINT_TRUNK: Final = 0.055
-"""The joint lies so far behind and below the hip landmarks' middle, along and across the trunk: the mean over
-eight rendered bodies standing side on (measured), which takes the raised hip from 8 degrees of median error to 2.
-Pose networks are known to put hips some centimetres from the joint's centre [Needham et al., Sci Rep 2021]."""
-
-_RAISED, _STANDING = 0, 1
+from posecheck.calibration import HIP_JOINT_TRUNK
+from posecheck.measures.body import Body
+from posecheck.measures.body.legs import ANKLE, HEEL, KNEE, TOE
+from posecheck.measures.body.stance import RAISED, STANDING
+from posecheck.measures.definitions import frame_measure
+from posecheck.measures.geometry import Array, angle_deg
+from posecheck.measures.kinds import RATE, THERE_AND_BACK
 
 
 def _hip(body: Body) -> Array:
     """Middle of the hip joints in pixels, shape (..., 2); the side-view biases of left and right cancel in it."""
-    hip = body.midpoint("HIP")
-    along = body.midpoint("SHOULDER") - hip
-    along = along / np.maximum(np.linalg.norm(along, axis=-1), 1e-9)[..., None]
-    backwards = body.back_sign * np.stack([-along[..., 1], along[..., 0]], axis=-1)
-    return np.asarray(hip + HIP_JOINT_TRUNK * body.trunk_px * (backwards - along))
-
-
-def _angle_deg(first: Array, vertex: Array, last: Array) -> Array:
-    """Angle at ``vertex``, 180 straight, of points of shape (..., 2)."""
-    return np.asarray(180.0 - np.abs(turn_deg(vertex - first, last - vertex)))
+    trunk = body.trunk_frame
+    return np.asarray(trunk.hip_px + HIP_JOINT_TRUNK * body.trunk_px * (trunk.back - trunk.along))
 
 
 def _leg(body: Body, leg: int, joint: int) -> Array:
-    return body.stance_px[..., leg, joint, :]
+    return body.stance.points_px[..., leg, joint, :]
 
 
 def _sole_y(body: Body, leg: int) -> Array:
@@ -43,7 +29,7 @@ def _sole_y(body: Body, leg: int) -> Array:
 
 
 def _hip_deg(body: Body, leg: int) -> Array:
-    return _angle_deg(body.midpoint("SHOULDER"), _hip(body), _leg(body, leg, KNEE))
+    return angle_deg(body.midpoint("SHOULDER"), _hip(body), _leg(body, leg, KNEE))
 
 
 @frame_measure("trunk_lean_deg", unit="deg")
@@ -56,13 +42,13 @@ def trunk_lean_deg(body: Body) -> Array:
 @frame_measure("raised_knee_deg", unit="deg")
 def raised_knee_deg(body: Body) -> Array:
     """Knee angle of the leg in front, on the stool; 180 straight."""
-    return _angle_deg(_hip(body), _leg(body, _RAISED, KNEE), _leg(body, _RAISED, ANKLE))
+    return angle_deg(_hip(body), _leg(body, RAISED, KNEE), _leg(body, RAISED, ANKLE))
 
 
 @frame_measure("raised_hip_deg", unit="deg")
 def raised_hip_deg(body: Body) -> Array:
     """Hip angle (shoulder, hip, knee) of the leg in front, on the stool; 180 straight."""
-    return _hip_deg(body, _RAISED)
+    return _hip_deg(body, RAISED)
 
 
 @frame_measure("standing_knee_deg", unit="deg")
@@ -71,35 +57,35 @@ def standing_knee_deg(body: Body) -> Array:
 
     To the middle of the hip landmarks, not to the joint: the knee of a straight leg is put as far forwards (measured).
     """
-    return _angle_deg(body.midpoint("HIP"), _leg(body, _STANDING, KNEE), _leg(body, _STANDING, ANKLE))
+    return angle_deg(body.midpoint("HIP"), _leg(body, STANDING, KNEE), _leg(body, STANDING, ANKLE))
 
 
 @frame_measure("standing_hip_deg", unit="deg")
 def standing_hip_deg(body: Body) -> Array:
     """Hip angle (shoulder, hip, knee) of the leg behind, on the floor: the straighter, the more it is stretched."""
-    return _hip_deg(body, _STANDING)
+    return _hip_deg(body, STANDING)
 
 
 @frame_measure("raised_foot_trunk", unit="trunk")
 def raised_foot_trunk(body: Body) -> Array:
     """Height of the front foot's sole over that of the foot behind, which stands on the floor."""
-    return np.asarray((_sole_y(body, _STANDING) - _sole_y(body, _RAISED)) / body.trunk_px)
+    return np.asarray((_sole_y(body, STANDING) - _sole_y(body, RAISED)) / body.trunk_px)
 
 
 @frame_measure("raised_foot_tilt_deg", unit="deg")
 def raised_foot_tilt_deg(body: Body) -> Array:
     """Slope of the front foot's sole, either way: 0 is flat."""
-    sole = _leg(body, _RAISED, TOE) - _leg(body, _RAISED, HEEL)
+    sole = _leg(body, RAISED, TOE) - _leg(body, RAISED, HEEL)
     return np.asarray(np.degrees(np.arctan2(np.abs(sole[..., 1]), np.abs(sole[..., 0]))))
 
 
 @frame_measure("step_trunk", unit="trunk")
 def step_trunk(body: Body) -> Array:
     """How far the front ankle is before the other one."""
-    return np.asarray(np.abs(_leg(body, _RAISED, ANKLE)[..., 0] - _leg(body, _STANDING, ANKLE)[..., 0]) / body.trunk_px)
+    return np.asarray(np.abs(_leg(body, RAISED, ANKLE)[..., 0] - _leg(body, STANDING, ANKLE)[..., 0]) / body.trunk_px)
 
 
-@frame_measure("hips_motion_trunk_s", unit="trunk/s", rate=True)
+@frame_measure("hips_motion_trunk_s", "trunk/s", RATE)
 def _hips_motion(body: Body) -> Array:
     """Middle of the hips, shape (..., 1, 2) in trunk lengths: its speed."""
     return body.midpoint("HIP")[..., None, :] / body.trunk_px
@@ -112,7 +98,7 @@ def arm_elevation_deg(body: Body) -> Array:
     return np.asarray(np.degrees(np.arctan2(np.abs(arm[..., 0]), arm[..., 1])))
 
 
-@frame_measure("arm_speed_deg_s", unit="deg/s", rate=True)
+@frame_measure("arm_speed_deg_s", "deg/s", RATE)
 def _arm_speed(body: Body) -> Array:
     """How fast the arms go up (positive) or come down (negative)."""
     return arm_elevation_deg(body)
@@ -121,10 +107,10 @@ def _arm_speed(body: Body) -> Array:
 @frame_measure("elbow_deg", unit="deg")
 def elbow_deg(body: Body) -> Array:
     """Angle at the elbows, 180 straight."""
-    return _angle_deg(body.midpoint("SHOULDER"), body.midpoint("ELBOW"), body.midpoint("WRIST"))
+    return angle_deg(body.midpoint("SHOULDER"), body.midpoint("ELBOW"), body.midpoint("WRIST"))
 
 
-@frame_measure("bounce_trunk", unit="trunk", there_and_back=True)
+@frame_measure("bounce_trunk", "trunk", THERE_AND_BACK)
 def _bounce(body: Body) -> Array:
     """Height of the hips: how far they went up or down and came back."""
     return body.height_trunk(body.midpoint("HIP"))

@@ -7,41 +7,28 @@ from typing import Final
 
 import numpy as np
 
-from posecheck.measures.body.body import Body
+from posecheck.calibration import (
+    HIP_BIAS_DEG,
+    LOW_BACK_ERROR_TRUNK,
+    REACH_ERROR,
+    STEADY_LEGS_SHARE,
+    STRAIGHT_KNEE_DEG,
+    STRETCHED,
+    WRONG_LENGTH,
+)
+from posecheck.measures.body import Body
+from posecheck.measures.body.legs import ANKLE, HEEL, KNEE, MOVING, OTHER, segment_lengths
+from posecheck.measures.body.outline import LUMBAR, RIBS
+from posecheck.measures.definitions import frame_measure
 from posecheck.measures.frame.posture import back_heights_trunk, trunk_elevation_deg
-from posecheck.measures.geometry import Array, turn_deg
-from posecheck.measures.registry import frame_measure
+from posecheck.measures.geometry import Array, angle_deg
+from posecheck.measures.kinds import RATE, Change
 
-REACH_ERROR: Final = 0.07
-"""By how much, as a share, the distance from hip to ankle may be too long for the lengths of thigh and shank: with 0.03
-straight knees that read right are put wrong (rendered clips: 90th percentile of the error 9.9, not 5.6 degrees)."""
-
-WRONG_LENGTH: Final = 0.25
-"""A thigh or shank that looks longer or shorter by this share is not where the landmarks say."""
-
-STRAIGHT_DEG: Final = 172.0
-"""A leg as far out as it can be has a straight knee; MediaPipe reads those as 165 to 177 degrees (rendered clips)."""
-
-STRETCHED: Final = 0.85
-"""From this share of its length on (116 degrees at the knee) a leg's reach tells how straight it is."""
-
-_STEADY_SHARE: Final = 0.95
-"""Both legs' lengths are right in this share of the pictures when the near leg is told well in front of a sliding far
-one (0.98 and more on half of the rendered slides); in the others it is off by 20 degrees and more where it is known."""
-
-HIP_BIAS_DEG: Final = 9.0
-"""By how much MediaPipe's hips read too straight on somebody lying (rendered clips): it sees the shoulders about 5
-degrees lower over the hips than the joints are, and the thigh about 4 degrees flatter."""
-
-MAX_ERROR_TRUNK: Final = 0.02
-"""An outline that seems to sink into the floor, or to rise under the ribs, by more than this is not the back's."""
-
-_LOW_BACK: Final = slice(1, 5)
-_RIBS: Final = slice(6, 9)
 _MIN_BACK_POINTS: Final = 6
+"""Of nine: with fewer the error of the others isn't seen."""
+
 _REBUILT_DEG: Final = 2.0
-_MOVING, _OTHER = 0, 1
-_KNEE, _ANKLE, _HEEL = 0, 1, 2
+"""A knee that reads straight within this is left where it is."""
 
 
 @lru_cache(maxsize=2)  # several measures of one body ask for them
@@ -52,15 +39,15 @@ def leg_angles_deg(body: Body) -> tuple[Array, Array]:
     better, and with the lengths of thigh and shank their distance tells how straight a stretched leg is at least: a
     knee that reads more bent is put where it must be. NaN for a leg with a thigh or shank of a wrong length.
     """
-    hips, knees, ankles = body.leg_hips_px, body.legs_px[..., _KNEE, :], body.legs_px[..., _ANKLE, :]
-    thigh, shank = body.leg_lengths_px[..., 0], body.leg_lengths_px[..., 1]
+    hips, knees, ankles = body.leg_hips_px, body.legs.points_px[..., KNEE, :], body.legs.points_px[..., ANKLE, :]
+    thigh, shank = body.legs.lengths_px[..., 0], body.legs.lengths_px[..., 1]
     reach = np.linalg.norm(ankles - hips, axis=-1)
-    seen = 180.0 - np.abs(turn_deg(knees - hips, ankles - knees))
+    seen = angle_deg(hips, knees, ankles)
     least = _opposite_deg(reach * (1.0 - REACH_ERROR), thigh, shank)
-    reached = np.minimum(_opposite_deg(reach, thigh, shank), STRAIGHT_DEG)
+    reached = np.minimum(_opposite_deg(reach, thigh, shank), STRAIGHT_KNEE_DEG)
     pulled = (reach > STRETCHED * (thigh + shank)) & (seen < least - _REBUILT_DEG)
-    lengths = np.stack([np.linalg.norm(knees - hips, axis=-1), np.linalg.norm(ankles - knees, axis=-1)], axis=-1)
-    wrong = (np.abs(lengths / body.leg_lengths_px - 1.0) > WRONG_LENGTH).any(axis=-1) & ~pulled
+    lengths = segment_lengths(hips, body.legs.points_px)
+    wrong = (np.abs(lengths / body.legs.lengths_px - 1.0) > WRONG_LENGTH).any(axis=-1) & ~pulled
     rise = _over_floor_deg(body, ankles - hips) + _opposite_deg(shank, thigh, np.minimum(reach, thigh + shank))
     elevation = np.where(pulled, rise, _over_floor_deg(body, knees - hips))
     knee = np.where(pulled, reached, seen)
@@ -84,54 +71,55 @@ def _over_floor_deg(body: Body, direction: Array) -> Array:
 @frame_measure("moving_knee_deg", unit="deg")
 def moving_knee_deg(body: Body) -> Array:
     """Knee angle of the leg that slides, 180 straight."""
-    return leg_angles_deg(body)[0][..., _MOVING]
+    return leg_angles_deg(body)[0][..., MOVING]
 
 
 @frame_measure("other_knee_deg", unit="deg")
 def other_knee_deg(body: Body) -> Array:
     """Knee angle of the leg that stays."""
-    return leg_angles_deg(body)[0][..., _OTHER]
+    return leg_angles_deg(body)[0][..., OTHER]
 
 
 @frame_measure("moving_hip_deg", unit="deg")
 def moving_hip_deg(body: Body) -> Array:
     """Hip angle of the leg that slides, thigh against trunk, 180 straight."""
-    return 180.0 - leg_angles_deg(body)[1][..., _MOVING] - trunk_elevation_deg(body) - HIP_BIAS_DEG
+    return 180.0 - leg_angles_deg(body)[1][..., MOVING] - trunk_elevation_deg(body) - HIP_BIAS_DEG
 
 
-@frame_measure("foot_speed_trunk_s", unit="trunk/s", rate=True)
+@frame_measure("foot_speed_trunk_s", "trunk/s", RATE)
+@frame_measure("foot_out_trunk", "trunk")
 def foot_out_trunk(body: Body) -> Array:
     """How far the foot further out is along the floor, away from the head; its speed is positive on the way out.
 
     The far leg's landmarks jump while the near one is held up beside it: then it is the mean with the outline's end.
     """
-    feet = (-body.back_sign * body.legs_px[..., (_ANKLE, _HEEL), 0].mean(axis=-1)).max(axis=-1)
-    if body.far_slides:
-        feet = (feet - body.back_sign * body.feet_end_px) / 2.0
+    feet = (-body.back_sign * body.legs.points_px[..., (ANKLE, HEEL), 0].mean(axis=-1)).max(axis=-1)
+    if body.legs.far_slides:
+        feet = (feet - body.back_sign * body.outline.feet_end_px) / 2.0
     return np.asarray(feet / body.trunk_px)
 
 
 def moving_heel_px(body: Body) -> Array:
     """Where the heel of the leg that slides is, shape (..., 2): of a far leg beside a held one, its foot's outline."""
-    if body.far_slides:
-        return np.stack([body.feet_end_px, body.foot_bottom_px], axis=-1)
-    return body.legs_px[..., _MOVING, _HEEL, :]
+    if body.legs.far_slides:
+        return np.stack([body.outline.feet_end_px, body.outline.foot_bottom_px], axis=-1)
+    return body.legs.points_px[..., MOVING, HEEL, :]
 
 
-@frame_measure("heel_lift_trunk", unit="trunk", baseline=True)
+@frame_measure("heel_lift_trunk", unit="trunk", kind=Change())
 def _heel_height(body: Body) -> Array:
     """Height of the moving leg's heel over where it stood."""
-    unknown = np.isnan(moving_knee_deg(body)) & (not body.far_slides)
+    unknown = np.isnan(moving_knee_deg(body)) & (not body.legs.far_slides)
     return np.where(unknown, np.nan, body.height_trunk(moving_heel_px(body)))
 
 
-@frame_measure("hip_shift_trunk", unit="trunk", baseline=True, reduce=lambda shift: np.linalg.norm(shift, axis=-1))
+@frame_measure("hip_shift_trunk", unit="trunk", kind=Change(lambda shift: np.linalg.norm(shift, axis=-1)))
 def _pelvis(body: Body) -> Array:
     """Distance of the hips' midpoint from where it lay."""
     return body.midpoint("HIP") / body.trunk_px
 
 
-@frame_measure("trunk_turn_deg", unit="deg", baseline=True)
+@frame_measure("trunk_turn_deg", unit="deg", kind=Change())
 def _trunk_tilt(body: Body) -> Array:
     """Change of the line from hips to shoulders, positive when the shoulders rise."""
     return trunk_elevation_deg(body)
@@ -141,54 +129,55 @@ def low_back_rise(change: Array) -> Array:
     """How far the low back has risen, from the change of the nine back points' heights, shape (..., 9).
 
     The highest pair of neighbours among the low back's points. A back on the floor can't sink: what the outline seems
-    to sink anywhere is its error and taken off. Where it sinks by more than ``MAX_ERROR_TRUNK``, or the ribs seem to
+    to sink anywhere is its error and taken off. Where it sinks by more than
+    ``LOW_BACK_ERROR_TRUNK``, or the ribs seem to
     rise by that, it can't be judged: so it is with most cameras from 45 cm up.
     """
-    pairs = (change[..., _LOW_BACK][..., :-1] + change[..., _LOW_BACK][..., 1:]) / 2.0
+    pairs = (change[..., LUMBAR][..., :-1] + change[..., LUMBAR][..., 1:]) / 2.0
     known = ~np.isnan(pairs).all(axis=-1) & ((~np.isnan(change)).sum(axis=-1) >= _MIN_BACK_POINTS)
     rise = np.max(np.nan_to_num(pairs, nan=-np.inf), axis=-1)
     sunk = np.maximum(-np.min(np.nan_to_num(change), axis=-1), 0.0)
-    ribs = np.median(np.nan_to_num(change[..., _RIBS]), axis=-1)
-    return np.where(known & (sunk <= MAX_ERROR_TRUNK) & (ribs <= MAX_ERROR_TRUNK), rise - sunk, np.nan)
+    ribs = np.median(np.nan_to_num(change[..., RIBS]), axis=-1)
+    return np.where(known & (sunk <= LOW_BACK_ERROR_TRUNK) & (ribs <= LOW_BACK_ERROR_TRUNK), rise - sunk, np.nan)
 
 
-@frame_measure("low_back_rise_trunk", unit="trunk", baseline=True, reduce=low_back_rise)
+@frame_measure("low_back_rise_trunk", unit="trunk", kind=Change(low_back_rise))
 def _back_heights(body: Body) -> Array:
     """How far the low back has risen off the floor: the pelvis tips forward."""
     return back_heights_trunk(body)
 
 
-@frame_measure("flank_rise_trunk", unit="trunk", baseline=True)
+@frame_measure("flank_rise_trunk", unit="trunk", kind=Change())
 def _flank(body: Body) -> Array:
     """How far the flank over the low back has risen: by 0.002 a degree that the pelvis tips forward."""
-    return body.flank_px / body.trunk_px
+    return body.flank.rise_px / body.trunk_px
 
 
-@frame_measure("held_thigh_away_deg", unit="deg", baseline=True, reduce=np.negative)
+@frame_measure("held_thigh_away_deg", unit="deg", kind=Change(np.negative))
 def _held_thigh(body: Body) -> Array:
     """How far the other leg's thigh has gone away from the chest.
 
     In front of a sliding far leg the landmarks of the two may change places: it is known only over a whole repetition
     in which they hardly ever did.
     """
-    thigh = leg_angles_deg(body)[1][..., _OTHER]
-    jumps = body.far_slides and (thigh.ndim == 0 or np.isfinite(thigh).mean() < _STEADY_SHARE)
+    thigh = leg_angles_deg(body)[1][..., OTHER]
+    jumps = body.legs.far_slides and (thigh.ndim == 0 or np.isfinite(thigh).mean() < STEADY_LEGS_SHARE)
     return np.full_like(thigh, np.nan) if jumps else thigh
 
 
-@frame_measure("other_knee_opening_deg", unit="deg", baseline=True)
+@frame_measure("other_knee_opening_deg", unit="deg", kind=Change())
 def _other_knee(body: Body) -> Array:
     """How much straighter the other knee has become."""
-    return leg_angles_deg(body)[0][..., _OTHER]
+    return leg_angles_deg(body)[0][..., OTHER]
 
 
-@frame_measure("head_lift_trunk", unit="trunk", baseline=True, reduce=lambda lift: lift.max(axis=-1))
+@frame_measure("head_lift_trunk", unit="trunk", kind=Change(lambda lift: lift.max(axis=-1)))
 def _head(body: Body) -> Array:
     """How far head or shoulders have risen."""
     return np.stack([body.height_trunk(body.midpoint(name)) for name in ("EAR", "SHOULDER")], axis=-1)
 
 
-@frame_measure("hand_shift_trunk", unit="trunk", baseline=True, reduce=lambda shift: np.linalg.norm(shift, axis=-1))
+@frame_measure("hand_shift_trunk", unit="trunk", kind=Change(lambda shift: np.linalg.norm(shift, axis=-1)))
 def _hand(body: Body) -> Array:
     """Distance of the near hand from where it was."""
     return body.joint("WRIST") / body.trunk_px

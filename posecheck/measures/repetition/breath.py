@@ -1,78 +1,33 @@
-"""Breathing of somebody who lies still: rate, rhythm, belly against chest, from the outline of the trunk's front."""
+"""Breathing of somebody who lies still: rate, rhythm, belly against chest, and how still they lie."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from itertools import pairwise
-from typing import Final, Literal
+from typing import Final
 
 import numpy as np
+import scipy  # which loads its parts when they are used
 from numpy.typing import NDArray
-from scipy.ndimage import maximum_filter1d, minimum_filter1d
-from scipy.signal import butter, find_peaks, sosfiltfilt
 
-from posecheck.measures.body.body import Body
+from posecheck.measures.body import Body
 from posecheck.measures.body.outline import FRONT_FRACTIONS
+from posecheck.measures.body.trunk import TrunkFrame
+from posecheck.measures.definitions import PhaseName, repetition_measure
 from posecheck.measures.frame.posture import LYING_BELOW_DEG, trunk_elevation_deg
 from posecheck.measures.geometry import Array
-from posecheck.measures.registry import frame_measure, repetition_measure
-from posecheck.measures.repetition.series import MIN_COVERAGE, Measured, PhaseSpan, RepetitionSeries
-
-BELLY: Final = FRONT_FRACTIONS < 0.475
-CHEST: Final = FRONT_FRACTIONS > 0.525
-"""Which front points move with the belly and which with the chest; the lower ribs between them move with both."""
+from posecheck.measures.repetition.breath_signal import MIN_SEEN_S, Breath, breath, in_share
+from posecheck.measures.series import Measured, PhaseSpan, RepetitionSeries
 
 STILL_TRUNK: Final = 0.08
 """Who lies relaxed moves no joint further within ``STIR_WINDOW_S``: up to 0.035 by breath and noise, a restless hand or
 leg 0.15 to 0.4 (measured)."""
 
 STIR_WINDOW_S: Final = 2.0
+"""A restless movement goes there and back within it; a slow drift doesn't."""
 
 SETTLING_S: Final = 3.0
 GETTING_UP_S: Final = 3.0
 """So long after the trunk has come down, and before it goes up, lying isn't resting: legs, arms and head come to rest
 last and stir first (2 s each, measured)."""
-
-BREATHS_PER_MIN: Final = (4.0, 40.0)
-"""Slower than the one isn't told from drift; faster than the other isn't a person at rest."""
-
-MIN_BREATHS: Final = 3.0
-MIN_SEEN_S: Final = 15.0
-"""So many breaths, and for so long, must have been seen for a rate."""
-
-MIN_PERIODICITY: Final = (0.4, 5.0)
-"""How alike one breath and the next must be: their correlation must be the one number, and so much more as the other is
-over the seconds seen. Wobble without a breath reached 0.65 in one of a hundred times 20 s, 0.57 in 30 s (simulated)."""
-
-MIN_DEPTH_TRUNK: Final = 0.004
-"""How far belly and chest together must move, about 2 mm: an outline at rest in good light wobbles by 0.7
-(measured)."""
-
-_PASS_HZ: Final = (0.05, 1.0)
-_GRID_HZ: Final = 10.0
-_MIN_STRETCH_S: Final = 8.0
-_MAX_GAP_S: Final = STIR_WINDOW_S / 2.0
-"""Any movement keeps the body from being still for longer than this: a shorter gap is a picture lost."""
-
-_GRAIN_TRUNK: Final = 5e-4
-_FIRST_OF_BEST: Final = 0.85
-_FOLD: Final = 60
-_RISE_SHARE: Final = 0.59
-"""Of breathing in, the part in which half a cosine rises from a tenth to nine tenths."""
-
-
-def front_heights_trunk(body: Body) -> Array:
-    """Distance of the front points from the trunk line in trunk lengths, shape (..., 17)."""
-    hip, along = body.midpoint("HIP"), body.midpoint("SHOULDER") - body.midpoint("HIP")
-    length = np.maximum(np.linalg.norm(along, axis=-1), 1e-9)
-    normal = -body.back_sign * np.stack([-along[..., 1], along[..., 0]], axis=-1) / length[..., None]
-    return np.asarray(np.sum((body.front_px - hip[..., None, :]) * normal[..., None, :], axis=-1) / body.trunk_px)
-
-
-@frame_measure("belly_height_trunk", unit="trunk")
-def belly_height_trunk(body: Body) -> Array:
-    """Height of the belly, or of the hand on it, over the trunk line: it rises with the breath."""
-    return np.asarray(np.median(front_heights_trunk(body)[..., BELLY], axis=-1))
 
 
 def stirring_trunk(body: Body) -> Array:
@@ -87,132 +42,10 @@ def stirring_trunk(body: Body) -> Array:
     step_s = float(np.median(np.diff(body.t_s))) if len(body.t_s) > 1 else STIR_WINDOW_S
     size = max(3, round(STIR_WINDOW_S / max(step_s, 1e-3)))
     unseen = np.isnan(points)
-    highest = maximum_filter1d(np.where(unseen, -np.inf, points), size, axis=0)
-    lowest = minimum_filter1d(np.where(unseen, np.inf, points), size, axis=0)
+    highest = scipy.ndimage.maximum_filter1d(np.where(unseen, -np.inf, points), size, axis=0)
+    lowest = scipy.ndimage.minimum_filter1d(np.where(unseen, np.inf, points), size, axis=0)
     moved = np.linalg.norm(np.where(np.isfinite(highest), highest - lowest, 0.0), axis=-1).max(axis=-1)
     return np.where(unseen.all(axis=(1, 2)), np.nan, moved / body.trunk_px)
-
-
-@dataclass(frozen=True)
-class Breath:
-    """What was found: a rate, how alike the breaths were (0 to 1), and the mean breath, shape (60,), from empty.
-
-    ``belly`` and ``chest`` are in trunk lengths. There is no mean breath if none was seen from beginning to end.
-    """
-
-    per_min: float
-    periodicity: float
-    belly: Array | None
-    chest: Array | None
-
-
-def breath(t_s: Array, heights: Array, usable: NDArray[np.bool_]) -> Breath | Measured:
-    """Find the breath in the front's heights, or tell why there is none.
-
-    Parameters
-    ----------
-    t_s : ndarray of shape (n,)
-        Increasing times.
-    heights : ndarray of shape (n, 17)
-        Of the front points, in trunk lengths.
-    usable : ndarray of shape (n,), bool
-        When the person lay still.
-
-    Notes
-    -----
-    Points are averaged by how little they flicker. Each still stretch is band-passed (0.05 to 1 Hz); the rate is
-    the first high peak of the autocorrelation, taken over all stretches: what moved in between doesn't matter.
-    """
-    stretches = _stretches(t_s, heights, usable)
-    seen_s = sum(len(stretch) for stretch in stretches) / _GRID_HZ
-    if seen_s < MIN_SEEN_S:
-        return Measured.absent("reasons.not_still")
-    parts = [_filtered(stretch, "bandpass", _PASS_HZ) for stretch in stretches]
-    both = [part.sum(axis=1) for part in parts]
-    if 2.0 * np.sqrt(2.0) * np.concatenate(both).std() < MIN_DEPTH_TRUNK:
-        return Measured.absent("reasons.hardly_moved")
-    longest = min(int(_GRID_HZ * 60.0 / BREATHS_PER_MIN[0]), int(seen_s * _GRID_HZ / MIN_BREATHS))
-    likeness = _autocorrelation(both, longest)
-    peaks, _ = find_peaks(likeness)
-    peaks = peaks[peaks >= _GRID_HZ * 60.0 / BREATHS_PER_MIN[1]]
-    if len(peaks) == 0 or likeness[peaks].max() < MIN_PERIODICITY[0] + MIN_PERIODICITY[1] / seen_s:
-        return Measured.absent("reasons.no_regular_breath")
-    lag = int(peaks[likeness[peaks] >= _FIRST_OF_BEST * likeness[peaks].max()][0])
-    before, at, after = likeness[lag - 1 : lag + 2]
-    period_s = (lag + 0.5 * (before - after) / (before - 2.0 * at + after)) / _GRID_HZ
-    folded = _fold(parts, period_s)
-    belly, chest = (None, None) if folded is None else folded.T
-    return Breath(float(60.0 / period_s), float(at), belly, chest)
-
-
-def _stretches(t_s: Array, heights: Array, usable: NDArray[np.bool_]) -> list[Array]:
-    """Heights of belly and chest, shape (m, 2), over an even grid of each time ``usable`` without a long gap."""
-    frames = np.flatnonzero(usable)
-    runs = np.split(frames, np.flatnonzero(np.diff(t_s[frames]) > _MAX_GAP_S) + 1) if len(frames) else []
-    spans = [(run[0], run[-1] + 1) for run in runs if t_s[run[-1]] - t_s[run[0]] >= _MIN_STRETCH_S]
-    grids = []
-    for a, b in spans:
-        grid = np.arange(t_s[a], t_s[b - 1], 1.0 / _GRID_HZ)
-        known = ~np.isnan(heights[a:b])
-        columns = [
-            np.interp(grid, t_s[a:b][seen], column[seen]) if seen.mean() > MIN_COVERAGE else np.full(len(grid), np.nan)
-            for column, seen in zip(heights[a:b].T, known.T, strict=True)
-        ]
-        grids.append(np.stack(columns, axis=1))
-    return [_belly_and_chest(grid) for grid in grids if _enough(grid)]
-
-
-def _enough(grid: Array) -> bool:
-    known = np.isfinite(grid[0])
-    return bool(known[BELLY].sum() >= 3 and known[CHEST].sum() >= 3)
-
-
-def _belly_and_chest(grid: Array) -> Array:
-    """Weighted means over the points of each region: a point's weight is one over the variance of its flicker."""
-    flicker = (grid - grid.mean(axis=0) - _filtered(grid, "lowpass", _PASS_HZ[1])).std(axis=0)
-    weight = np.where(np.isfinite(flicker), 1.0 / (np.nan_to_num(flicker) ** 2 + _GRAIN_TRUNK**2), 0.0)
-    moved = np.nan_to_num(grid - np.median(grid, axis=0))
-    return np.stack([moved[:, part] @ weight[part] / weight[part].sum() for part in (BELLY, CHEST)], axis=1)
-
-
-def _filtered(stretch: Array, kind: Literal["lowpass", "bandpass"], cutoff_hz: float | tuple[float, float]) -> Array:
-    sections = butter(2, cutoff_hz, kind, fs=_GRID_HZ, output="sos")
-    pad = min(len(stretch) - 1, int(5.0 * _GRID_HZ))
-    return np.asarray(sosfiltfilt(sections, stretch - stretch.mean(axis=0), axis=0, padlen=pad))
-
-
-def _autocorrelation(signals: list[Array], longest: int) -> Array:
-    """Correlation of what lies so many samples apart, over all signals, for lags of 0 to ``longest``."""
-    result = np.full(longest + 1, -1.0)
-    for lag in range(longest + 1):
-        pairs = [(signal[: len(signal) - lag], signal[lag:]) for signal in signals if len(signal) > lag]
-        if sum(len(early) for early, _ in pairs) < lag:
-            break
-        early, late = (np.concatenate(side) for side in zip(*pairs, strict=True))
-        result[lag] = early @ late / max(float(np.sqrt((early @ early) * (late @ late))), 1e-12)
-    return result
-
-
-def _fold(parts: list[Array], period_s: float) -> Array | None:
-    """Belly and chest over the mean breath, shape (60, 2), beginning where it is emptiest."""
-    breaths = []
-    for part in parts:
-        both = part.sum(axis=1)
-        ups = np.flatnonzero((both[:-1] < 0) & (both[1:] >= 0))
-        at = ups + both[ups] / (both[ups] - both[ups + 1])
-        for start, end in pairwise(at):
-            if 0.6 < (end - start) / _GRID_HZ / period_s < 1.5:
-                when = np.linspace(start, end, _FOLD, endpoint=False)
-                breaths.append([np.interp(when, np.arange(len(part)), column) for column in part.T])
-    if not breaths:
-        return None
-    mean = np.mean(breaths, axis=0).T
-    return np.asarray(np.roll(mean, -int(mean.sum(axis=1).argmin()), axis=0))
-
-
-def resting_span(rep: RepetitionSeries) -> PhaseSpan | None:
-    """The phase in which the breath is looked at."""
-    return rep.phase("breathe") or rep.phase("relax")
 
 
 def _at_rest(rep: RepetitionSeries, span: PhaseSpan) -> NDArray[np.bool_]:
@@ -225,8 +58,8 @@ def _at_rest(rep: RepetitionSeries, span: PhaseSpan) -> NDArray[np.bool_]:
     return np.asarray(rep.frames(span.start_s, span.end_s) & settled & (elevation < LYING_BELOW_DEG))
 
 
-def _breath_of(rep: RepetitionSeries) -> Breath | Measured:
-    span = resting_span(rep)
+def _breath_of(rep: RepetitionSeries, phase: str) -> Breath | Measured:
+    span = rep.phase(phase)
     if span is None:
         return Measured.absent("reasons.nobody_at_rest")
     still = _at_rest(rep, span) & (stirring_trunk(rep.body) < STILL_TRUNK)
@@ -235,14 +68,13 @@ def _breath_of(rep: RepetitionSeries) -> Breath | Measured:
 
 def _fixed_heights(body: Body, still: NDArray[np.bool_]) -> Array:
     """Heights of the front at the ``FRONT_FRACTIONS`` of the trunk line as it mostly lay: joints are never as calm."""
-    heights = np.full(body.front_px.shape[:2], np.nan)
+    heights = np.full(body.outline.front_px.shape[:2], np.nan)
     if not still.any():
         return heights
     hip, shoulder = (np.median(body.midpoint(name)[still], axis=0) for name in ("HIP", "SHOULDER"))
-    along = (shoulder - hip) / max(float(np.hypot(*(shoulder - hip))), 1e-9)
-    normal = -body.back_sign * np.array([-along[1], along[0]])
-    places = (body.front_px - hip) @ along / float(np.hypot(*(shoulder - hip)))
-    distances = (body.front_px - hip) @ normal / body.trunk_px
+    lay = TrunkFrame.between(hip, shoulder, body.back_sign)
+    places = lay.along_px(body.outline.front_px) / lay.length_px
+    distances = -lay.back_px(body.outline.front_px) / body.trunk_px
     for frame in np.flatnonzero(still):
         known = np.isfinite(distances[frame])
         if known.sum() > len(FRONT_FRACTIONS) // 2:
@@ -251,26 +83,26 @@ def _fixed_heights(body: Body, still: NDArray[np.bool_]) -> Array:
     return heights
 
 
-def _measured(rep: RepetitionSeries, value: float, found: Breath) -> Measured:
-    span = resting_span(rep)
+def _measured(rep: RepetitionSeries, phase: str, value: float, found: Breath) -> Measured:
+    span = rep.phase(phase)
     assert span is not None
     return Measured(value, found.periodicity * rep.confidence(rep.frames(span.start_s, span.end_s)))
 
 
 @repetition_measure("breaths_per_min", unit="1/min")
-def breaths_per_min(rep: RepetitionSeries) -> Measured:
+def breaths_per_min(rep: RepetitionSeries, phase: PhaseName) -> Measured:
     """Breathing rate while lying still."""
-    found = _breath_of(rep)
-    return found if isinstance(found, Measured) else _measured(rep, found.per_min, found)
+    found = _breath_of(rep, phase)
+    return found if isinstance(found, Measured) else _measured(rep, phase, found.per_min, found)
 
 
 @repetition_measure("in_out_ratio", unit="ratio")
-def in_out_ratio(rep: RepetitionSeries) -> Measured:
+def in_out_ratio(rep: RepetitionSeries, phase: PhaseName) -> Measured:
     """Time of breathing in over the rest of the breath, pauses included.
 
     From the mean breath: the time it takes from a tenth to nine tenths of the way up, drawn out as half a cosine.
     """
-    found = _breath_of(rep)
+    found = _breath_of(rep, phase)
     if isinstance(found, Measured):
         return found
     if found.belly is None or found.chest is None:
@@ -278,38 +110,26 @@ def in_out_ratio(rep: RepetitionSeries) -> Measured:
     share = in_share(found.belly + found.chest)
     if not 0.0 < share < 1.0:
         return Measured.absent("reasons.in_and_out_alike")
-    return _measured(rep, share / (1.0 - share), found)
-
-
-def in_share(fullness: Array) -> float:
-    """Share of breathing in of a breath that begins empty, shape (k,)."""
-    top = int(fullness.argmax())
-    low, high = (fullness[0] + part * (fullness[top] - fullness[0]) for part in (0.1, 0.9))
-    begins = int(np.flatnonzero(fullness[: top + 1] <= low)[-1])
-    ends = begins + int(np.flatnonzero(fullness[begins : top + 1] >= high)[0])
-    rise = np.interp(high, fullness[ends - 1 : ends + 1], [ends - 1, ends]) - np.interp(
-        low, fullness[begins : begins + 2], [begins, begins + 1]
-    )
-    return float(rise) / _RISE_SHARE / len(fullness)
+    return _measured(rep, phase, share / (1.0 - share), found)
 
 
 @repetition_measure("belly_share", unit="share")
-def belly_share(rep: RepetitionSeries) -> Measured:
+def belly_share(rep: RepetitionSeries, phase: PhaseName) -> Measured:
     """How much of the mean breath's movement is the belly's; the rest is the chest's."""
-    found = _breath_of(rep)
+    found = _breath_of(rep, phase)
     if isinstance(found, Measured):
         return found
     if found.belly is None or found.chest is None:
         return Measured.absent("reasons.no_whole_breath")
     belly, both = found.belly - found.belly.mean(), found.belly + found.chest
     both = both - both.mean()
-    return _measured(rep, float(np.clip(belly @ both / (both @ both), 0.0, 1.0)), found)
+    return _measured(rep, phase, float(np.clip(belly @ both / (both @ both), 0.0, 1.0)), found)
 
 
 @repetition_measure("stillness_trunk", unit="trunk")
-def stillness_trunk(rep: RepetitionSeries) -> Measured:
+def stillness_trunk(rep: RepetitionSeries, phase: PhaseName) -> Measured:
     """How far the joint that moves most moves within 2 s, in the most restless tenth of the time lying."""
-    span = resting_span(rep)
+    span = rep.phase(phase)
     if span is None:
         return Measured.absent("reasons.nobody_at_rest")
     resting = _at_rest(rep, span)

@@ -4,28 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from pathlib import Path
 from typing import Any, Final
 
 import streamlit as st
 
-from posecheck.ui.live.rooms import MAX_CAMERAS
-from posecheck.ui.live.socket import PATH
+from posecheck.ui.live.constants import constants
+from posecheck.ui.live.scripts import ENTRY, STATIC
 from posecheck.wording import Wording
 
-_STATIC: Final = Path(__file__).parent / "static"
 _KEY: Final = "live"
-_SCRIPTS: Final = ("voice.js", "camera.js", "link.js", "coach.js")
 
 
 @cache
 def _component() -> Callable[..., Any]:
-    def read(*names: str) -> str:
-        return "\n".join((_STATIC / name).read_text(encoding="utf-8") for name in names)
-
-    component: Callable[..., Any] = st.components.v2.component(
-        "posecheck.live", html=read("live.html"), css=read("live.css"), js=read(*_SCRIPTS)
-    )
+    html, css = ((STATIC / name).read_text(encoding="utf-8") for name in ("live.html", "live.css"))
+    component: Callable[..., Any] = st.components.v2.component("posecheck.live", html=html, css=css, js=ENTRY)
     return component
 
 
@@ -45,13 +38,12 @@ def live_view(
     with ``running`` (the camera is on) and ``asked`` (set in the script run after an uncleared press of Start).
     """
     data = {
+        **constants(),
         "token": token,
-        "path": PATH,
         "language": words("language.speech"),
         "texts": words.section("live"),
         "help": words.section("wrong"),
         "sides": words.section("sides"),
-        "limit": MAX_CAMERAS,
         "stop_when": words("screen.stop_when"),
         "cleared": cleared,
         "answered": answered or (st.session_state[_KEY].asked if _KEY in st.session_state else None),

@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, UnidentifiedImageError
 
-from posecheck.leading.practice import Scene
-from posecheck.measures.body.body import Body
+from posecheck.errors import Mistake
+from posecheck.leading.scene import Scene
+from posecheck.measures.body import Body
 from posecheck.measures.frame.posture import back_heights_trunk
 from posecheck.report.overlay import SHOWN_CONTACT_TRUNK
 
@@ -27,9 +28,10 @@ SPEAKING: Final = 1
 MAX_BYTES: Final = 512 * 1024
 MIN_SIDE_PX: Final = 96
 MAX_SIDE_PX: Final = 1280
+"""What the page sends is 640 pixels wide and 40 to 80 kB; anything far from that isn't its picture."""
 
 
-class BadFrame(ValueError):  # noqa: N818
+class BadFrame(Mistake):
     """A message that is not a picture of ours."""
 
 
@@ -52,10 +54,10 @@ def unpack(message: bytes) -> Shot:
         If it is too short or too large, or its time is no number.
     """
     if not HEADER.size < len(message) <= MAX_BYTES:
-        raise BadFrame(f"a message of {len(message)} bytes")
+        raise BadFrame("bad_picture.length", bytes=len(message))
     captured_ms, number, flags = HEADER.unpack_from(message)
     if not (math.isfinite(captured_ms) and captured_ms >= 0):
-        raise BadFrame(f"a capture time of {captured_ms}")
+        raise BadFrame("bad_picture.time", time_ms=str(captured_ms))
     return Shot(captured_ms, number, bool(flags & SPEAKING), message[HEADER.size :])
 
 
@@ -71,15 +73,15 @@ def decode(jpeg: bytes) -> NDArray[np.uint8]:
         with Image.open(io.BytesIO(jpeg), formats=("JPEG",)) as header:
             size = header.size
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise BadFrame("a picture of far too many pixels") from error
+        raise BadFrame("bad_picture.too_large") from error
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
-        raise BadFrame("not a JPEG") from error
+        raise BadFrame("bad_picture.no_jpeg") from error
     if not (min(size) >= MIN_SIDE_PX and max(size) <= MAX_SIDE_PX):
-        raise BadFrame(f"a picture of {size[0]} by {size[1]} pixels")
+        raise BadFrame("bad_picture.size", width=size[0], height=size[1])
     flags = cv2.IMREAD_COLOR_RGB | cv2.IMREAD_IGNORE_ORIENTATION
     image = cv2.imdecode(np.frombuffer(jpeg, np.uint8), flags)
     if image is None:
-        raise BadFrame("a damaged JPEG")
+        raise BadFrame("bad_picture.damaged")
     return image.astype(np.uint8, copy=False)
 
 
@@ -118,7 +120,7 @@ def as_message(scene: Scene, shot: Shot) -> dict[str, Any]:
 
 def _drawing(body: Body, shape: tuple[int, ...]) -> dict[str, Any]:
     size = np.array([shape[1], shape[0]], dtype=float)
-    back = np.column_stack([body.back_px / size, back_heights_trunk(body) < SHOWN_CONTACT_TRUNK])
+    back = np.column_stack([body.outline.back_px / size, back_heights_trunk(body) < SHOWN_CONTACT_TRUNK])
     line = body.floor
     return {
         "near": body.near_side,

@@ -14,10 +14,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from posecheck.exercise.spec import Exercise
-from posecheck.history.keeper import Keeper
+from posecheck.exercise import Exercise
+from posecheck.history.recorder import PracticeRecorder
 from posecheck.judging.outcome import Outcome
-from posecheck.leading.practice import Plan, Practice
+from posecheck.leading.plan import Plan
+from posecheck.leading.practice import Practice
 from posecheck.media import Frame
 from posecheck.pose import Observer, model_path
 from posecheck.ui.live.frames import Shot, as_message, decode
@@ -38,7 +39,10 @@ REST_AFTER_S: Final = 60.0
 """An empty room keeps its networks this long, so that a short loss of the connection costs nothing."""
 
 _SILENT_S: Final = 5.0
+"""A camera sends ten pictures a second and more: after this it is gone."""
+
 _CLOSED_WITHIN_S: Final = 10.0
+"""A server that ends waits for what is being kept, not for ever."""
 
 _WORKERS: Final = ThreadPoolExecutor(MAX_CAMERAS, "posecheck-live")
 """They last as long as the server: with threads for each room its memory grew from practice to practice."""
@@ -68,10 +72,10 @@ class Room:
     """
 
     def __init__(
-        self, exercise: Exercise, plan: Plan, words: Wording, keep: Callable[[], Keeper] | None = None
+        self, exercise: Exercise, plan: Plan, words: Wording, keep: Callable[[], PracticeRecorder] | None = None
     ) -> None:
         self.exercise = exercise
-        self.keeper: Keeper | None = None
+        self.recorder: PracticeRecorder | None = None
         self.wrong = False
         self._keep = keep
         self._one_at_a_time = threading.Lock()
@@ -79,7 +83,7 @@ class Room:
         self.stream: object | None = None
         self._observer: Observer | None = None
         self._plan = plan
-        self._words = words
+        self.words = words
         self._run: str | None = None
         self._over: dict[str, Finished] = {}
         self._practice: Practice | None = None
@@ -107,9 +111,9 @@ class Room:
             return
         self.end()
         model_path()  # said now if it is missing
-        self.keeper = self._keep() if self._keep is not None else None
-        on_set = self.keeper.add if self.keeper is not None else None
-        self._practice = Practice(self.exercise, self._words, self._plan, on_set)
+        self.recorder = self._keep() if self._keep is not None else None
+        on_set = self.recorder.add if self.recorder is not None else None
+        self._practice = Practice(self.exercise, self.words, self._plan, on_set)
         self._run, self._size, self._start_ms, self._last_s = run, None, 0.0, -1.0
         self.wrong = False
 
@@ -128,32 +132,32 @@ class Room:
         if self._observer is None:
             self._observer = Observer(model_path())
         scene = self._practice.step(self._observer.observe(Frame(t_s, image)), shot.speaking)
-        if self._practice.more_pain and self.keeper is not None:
-            self.keeper.tell_more_pain()
+        if self._practice.more_pain and self.recorder is not None:
+            self.recorder.tell_more_pain()
         return as_message(scene, shot)
 
     def stop(self) -> str:
         """The person pressed Stop: end the practice; returns what is said."""
         if self._practice is None or self._practice.finished:
             return ""
-        return self._practice.stop(max(self._last_s, 0.0), self._words("practice.stopped"))
+        return self._practice.stop(max(self._last_s, 0.0), self.words("practice.stopped"))
 
     def tell_pain(self, pain: int) -> str | None:
         """The person says how much it hurts; returns what is said if that ends the practice."""
         if self._practice is None:
             return None
-        if self.keeper is not None:
-            self.keeper.tell_pain(pain)
+        if self.recorder is not None:
+            self.recorder.tell_pain(pain)
         return self._practice.tell_pain(max(self._last_s, 0.0), pain)
 
     def tell_wrong(self) -> str:
         """The person says that something is wrong: end the practice; returns what to do."""
-        what_to_do = " ".join(self._words.section("wrong").values())
+        what_to_do = " ".join(self.words.section("wrong").values())
         self.wrong = True
         if self._practice is not None and not self._practice.finished:
             self._practice.stop(max(self._last_s, 0.0), what_to_do, sum_up=False)
-        if self._practice is not None and self.keeper is not None:
-            self.keeper.tell_wrong()
+        if self._practice is not None and self.recorder is not None:
+            self.recorder.tell_wrong()
         return what_to_do
 
     def finish(self, run: str | None = None, wrong: bool = False) -> Finished:
@@ -175,8 +179,8 @@ class Room:
     def end(self) -> None:
         """End the practice under way, if there is one, with what was counted kept, and free what the room holds."""
         self.stop()
-        if self._practice is not None and self.keeper is not None:
-            self.keeper.end()
+        if self._practice is not None and self.recorder is not None:
+            self.recorder.end()
         self._practice = self._run = None
         self._free()
 

@@ -30,13 +30,18 @@ SILENT: Final = 4408
 FULL: Final = 4429
 FAILED: Final = 4500
 TOO_LARGE: Final = 1009
+"""Closing codes of the WebSocket: 4000 to 4999 are free for applications (RFC 6455), 1009 is its own."""
 
 _LOCAL_HOSTS: Final = ("localhost", "127.0.0.1", "::1")
 SILENT_AFTER_S: Final = 30.0
 """A stream that sends nothing for so long gives its place to others: a tab in the background, for example."""
 
 SWEEP_EVERY_S: Final = 10.0
+"""Memory of rooms that nobody comes back to may wait as long."""
+
 _MAX_BAD_FRAMES: Final = 30
+"""In a row: a second or two of pictures that can't be read, then something is broken."""
+
 _PAINS: Final = {f"pain {pain}": pain for pain in range(LEAST, MOST + 1)}
 WRONG: Final = "wrong"
 _LOG: Final = logging.getLogger(__name__)
@@ -162,7 +167,7 @@ class _Stream:
                 if newest is not None:
                     await self._socket.send_text(await asyncio.wrap_future(room.do(self._look, newest)))
         except PosecheckError as error:
-            await self._socket.send_text(json.dumps({"error": str(error)}))
+            await self._socket.send_text(json.dumps({"error": self._room.words.say(error.message)}))
             await self._close(FAILED)
         except WebSocketDisconnect:
             return
@@ -177,7 +182,7 @@ class _Stream:
         except BadFrame as error:
             self._bad += 1
             if self._bad > _MAX_BAD_FRAMES:
-                raise PosecheckError(f"The camera's pictures can't be read ({error}).") from error
+                raise PosecheckError("errors.live.bad_pictures", why=error.message) from error
             scene = None
         return json.dumps(scene or {"skipped": True}, allow_nan=False, separators=(",", ":"))
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from posecheck.measures.body.body import BodyTracker, stack
+from posecheck.measures.body import BodyTracker, stack
 from posecheck.measures.body.floor import FloorLine
-from tests.skeleton import FLOOR_Y, TRUNK_PX, Figure
+from tests.skeleton import FLOOR_Y, TRUNK_PX, Figure, changed
 
 
 def follow(figures: list[Figure], fps: float = 25.0) -> tuple[list, list]:
@@ -49,7 +49,7 @@ def test_the_floor_lies_under_the_pelvis_sitting_and_lying() -> None:
 
 def test_heights_are_in_trunk_lengths_over_a_sloping_floor() -> None:
     raw, _ = follow([Figure(0.0)])
-    body = replace(raw[0], floor=FloorLine(0.1, 300.0), trunk_px=100.0)
+    body = changed(raw[0], floor=FloorLine(0.1, 300.0), trunk_px=100.0)
     assert body.height_trunk(np.array([[100.0, 290.0], [200.0, 320.0]])) == pytest.approx([0.2, 0.0])
 
 
@@ -59,7 +59,7 @@ def test_the_near_arm_beside_the_trunk_hides_the_back() -> None:
     figure.joints["ELBOW"] = (shoulder[0] - 50, FLOOR_Y - 6)
     figure.joints["WRIST"] = (shoulder[0] - 90, FLOOR_Y - 6)
     raw, _ = follow([figure])
-    hidden = np.isnan(raw[0].back_px).any(axis=1)
+    hidden = np.isnan(raw[0].outline.back_px).any(axis=1)
     assert 4 <= hidden.sum() <= 7
     assert not hidden[0]
 
@@ -74,7 +74,7 @@ def test_the_smoothed_body_is_calmer_than_the_raw_one() -> None:
 
 def test_a_stack_takes_one_side_one_length_and_leaves_out_unseen_frames() -> None:
     raw, _ = follow([Figure(0.0)] * 40)
-    raw[7] = replace(raw[7], near_side="right", points_px=raw[7].points_px + 500.0)
+    raw[7] = changed(raw[7], near_side="right", points_px=raw[7].points_px + 500.0)
     seen = [index != 7 and not 20 <= index < 30 for index in range(40)]
     body = stack(raw, seen)
     assert body.near_side == "left"

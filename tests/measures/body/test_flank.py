@@ -4,7 +4,8 @@ import cv2
 import numpy as np
 import pytest
 
-from posecheck.measures.body.flank import FlankTrack
+from posecheck.measures.body.flank import FlankTracker
+from posecheck.measures.body.trunk import TrunkFrame
 
 TRUNK_PX = 120.0
 HIP = np.array([300.0, 250.0])
@@ -31,12 +32,12 @@ def follow(
     images: list[np.ndarray], rest: int, facing: int = -1, forearms: list[tuple[np.ndarray, np.ndarray]] | None = None
 ) -> list[float]:
     """What is said of each picture; the first ``rest`` of them are before the movement."""
-    track = FlankTrack()
+    track = FlankTracker()
     shoulder = HIP + np.array([-facing * TRUNK_PX, 0.0])
     # the front is up: clockwise of hip to shoulder when the head lies to the left
-    front_sign = -1.0 if facing < 0 else 1.0
+    trunk = TrunkFrame.between(HIP, shoulder, 1.0 if facing < 0 else -1.0)
     return [
-        track.step(index / FPS, image, (HIP, shoulder), forearm, front_sign, TRUNK_PX, index < rest)
+        track.rise_px(index / FPS, image, trunk, forearm, TRUNK_PX, index < rest)
         for index, (image, forearm) in enumerate(zip(images, forearms or [AWAY] * len(images), strict=True))
     ]
 

@@ -3,7 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from posecheck.measures.body.outline import BACK_FRACTIONS, hidden_by_arm, lowest_row, outline_points
+from posecheck.measures.body.mask import hidden_by_arm, lowest_row, outline_points
+from posecheck.measures.body.outline import BACK_FRACTIONS
 from tests.skeleton import BACK_DEPTH, FLOOR_Y, TRUNK_PX, Figure
 
 

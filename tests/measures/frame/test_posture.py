@@ -1,21 +1,18 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
-from posecheck.measures.body.body import Body, BodyTracker, stack
+from posecheck.measures.body import Body, BodyTracker, stack
 from posecheck.measures.body.floor import FloorLine
 from posecheck.measures.body.outline import BACK_FRACTIONS
 from posecheck.measures.frame import posture
-from posecheck.measures.kinds import LiveMeasures, frame_series
-from posecheck.measures.registry import FRAME_MEASURES
-from tests.skeleton import FLOOR_Y, TRUNK_PX, Figure
+from posecheck.measures.registry import FRAME_MEASURES, LiveMeasures
+from tests.skeleton import FLOOR_Y, TRUNK_PX, Figure, changed, frame_values
 
 
 def body_of(figure: Figure) -> Body:
-    return replace(BodyTracker().step(figure.pose(0.0))[0], floor=FloorLine(0.0, FLOOR_Y), trunk_px=TRUNK_PX)
+    return changed(BodyTracker().step(figure.pose(0.0))[0], floor=FloorLine(0.0, FLOOR_Y), trunk_px=TRUNK_PX)
 
 
 @pytest.mark.parametrize("facing", [-1, 1])
@@ -49,12 +46,12 @@ def test_heights_of_hips_head_feet_and_hand() -> None:
 
 def test_an_invisible_far_hand_is_not_taken_for_support() -> None:
     body = body_of(Figure(45.0))
-    points, visibility = body.points_px.copy(), body.visibility.copy()
+    points, visibility = body.points_px.copy(), body.landmarks.visibility.copy()
     points[16] = (400.0, FLOOR_Y)  # the right wrist, far
     visibility[16] = 0.1
-    assert posture.hand_height_trunk(replace(body, points_px=points, visibility=visibility)) > 0.4
+    assert posture.hand_height_trunk(changed(body, points_px=points, visibility=visibility)) > 0.4
     visibility[16] = 0.9
-    assert posture.hand_height_trunk(replace(body, points_px=points, visibility=visibility)) == pytest.approx(0.0)
+    assert posture.hand_height_trunk(changed(body, points_px=points, visibility=visibility)) == pytest.approx(0.0)
 
 
 def bent(body: Body, sagitta_trunk: float) -> Body:
@@ -65,7 +62,7 @@ def bent(body: Body, sagitta_trunk: float) -> Body:
     u = (BACK_FRACTIONS - 0.55) / 0.45
     bulge = sagitta_trunk * (1 - u**2)
     back = hip + BACK_FRACTIONS[:, None] * (shoulder - hip) + (0.2 + bulge)[:, None] * TRUNK_PX * out
-    return replace(body, back_px=back)
+    return changed(body, back_px=back)
 
 
 @pytest.mark.parametrize("facing", [-1, 1])
@@ -78,44 +75,44 @@ def test_back_curvature_is_the_turn_between_the_end_tangents(sagitta: float, fac
 
 def test_back_curvature_needs_six_points() -> None:
     body = bent(body_of(Figure(70.0)), 0.05)
-    back = body.back_px.copy()
+    back = body.outline.back_px.copy()
     back[[1, 4, 6]] = np.nan
     full = posture.back_curvature_deg(body)
-    assert posture.back_curvature_deg(replace(body, back_px=back)) == pytest.approx(float(full), abs=0.01)
+    assert posture.back_curvature_deg(changed(body, back_px=back)) == pytest.approx(float(full), abs=0.01)
     back[8] = np.nan
-    assert np.isnan(posture.back_curvature_deg(replace(body, back_px=back)))
+    assert np.isnan(posture.back_curvature_deg(changed(body, back_px=back)))
 
 
 def test_the_lumbar_gap_is_measured_lying_only() -> None:
     body = body_of(Figure(0.0))
-    back = body.back_px.copy()
+    back = body.outline.back_px.copy()
     back[:, 1] = FLOOR_Y
     back[3, 1] -= 0.05 * TRUNK_PX
-    assert posture.lumbar_gap_trunk(replace(body, back_px=back)) == pytest.approx(0.05)
+    assert posture.lumbar_gap_trunk(changed(body, back_px=back)) == pytest.approx(0.05)
     assert np.isnan(posture.lumbar_gap_trunk(body_of(Figure(40.0))))
 
 
 def test_the_back_is_up_as_far_as_its_highest_part_that_is_seen() -> None:
     body = body_of(Figure(0.0))
-    back = body.back_px.copy()
+    back = body.outline.back_px.copy()
     back[:, 1] = FLOOR_Y
     back[3, 1] -= 0.15 * TRUNK_PX
     back[4:] = np.nan
-    assert posture.back_up_trunk(replace(body, back_px=back)) == pytest.approx(0.15)
+    assert posture.back_up_trunk(changed(body, back_px=back)) == pytest.approx(0.15)
     back[:] = np.nan
-    assert posture.back_up_trunk(replace(body, back_px=back)) == 0.0
+    assert posture.back_up_trunk(changed(body, back_px=back)) == 0.0
 
 
 def test_every_measure_gives_the_same_live_and_stacked_on_a_slow_movement() -> None:
     fps = 25.0
     figures = [Figure(20.0 + 10.0 * index / fps) for index in range(100)]
-    tracker, live = BodyTracker(), LiveMeasures()
+    tracker, live = BodyTracker(), LiveMeasures(FRAME_MEASURES)
     raw, values = [], []
     for index, figure in enumerate(figures):
         bodies = tracker.step(figure.pose(index / fps))
         raw.append(bodies[0])
         values.append(live.step(bodies[1]))
-    series = frame_series(stack(raw, [True] * len(raw)))
+    series = frame_values(stack(raw, [True] * len(raw)))
     assert series.keys() == FRAME_MEASURES.keys()
     for name, measure in FRAME_MEASURES.items():
         tolerance = {"deg": 1.5, "trunk": 0.03, "deg/s": 1.0, "trunk/s": 0.05}[measure.unit]

@@ -3,10 +3,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from posecheck.measures.body.body import Body, BodyTracker, stack
+from posecheck.measures.body import Body, BodyTracker, stack
 from posecheck.measures.frame import standing
-from posecheck.measures.kinds import LiveMeasures, frame_series, there_and_back
-from tests.skeleton import FLOOR_Y, Figure
+from posecheck.measures.kinds import there_and_back
+from posecheck.measures.registry import FRAME_MEASURES, LiveMeasures
+from tests.skeleton import FLOOR_Y, Figure, frame_values
 from tests.standing import TRUNK, Stance
 
 
@@ -47,7 +48,7 @@ def test_the_floor_lies_level_under_the_standing_foot() -> None:
 def test_lying_or_sitting_there_are_no_standing_legs() -> None:
     for elevation in (0.0, 80.0):
         body = BodyTracker().step(Figure(elevation).pose(0.0))[0]
-        assert np.isnan(body.stance_px).all()
+        assert np.isnan(body.stance.points_px).all()
         assert np.isnan(standing.standing_knee_deg(body))
 
 
@@ -56,7 +57,7 @@ def test_legs_put_into_the_gap_are_taken_to_be_where_they_were_for_a_moment() ->
     tracker.step(Stance().pose(0.0))
     kept = tracker.step(Stance(between=True).pose(1.0))[0]
     assert standing.raised_foot_trunk(kept) == pytest.approx(0.7, abs=0.02)
-    assert np.isnan(tracker.step(Stance(between=True).pose(1.6))[0].stance_px).all()
+    assert np.isnan(tracker.step(Stance(between=True).pose(1.6))[0].stance.points_px).all()
     fresh = BodyTracker().step(Stance(between=True).pose(0.0))[0]
     assert np.isnan(standing.raised_foot_trunk(fresh)), "never seen before"
 
@@ -65,7 +66,7 @@ def test_legs_that_have_gone_are_not_kept() -> None:
     tracker = BodyTracker()
     tracker.step(Stance().pose(0.0))
     moved = Stance(facing=-1, between=True).pose(0.5)
-    assert np.isnan(tracker.step(moved)[0].stance_px).all()
+    assert np.isnan(tracker.step(moved)[0].stance.points_px).all()
 
 
 def test_there_and_back() -> None:
@@ -80,9 +81,9 @@ def test_a_bounce_is_as_large_as_it_is_and_sinking_is_none() -> None:
     bounce = 0.04 * (1.0 - np.cos(2 * np.pi * t_s))
     sinking = 0.02 * t_s
     for dips, expected in ((bounce, 0.08), (sinking, 0.0)):
-        tracker, live = BodyTracker(), LiveMeasures()
+        tracker, live = BodyTracker(), LiveMeasures(FRAME_MEASURES)
         bodies = [tracker.step(Stance(dip=float(dip)).pose(float(t))) for t, dip in zip(t_s, dips, strict=True)]
         values = [live.step(smooth)["bounce_trunk"] for _, smooth in bodies]
-        series = frame_series(stack([raw for raw, _ in bodies], [True] * len(bodies)))["bounce_trunk"]
+        series = frame_values(stack([raw for raw, _ in bodies], [True] * len(bodies)))["bounce_trunk"]
         assert values[80] == pytest.approx(expected, abs=0.012)
         assert series[80] == pytest.approx(expected, abs=0.01)

@@ -1,16 +1,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from posecheck.measures.body.body import Body, BodyTracker, stack
+from posecheck import calibration
+from posecheck.measures.body import Body, BodyTracker, stack
 from posecheck.measures.frame import supine_legs
-from posecheck.measures.kinds import LiveMeasures, frame_series
-from posecheck.measures.registry import FRAME_MEASURES
-from tests.skeleton import Slider
+from posecheck.measures.kinds import Change
+from posecheck.measures.registry import FRAME_MEASURES, LiveMeasures
+from tests.skeleton import Slider, changed, frame_values
 
 FPS = 15.0
 
@@ -23,7 +23,7 @@ def body_of(figures: Sequence[Slider]) -> Body:
 
 def changes(figures: Sequence[Slider], still: int) -> dict[str, np.ndarray]:
     body = body_of(figures)
-    return frame_series(body, np.arange(len(figures)) < still)
+    return frame_values(body, np.arange(len(figures)) < still)
 
 
 SLIDE = np.concatenate([np.zeros(20), np.linspace(0.0, 1.0, 60), np.ones(20)])
@@ -34,7 +34,7 @@ SLIDE = np.concatenate([np.zeros(20), np.linspace(0.0, 1.0, 60), np.ones(20)])
 def test_angles_of_the_sliding_leg(facing: int, sliding: str) -> None:
     figures = [Slider(out, sliding=sliding, facing=facing) for out in SLIDE]
     body = body_of(figures)
-    assert body.moving_side == sliding
+    assert body.legs.moving_side == sliding
     true = np.array([figure.knee_deg for figure in figures])
     assert np.abs(supine_legs.moving_knee_deg(body) - true).max() < 2.0
     assert supine_legs.other_knee_deg(body) == pytest.approx(46.0, abs=1.0)
@@ -42,14 +42,14 @@ def test_angles_of_the_sliding_leg(facing: int, sliding: str) -> None:
     assert thigh[:, 1] == pytest.approx(130.0, abs=1.0)
     # lying level, the hip's angle is that between thigh and floor, less what MediaPipe adds to it
     assert supine_legs.moving_hip_deg(body)[-1] == pytest.approx(
-        180.0 - thigh[-1, 0] - supine_legs.HIP_BIAS_DEG, abs=0.5
+        180.0 - thigh[-1, 0] - calibration.HIP_BIAS_DEG, abs=0.5
     )
 
 
 def test_exchanged_labels_do_not_exchange_the_legs() -> None:
     figures = [Slider(out, swapped=30 < index < 60) for index, out in enumerate(SLIDE)]
     body = body_of(figures)
-    assert body.moving_side == "left"
+    assert body.legs.moving_side == "left"
     true = np.array([figure.knee_deg for figure in figures])
     assert np.abs(supine_legs.moving_knee_deg(body) - true).max() < 2.0
 
@@ -58,7 +58,7 @@ def test_legs_are_told_apart_back_to_the_beginning_once_one_is_out() -> None:
     bent = {"other_thigh_deg": 55.0, "other_knee_deg": 75.0}
     figures = [Slider(out, sliding="right", **bent) for out in SLIDE]
     body = body_of(figures)
-    assert body.moving_side == "right"
+    assert body.legs.moving_side == "right"
     assert supine_legs.other_knee_deg(body) == pytest.approx(75.0, abs=2.0)
 
 
@@ -122,32 +122,32 @@ def test_a_back_that_seems_to_sink_or_a_rib_cage_that_rises_makes_it_unsure() ->
 
 
 def test_changes_are_unknown_until_the_still_phase_was_seen_and_then_the_same_live() -> None:
-    tracker, live = BodyTracker(), LiveMeasures()
+    tracker, live = BodyTracker(), LiveMeasures(FRAME_MEASURES)
     values = []
     for index, out in enumerate(SLIDE):
         _, smooth = tracker.step(Slider(out, head_trunk=0.2 * out).pose(index / FPS))
-        values.append(live.step(smooth, still=5 <= index < 18))
-    compared = [name for name, measure in FRAME_MEASURES.items() if measure.baseline]
+        values.append(live.step(smooth, at_baseline=5 <= index < 18))
+    compared = [name for name, measure in FRAME_MEASURES.items() if isinstance(measure.kind, Change)]
     assert "head_lift_trunk" in compared
     assert all(np.isnan(values[3][name]) for name in compared)
     assert values[-1]["head_lift_trunk"] == pytest.approx(0.2, abs=0.03)
 
 
 def test_who_lies_still_does_not_wander_while_the_trunk_is_measured_better() -> None:
-    tracker, live = BodyTracker(), LiveMeasures()
+    tracker, live = BodyTracker(), LiveMeasures(FRAME_MEASURES)
     values = []
     for index in range(40):
         _, smooth = tracker.step(Slider(0.0).pose(index / FPS))
-        better = replace(smooth, trunk_px=smooth.trunk_px * np.interp(index, [0, 40], [1.0, 1.1]))
-        values.append(live.step(better, still=5 <= index < 18))
+        better = changed(smooth, trunk_px=smooth.trunk_px * np.interp(index, [0, 40], [1.0, 1.1]))
+        values.append(live.step(better, at_baseline=5 <= index < 18))
     assert values[-1]["hand_shift_trunk"] == pytest.approx(0.0, abs=0.005)
     assert values[-1]["hip_shift_trunk"] == pytest.approx(0.0, abs=0.005)
 
 
 def test_the_far_foot_beside_a_held_leg_is_followed_by_the_outline() -> None:
     body = body_of([Slider(out, sliding="right", near="left") for out in SLIDE])
-    assert body.far_slides
-    assert not body_of([Slider(out) for out in SLIDE]).far_slides
+    assert body.legs.far_slides
+    assert not body_of([Slider(out) for out in SLIDE]).legs.far_slides
     way = supine_legs.foot_out_trunk(body)
     reach = [Slider(out).legs()[0]["ANKLE"][0] for out in (0.0, 1.0)]
     assert way[-1] - way[0] == pytest.approx(abs(reach[1] - reach[0]) / 120.0, abs=0.03)
@@ -179,7 +179,7 @@ def test_a_held_thigh_before_a_sliding_far_leg_is_told_unless_the_legs_change_pl
         assert np.isnan(away).all()
     else:
         assert away[-5:] == pytest.approx(12.0, abs=2.0)
-    tracker, live = BodyTracker(), LiveMeasures()
+    tracker, live = BodyTracker(), LiveMeasures(FRAME_MEASURES)
     for index, figure in enumerate(figures):
-        values = live.step(tracker.step(figure.pose(index / FPS))[1], still=5 <= index < 18)
+        values = live.step(tracker.step(figure.pose(index / FPS))[1], at_baseline=5 <= index < 18)
     assert np.isnan(values["held_thigh_away_deg"]), "while it goes on nobody knows whether they will"

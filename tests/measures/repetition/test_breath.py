@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import cv2
 import numpy as np
 import pytest
 
-from posecheck.measures.body.body import Body, BodyTracker, stack
+from posecheck.measures.body import Body, BodyTracker, stack
 from posecheck.measures.body.outline import FRONT_FRACTIONS
-from posecheck.measures.kinds import frame_series
-from posecheck.measures.repetition import breath
-from posecheck.measures.repetition.series import Measured, PhaseSpan, RepetitionSeries
+from posecheck.measures.frame import breathing as front
+from posecheck.measures.series import Measured, PhaseSpan, RepetitionSeries
 from posecheck.messages import Message
 from posecheck.pose.landmarks import Landmark
-from tests.skeleton import BACK_DEPTH, FLOOR_Y, TRUNK_PX, Figure, stacked
+from tests.skeleton import BACK_DEPTH, FLOOR_Y, TRUNK_PX, Figure, changed, frame_values, measured, stacked
 
 FPS = 15.0
 HIP, SHOULDER = np.array([300.0, FLOOR_Y - 25.0]), np.array([300.0 + TRUNK_PX, FLOOR_Y - 25.0])
-EVERY = (breath.breaths_per_min, breath.in_out_ratio, breath.belly_share)
+breathing = partial(measured, "abdominal-breathing")
+EVERY = ("breaths_per_min", "in_out_ratio", "belly_share")
 
 
 def fullness(t_s: np.ndarray, per_min: float, in_share: float = 0.4) -> np.ndarray:
@@ -32,7 +33,7 @@ def fullness(t_s: np.ndarray, per_min: float, in_share: float = 0.4) -> np.ndarr
 def breathed(t_s: np.ndarray, per_min: float, *, in_share: float = 0.4, belly: float = 0.8) -> np.ndarray:
     """Heights of the front points, (n, 17): 0.02 trunk lengths of breath, with the outline's noise."""
     rng = np.random.default_rng(5)
-    depth = np.where(breath.BELLY, belly, np.where(breath.CHEST, 1.0 - belly, 0.5))
+    depth = np.where(front.BELLY, belly, np.where(front.CHEST, 1.0 - belly, 0.5))
     quiet = 0.2 + 0.02 * depth * fullness(t_s, per_min, in_share)[:, None]
     return quiet + rng.normal(0.0, 0.002, quiet.shape)
 
@@ -56,58 +57,60 @@ def lying(t_s: np.ndarray, heights: np.ndarray, wrist_trunk: np.ndarray | float 
 def rested(body: Body, phase: str = "breathe") -> RepetitionSeries:
     count = len(body.t_s)
     spans = [PhaseSpan(phase, 0.0, float(body.t_s[-1]), whole=True)]
-    return RepetitionSeries(body, np.ones(count, dtype=bool), frame_series(body), np.zeros(count), spans, got_up=False)
+    return RepetitionSeries(body, np.ones(count, dtype=bool), frame_values(body), np.zeros(count), spans, got_up=False)
 
 
-def value(measured: Measured) -> float:
-    assert isinstance(measured.value, float), measured.reason
-    return measured.value
+def value(number: Measured) -> float:
+    assert isinstance(number.value, float), number.reason
+    return number.value
 
 
 @pytest.mark.parametrize("per_min", [5.0, 6.0, 11.0, 17.0, 24.0, 33.0])
 def test_the_rate_is_found(per_min: float) -> None:
     t_s = still(60.0)
-    measured = breath.breaths_per_min(lying(t_s, breathed(t_s, per_min)))
-    assert value(measured) == pytest.approx(per_min, abs=0.3)
-    assert measured.confidence > 0.6
+    found = breathing("breaths_per_min", lying(t_s, breathed(t_s, per_min)))
+    assert value(found) == pytest.approx(per_min, abs=0.3)
+    assert found.confidence > 0.6
 
 
 @pytest.mark.parametrize("in_share", [0.3, 0.4, 0.5])
 def test_the_rhythm_is_found(in_share: float) -> None:
     t_s = still()
-    ratio = value(breath.in_out_ratio(lying(t_s, breathed(t_s, 11.0, in_share=in_share))))
+    ratio = value(breathing("in_out_ratio", lying(t_s, breathed(t_s, 11.0, in_share=in_share))))
     assert ratio / (1.0 + ratio) == pytest.approx(in_share, abs=0.05)
 
 
 @pytest.mark.parametrize("belly", [0.2, 0.5, 0.8])
 def test_the_share_of_the_belly_is_found(belly: float) -> None:
     t_s = still()
-    assert value(breath.belly_share(lying(t_s, breathed(t_s, 11.0, belly=belly)))) == pytest.approx(belly, abs=0.04)
+    assert value(breathing("belly_share", lying(t_s, breathed(t_s, 11.0, belly=belly)))) == pytest.approx(
+        belly, abs=0.04
+    )
 
 
 def test_no_breath_is_no_rate() -> None:
     t_s = still()
     for measure in EVERY:
-        measured = measure(lying(t_s, breathed(t_s, 0.0)))
-        assert measured.value is None
-        assert measured.reason == Message("reasons.hardly_moved")
+        found = breathing(measure, lying(t_s, breathed(t_s, 0.0)))
+        assert found.value is None
+        assert found.reason == Message("reasons.hardly_moved")
 
 
 @pytest.mark.parametrize("seed", range(10))
 def test_an_outline_that_wobbles_is_no_breath(seed: int) -> None:
     t_s = still(30.0)
     wobble = np.random.default_rng(seed).normal(0.0, 0.02, (len(t_s), 1))
-    measured = breath.breaths_per_min(lying(t_s, breathed(t_s, 0.0) + wobble))
-    assert measured.value is None
-    assert measured.reason == Message("reasons.no_regular_breath")
+    found = breathing("breaths_per_min", lying(t_s, breathed(t_s, 0.0) + wobble))
+    assert found.value is None
+    assert found.reason == Message("reasons.no_regular_breath")
 
 
 def test_a_slow_drift_changes_nothing() -> None:
     t_s = still(60.0)
     drift = 0.03 * np.sin(2 * np.pi * t_s / 80.0)[:, None]
     series = lying(t_s, breathed(t_s, 11.0) + drift)
-    assert value(breath.breaths_per_min(series)) == pytest.approx(11.0, abs=0.3)
-    assert value(breath.belly_share(series)) == pytest.approx(0.8, abs=0.05)
+    assert value(breathing("breaths_per_min", series)) == pytest.approx(11.0, abs=0.3)
+    assert value(breathing("belly_share", series)) == pytest.approx(0.8, abs=0.05)
 
 
 def test_a_cough_in_the_middle_is_left_out() -> None:
@@ -116,8 +119,8 @@ def test_a_cough_in_the_middle_is_left_out() -> None:
     shake = np.where((t_s > 25) & (t_s < 30), 0.1 * np.sin(9 * t_s), 0.0) + 0.05 * (t_s > 30)
     hand = np.interp(t_s, [24, 25.5, 29.5, 31], [0.0, 0.8, 0.8, 0.1])
     series = lying(t_s, breathed(t_s, 11.0) + shake[:, None], hand)
-    assert value(breath.breaths_per_min(series)) == pytest.approx(11.0, abs=0.4)
-    assert value(breath.belly_share(series)) == pytest.approx(0.8, abs=0.05)
+    assert value(breathing("breaths_per_min", series)) == pytest.approx(11.0, abs=0.4)
+    assert value(breathing("belly_share", series)) == pytest.approx(0.8, abs=0.05)
 
 
 def test_pictures_lost_now_and_then_are_bridged() -> None:
@@ -126,18 +129,18 @@ def test_pictures_lost_now_and_then_are_bridged() -> None:
     seen = np.ones(len(t_s), dtype=bool)
     for start in range(40, len(t_s), 60):
         seen[start : start + 6] = False
-    front, points = series.body.front_px.copy(), series.body.points_px.copy()
+    front, points = series.body.outline.front_px.copy(), series.body.points_px.copy()
     front[~seen] = points[~seen] = np.nan
-    lost = replace(series, body=replace(series.body, front_px=front, points_px=points), seen=seen)
-    assert value(breath.breaths_per_min(lost)) == pytest.approx(11.0, abs=0.3)
+    lost = replace(series, body=changed(series.body, front_px=front, points_px=points), seen=seen)
+    assert value(breathing("breaths_per_min", lost)) == pytest.approx(11.0, abs=0.3)
 
 
 def test_who_keeps_moving_is_restless_and_has_no_rate() -> None:
     t_s = still()
     series = lying(t_s, breathed(t_s, 11.0), 0.15 * np.sin(2 * np.pi * t_s / 5.0))
-    assert value(breath.stillness_trunk(series)) == pytest.approx(0.29, abs=0.02)
+    assert value(breathing("stillness_trunk", series)) == pytest.approx(0.29, abs=0.02)
     for measure in EVERY:
-        assert measure(series).reason == Message("reasons.not_still")
+        assert breathing(measure, series).reason == Message("reasons.not_still")
 
 
 def test_lying_down_and_getting_up_are_not_restlessness() -> None:
@@ -148,20 +151,20 @@ def test_lying_down_and_getting_up_are_not_restlessness() -> None:
     elevation = np.radians(np.interp(t_s, [0.0, 5.0, 36.0, 40.0], [70.0, 0.0, 0.0, 70.0]))
     tip = HIP + TRUNK_PX * np.stack([np.cos(elevation), -np.sin(elevation)], axis=-1)
     points[:, [Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER]] = tip[:, None]
-    series = rested(replace(body, points_px=points))
-    assert value(breath.stillness_trunk(series)) < 0.05
-    assert value(breath.breaths_per_min(series)) == pytest.approx(11.0, abs=0.4)
+    series = rested(changed(body, points_px=points))
+    assert value(breathing("stillness_trunk", series)) < 0.05
+    assert value(breathing("breaths_per_min", series)) == pytest.approx(11.0, abs=0.4)
 
 
 def test_lying_still_is_not_restless() -> None:
     t_s = still()
-    assert value(breath.stillness_trunk(lying(t_s, breathed(t_s, 11.0)))) < 0.01
+    assert value(breathing("stillness_trunk", lying(t_s, breathed(t_s, 11.0)))) < 0.01
 
 
 def test_a_few_seconds_are_not_enough() -> None:
     t_s = still(12.0)
-    measured = breath.breaths_per_min(lying(t_s, breathed(t_s, 20.0)))
-    assert measured.reason == Message("reasons.not_still")
+    found = breathing("breaths_per_min", lying(t_s, breathed(t_s, 20.0)))
+    assert found.reason == Message("reasons.not_still")
 
 
 def test_sitting_gives_nothing() -> None:
@@ -169,15 +172,15 @@ def test_sitting_gives_nothing() -> None:
     body = lying(t_s, breathed(t_s, 11.0)).body
     points = body.points_px.copy()
     points[:, [Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER]] = HIP - [0.0, TRUNK_PX]
-    series = rested(replace(body, points_px=points))
-    assert breath.breaths_per_min(series).value is None
-    assert breath.stillness_trunk(series).reason == Message("reasons.lying_too_short")
+    series = rested(changed(body, points_px=points))
+    assert breathing("breaths_per_min", series).value is None
+    assert breathing("stillness_trunk", series).reason == Message("reasons.lying_too_short")
 
 
 def test_without_a_phase_of_rest_nothing_is_measured() -> None:
     t_s = still()
     series = rested(lying(t_s, breathed(t_s, 11.0)).body, phase="roll_down")
-    assert {measure(series).reason for measure in (*EVERY, breath.stillness_trunk)} == {
+    assert {breathing(measure, series).reason for measure in (*EVERY, "stillness_trunk")} == {
         Message("reasons.nobody_at_rest")
     }
 
@@ -188,8 +191,8 @@ def test_points_that_flicker_hardly_count() -> None:
     heights = breathed(t_s, 11.0)
     heights[:, 2:5] += np.where(np.random.default_rng(2).random((len(t_s), 3)) < 0.3, 0.3, 0.0)
     series = lying(t_s, heights)
-    assert value(breath.breaths_per_min(series)) == pytest.approx(11.0, abs=0.3)
-    assert value(breath.belly_share(series)) == pytest.approx(0.8, abs=0.05)
+    assert value(breathing("breaths_per_min", series)) == pytest.approx(11.0, abs=0.3)
+    assert value(breathing("belly_share", series)) == pytest.approx(0.8, abs=0.05)
 
 
 def test_joints_that_tremble_do_not_move_the_front() -> None:
@@ -199,11 +202,11 @@ def test_joints_that_tremble_do_not_move_the_front() -> None:
     steady = lying(t_s, breathed(t_s, 11.0) + slope)
     along = np.random.default_rng(3).normal(0.0, 0.03, (len(t_s), 1))
     body = lying(t_s, breathed(t_s, 11.0) + slope + 0.1 * along).body
-    front = body.front_px.copy()
+    front = body.outline.front_px.copy()
     front[..., 0] += along * TRUNK_PX
-    trembling = rested(replace(body, front_px=front))
+    trembling = rested(changed(body, front_px=front))
     for measure in EVERY:
-        assert value(measure(trembling)) == pytest.approx(value(measure(steady)), rel=0.05)
+        assert value(breathing(measure, trembling)) == pytest.approx(value(breathing(measure, steady)), rel=0.05)
 
 
 def with_belly(figure: Figure, rise_trunk: float) -> np.ndarray:
@@ -226,8 +229,8 @@ def test_a_belly_that_rises_in_the_mask_is_seen(facing: int) -> None:
     for t, full in zip(t_s, fullness(t_s, 12.0), strict=True):
         bodies.append(tracker.step(replace(figure.pose(float(t)), mask=with_belly(figure, 0.03 + 0.02 * full)))[0])
     body = stack(bodies, [True] * len(bodies))
-    top = breath.belly_height_trunk(body)
+    top = front.belly_height_trunk(body)
     assert 0.01 < np.ptp(top) < 0.02
     series = rested(body)
-    assert value(breath.breaths_per_min(series)) == pytest.approx(12.0, abs=0.2)
-    assert value(breath.belly_share(series)) > 0.9
+    assert value(breathing("breaths_per_min", series)) == pytest.approx(12.0, abs=0.2)
+    assert value(breathing("belly_share", series)) > 0.9

@@ -3,11 +3,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from posecheck.measures.kinds import frame_series
-from posecheck.measures.repetition.holds import stool_side
-from posecheck.measures.repetition.series import PhaseSpan, RepetitionSeries
+from posecheck.measures.body.stance import Stance as StancePart
+from posecheck.measures.repetition.stool_side import stool_side
+from posecheck.measures.series import PhaseSpan, RepetitionSeries
 from posecheck.pose.landmarks import LANDMARK_COUNT, Landmark
-from tests.skeleton import stacked
+from tests.skeleton import frame_values, stacked
 
 FLOOR_Y, TRUNK_PX, X = 400.0, 100.0, 300.0
 LIFTED_S = 4.0
@@ -36,12 +36,12 @@ def step_up(
     body = stacked(
         t_s,
         points_px=points,
-        stance_px=stance,
+        stance=StancePart(stance),
         feet_bottom_px=np.max([ground[side] - height[side] for side in ground], axis=0),
         trunk_px=TRUNK_PX,
     )
     spans = [PhaseSpan("set_up", 0.0, LIFTED_S, whole=False), PhaseSpan("hold", LIFTED_S, 9.9, whole=False)]
-    return RepetitionSeries(body, np.ones(n, dtype=bool), frame_series(body), np.zeros(n), spans, False)
+    return RepetitionSeries(body, np.ones(n, dtype=bool), frame_values(body), np.zeros(n), spans, False)
 
 
 @pytest.mark.parametrize("swapped_from_s", [99.0, 4.1, 4.25, 4.6])

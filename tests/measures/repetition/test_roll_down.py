@@ -1,21 +1,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 import pytest
 
 from posecheck.measures.body.floor import FloorLine
 from posecheck.measures.body.outline import BACK_FRACTIONS
-from posecheck.measures.kinds import frame_series
-from posecheck.measures.repetition import movement, roll_down
-from posecheck.measures.repetition.series import PhaseSpan, RepetitionSeries
+from posecheck.measures.repetition import landing
+from posecheck.measures.series import PhaseSpan, RepetitionSeries
 from posecheck.wording import english
-from tests.skeleton import stacked
+from tests.skeleton import frame_values, measured, stacked
 
 FPS = 25.0
 FLOOR_Y, TRUNK_PX, HIP_X = 400.0, 100.0, 300.0
 START_S, END_S = 2.0, 8.0
+LANDING = landing.Landing("roll_down", block_s=0.3, lying_below_deg=8.0, settles_below_deg_s=3.0)
+sit_back = partial(measured, "slow-sit-back")
 ORDERLY = np.linspace(3.0, 7.0, 9)
 
 
@@ -58,46 +60,46 @@ def series(
         PhaseSpan("down", END_S, float(t_s[-1]), whole=False),
     ]
     usable = np.ones(n, dtype=bool) if seen is None else seen
-    return RepetitionSeries(body, usable, frame_series(body), np.zeros(n), spans, got_up)
+    return RepetitionSeries(body, usable, frame_values(body), np.zeros(n), spans, got_up)
 
 
 def test_touch_downs_are_interpolated_between_frames() -> None:
     # a point at 0.2 trunk lengths a second passes 0.03 to 0.06 on average 0.225 s before it rests
-    times = roll_down.touch_downs(series(ORDERLY))
+    times = landing.touch_downs(series(ORDERLY), LANDING)
     assert times == pytest.approx(ORDERLY - 0.225, abs=0.005)
-    listed = roll_down.touch_down_s(series(ORDERLY)).value
+    listed = sit_back("touch_down_s", series(ORDERLY)).value
     assert listed == pytest.approx(ORDERLY - 0.225, abs=0.005)
 
 
 @pytest.mark.parametrize("rise", [0.035, 0.045])
 def test_an_outline_that_rises_a_little_after_the_landing_moves_no_touch_down(rise: float) -> None:
-    still, risen = (roll_down.touch_downs(series(np.full(9, 5.0), rises=(5.6, by))) for by in (0.0, rise))
+    still, risen = (landing.touch_downs(series(np.full(9, 5.0), rises=(5.6, by)), LANDING) for by in (0.0, rise))
     assert risen == pytest.approx(still, abs=0.001)
-    assert roll_down.largest_block(series(np.full(9, 5.0), rises=(5.6, rise))).value == pytest.approx(1.0, abs=0.003)
+    assert sit_back("largest_block", series(np.full(9, 5.0), rises=(5.6, rise))).value == pytest.approx(1.0, abs=0.003)
 
 
 def test_a_back_that_lifts_again_has_landed_the_second_time() -> None:
-    times = roll_down.touch_downs(series(np.full(9, 5.0), rises=(5.6, 0.1)))
+    times = landing.touch_downs(series(np.full(9, 5.0), rises=(5.6, 0.1)), LANDING)
     assert times == pytest.approx(np.full(9, 6.1), abs=0.05)
 
 
 def test_a_hollow_low_back_lands_where_it_rests() -> None:
-    times = roll_down.touch_downs(series(ORDERLY, resting_trunk=0.06))
+    times = landing.touch_downs(series(ORDERLY, resting_trunk=0.06), LANDING)
     assert times == pytest.approx(ORDERLY - 0.225, abs=0.005)
 
 
 def test_a_back_that_stays_up_has_not_landed() -> None:
-    measured = roll_down.touch_down_s(series(ORDERLY, resting_trunk=0.2))
-    assert measured.value is None
+    share = sit_back("touch_down_s", series(ORDERLY, resting_trunk=0.2))
+    assert share.value is None
 
 
 def test_hidden_points_are_unseen_and_too_many_make_it_unmeasurable() -> None:
-    listed = roll_down.touch_down_s(series(ORDERLY, hidden=[2, 3])).value
+    listed = sit_back("touch_down_s", series(ORDERLY, hidden=[2, 3])).value
     assert isinstance(listed, list)
     assert [index for index, value in enumerate(listed) if value is None] == [2, 3]
-    measured = roll_down.largest_block(series(ORDERLY, hidden=[2, 3, 4, 5]))
-    assert measured.value is None
-    assert "near arm" in english(measured.reason)
+    share = sit_back("largest_block", series(ORDERLY, hidden=[2, 3, 4, 5]))
+    assert share.value is None
+    assert "near arm" in english(share.reason)
 
 
 @pytest.mark.parametrize(
@@ -110,7 +112,7 @@ def test_hidden_points_are_unseen_and_too_many_make_it_unmeasurable() -> None:
     ],
 )
 def test_largest_block(landings: Sequence[float], block: float) -> None:
-    assert roll_down.largest_block(series(landings)).value == pytest.approx(block, abs=0.003)
+    assert sit_back("largest_block", series(landings)).value == pytest.approx(block, abs=0.003)
 
 
 @pytest.mark.parametrize(
@@ -124,31 +126,31 @@ def test_largest_block(landings: Sequence[float], block: float) -> None:
     ],
 )
 def test_order_score(landings: Sequence[float], score: float) -> None:
-    assert roll_down.order_score(series(landings)).value == pytest.approx(score)
+    assert sit_back("order_score", series(landings)).value == pytest.approx(score)
 
 
 def test_duration_spread_and_smoothness() -> None:
     rep = series(ORDERLY)
-    assert roll_down.roll_down_s(rep).value == pytest.approx(6.0)
-    assert roll_down.roll_down_s(rep).span_s == (START_S, END_S)
-    assert roll_down.touch_down_spread_s(rep).value == pytest.approx(4.0, abs=0.01)
-    smooth = movement.smoothness_sparc(rep).value
+    assert sit_back("roll_down_s", rep).value == pytest.approx(6.0)
+    assert sit_back("roll_down_s", rep).span_s == (START_S, END_S)
+    assert sit_back("touch_down_spread_s", rep).value == pytest.approx(4.0, abs=0.01)
+    smooth = sit_back("smoothness_sparc", rep).value
     assert isinstance(smooth, float)
     assert -3.0 < smooth < -1.0
 
 
 def test_a_roll_down_begun_before_the_recording_is_not_measured() -> None:
     cut = [PhaseSpan("roll_down", 0.0, END_S, whole=False), PhaseSpan("down", END_S, 30.0, whole=False)]
-    for function in (roll_down.roll_down_s, roll_down.touch_down_s, roll_down.largest_block, roll_down.curl_roundness):
-        assert function(series(ORDERLY, phases=cut)).value is None
+    for name in ("roll_down_s", "touch_down_s", "largest_block", "curl_roundness"):
+        assert sit_back(name, series(ORDERLY, phases=cut)).value is None
 
 
 def test_a_roll_down_mostly_unseen_is_not_measured_and_a_little_unseen_lowers_confidence() -> None:
     t_s = np.arange(0.0, 30.0, 1 / FPS)
-    mostly = roll_down.roll_down_s(series(ORDERLY, seen=(t_s < 3.0) | (t_s > 7.0)))
+    mostly = sit_back("roll_down_s", series(ORDERLY, seen=(t_s < 3.0) | (t_s > 7.0)))
     assert mostly.value is None
     assert "33%" in english(mostly.reason) or "34%" in english(mostly.reason)
-    little = roll_down.roll_down_s(series(ORDERLY, seen=(t_s < 4.0) | (t_s > 4.6)))
+    little = sit_back("roll_down_s", series(ORDERLY, seen=(t_s < 4.0) | (t_s > 4.6)))
     assert little.value == pytest.approx(6.0)
     assert little.confidence == pytest.approx(0.9, abs=0.01)
 
@@ -176,48 +178,48 @@ IN_TWO_SECONDS = np.linspace(4.0, 6.0, 9)
 def test_a_gap_between_pictures_that_may_hide_a_block_leaves_it_unsure(
     landings: np.ndarray, gaps: list[tuple[float, float]], told: bool
 ) -> None:
-    measured = roll_down.largest_block(series(landings, seen=unseen(*gaps)))
-    assert (measured.value is not None) is told
+    share = sit_back("largest_block", series(landings, seen=unseen(*gaps)))
+    assert (share.value is not None) is told
     if told:
-        assert measured.value == roll_down.largest_block(series(landings)).value
+        assert share.value == sit_back("largest_block", series(landings)).value
     else:
-        assert "too far apart" in english(measured.reason)
+        assert "too far apart" in english(share.reason)
 
 
 def test_a_gap_between_pictures_leaves_the_order_unsure_sooner_than_blocks() -> None:
     landings = [3.0, 3.5, 4.0, 4.1, 4.2, 4.3, 5.5, 6.0, 6.5]
     four = series(landings, seen=unseen((3.7, 4.2)))
-    assert roll_down.largest_block(four).value == roll_down.largest_block(series(landings)).value
-    assert "too far apart" in english(roll_down.order_score(four).reason)
+    assert sit_back("largest_block", four).value == sit_back("largest_block", series(landings)).value
+    assert "too far apart" in english(sit_back("order_score", four).reason)
     two = series(landings, seen=unseen((3.6, 4.0)))
-    assert roll_down.order_score(two).value == 1.0
+    assert sit_back("order_score", two).value == 1.0
 
 
 def test_confidence_falls_with_camera_yaw() -> None:
     rep = series(ORDERLY)
     turned = RepetitionSeries(rep.body, rep.seen, rep.values, np.full(len(rep.t_s), 30.0), rep.phases, rep.got_up)
-    assert roll_down.roll_down_s(rep).confidence == pytest.approx(1.0)
-    assert roll_down.roll_down_s(turned).confidence == pytest.approx(0.5)
+    assert sit_back("roll_down_s", rep).confidence == pytest.approx(1.0)
+    assert sit_back("roll_down_s", turned).confidence == pytest.approx(0.5)
 
 
 def test_arm_support_needs_a_push_up_from_the_beginning() -> None:
     up = [PhaseSpan("push_up", START_S, END_S, whole=True)]
-    assert roll_down.arm_support_share(series(ORDERLY, phases=up, hand_height=0.05)).value == 1.0
-    assert roll_down.arm_support_share(series(ORDERLY, phases=up, hand_height=0.5)).value == 0.0
+    assert sit_back("arm_support_share", series(ORDERLY, phases=up, hand_height=0.05)).value == 1.0
+    assert sit_back("arm_support_share", series(ORDERLY, phases=up, hand_height=0.5)).value == 0.0
     begun = [PhaseSpan("push_up", START_S, END_S, whole=False)]
-    assert roll_down.arm_support_share(series(ORDERLY, phases=begun)).value is None
-    assert roll_down.arm_support_share(series(ORDERLY)).value is None
+    assert sit_back("arm_support_share", series(ORDERLY, phases=begun)).value is None
+    assert sit_back("arm_support_share", series(ORDERLY)).value is None
 
 
 def test_relaxation_is_the_still_time_of_twenty_seconds() -> None:
     # the trunk lands at 8 s and is still from then on
-    assert roll_down.relax_s(series(ORDERLY)).value == pytest.approx(20.0, abs=0.3)
-    assert roll_down.relax_s(series(ORDERLY, wobble=0.1)).value < 2.0  # still where it turns round
+    assert sit_back("relax_s", series(ORDERLY)).value == pytest.approx(20.0, abs=0.3)
+    assert sit_back("relax_s", series(ORDERLY, wobble=0.1)).value < 2.0  # still where it turns round
 
 
 def test_relaxation_that_was_not_filmed_is_not_judged_unless_the_person_got_up() -> None:
-    short = roll_down.relax_s(series(ORDERLY, duration_s=12.0))
+    short = sit_back("relax_s", series(ORDERLY, duration_s=12.0))
     assert short.value is None
     assert "20 s are needed" in english(short.reason)
-    got_up = roll_down.relax_s(series(ORDERLY, duration_s=12.0, got_up=True))
+    got_up = sit_back("relax_s", series(ORDERLY, duration_s=12.0, got_up=True))
     assert got_up.value == pytest.approx(4.0, abs=0.3)

@@ -7,8 +7,9 @@ import cv2
 import numpy as np
 import pytest
 
-from posecheck.exercise.spec import load_exercise
-from posecheck.leading.practice import Plan, Practice
+from posecheck.exercise import load_exercise
+from posecheck.leading.plan import Plan
+from posecheck.leading.practice import Practice
 from posecheck.ui.live import frames
 from posecheck.ui.live.frames import HEADER, MAX_BYTES, BadFrame, Shot, as_message, decode, unpack
 from posecheck.wording import wording

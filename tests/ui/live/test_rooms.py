@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import pytest
 
-from posecheck.exercise.spec import load_exercise
-from posecheck.leading.practice import Plan
+from posecheck.exercise import load_exercise
+from posecheck.leading.plan import Plan
 from posecheck.ui.live import rooms
 from posecheck.ui.live.frames import Shot
 from posecheck.ui.live.rooms import MAX_CAMERAS, Elsewhere, Full, Room, Rooms

@@ -13,16 +13,17 @@ from starlette.testclient import TestClient, WebSocketDenialResponse, WebSocketT
 from starlette.websockets import WebSocketDisconnect
 
 from posecheck.errors import PosecheckError
-from posecheck.exercise.spec import load_exercise
-from posecheck.history.keeper import Keeper
+from posecheck.exercise import load_exercise
 from posecheck.history.plan import hurt, screen_due
+from posecheck.history.recorder import PracticeRecorder
 from posecheck.history.records import Screen
 from posecheck.history.store import Store, open_store
-from posecheck.leading.practice import Plan
+from posecheck.leading.plan import Plan
+from posecheck.messages import Message
 from posecheck.ui.live import rooms, socket
 from posecheck.ui.live.frames import MAX_BYTES, Shot
 from posecheck.ui.live.rooms import ROOMS, Room
-from posecheck.wording import wording
+from posecheck.wording import english, wording
 from tests.ui.live.shots import jpeg, message
 
 EXERCISE = load_exercise("slow-sit-back")
@@ -150,11 +151,13 @@ def test_when_pictures_come_faster_than_they_are_judged_the_latest_wins(
 
 def test_a_missing_model_is_said(connect: Connect, token: str, monkeypatch: pytest.MonkeyPatch) -> None:
     def no_model() -> None:
-        raise PosecheckError("The pose model could not be fetched.")
+        raise PosecheckError("errors.model.not_fetched", why="no connection")
 
     monkeypatch.setattr(rooms, "model_path", no_model)
     with connect(token) as session:
-        assert json.loads(session.receive_text()) == {"error": "The pose model could not be fetched."}
+        assert json.loads(session.receive_text()) == {
+            "error": english(Message("errors.model.not_fetched", {"why": "no connection"}))
+        }
         assert closed_with(session) == socket.FAILED
 
 
@@ -198,7 +201,7 @@ def test_a_text_that_is_none_of_ours_is_nothing(
 def kept(tmp_path: Path) -> Iterator[tuple[Store, str]]:
     """A history, and the token of a room whose practice is kept in it."""
     with open_store(f"sqlite:///{tmp_path}/history.sqlite") as store:
-        keep = partial(Keeper, store, store.profile().id, EXERCISE.name, 3, 2)
+        keep = partial(PracticeRecorder, store, store.profile().id, EXERCISE.name, 3, 2)
         yield store, ROOMS.open(Room(EXERCISE, Plan.of(EXERCISE), wording("en"), keep))
         ROOMS.close()
 

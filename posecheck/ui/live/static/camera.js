@@ -1,13 +1,21 @@
 /* The camera: opened, watched, its newest picture as a JPEG. Nothing is recorded. */
 
-const WIDTH = 640;
-const HEIGHT = 480;
-const SHARES = [1, 0.75]; // at half the size landings are no longer told apart, and it saves under a millisecond (measured)
-const SMALLEST = 120;
+import { HEIGHT, pictureSize, SMALLEST_LEVEL, WIDTH } from "./picture_size.js";
+
 const JPEG_QUALITY = 0.7;
 const FROZEN_MS = 4000;
 
-class Camera {
+const PROBLEMS = {
+  NotAllowedError: "refused",
+  SecurityError: "refused",
+  NotFoundError: "no_camera",
+  OverconstrainedError: "no_camera",
+  NotReadableError: "busy",
+  AbortError: "busy",
+};
+
+export class Camera {
+  /* `onProblem` is called with the name of a problem, null when it is over; `onPicture` when there is a new picture. */
   constructor(video, onProblem, onPicture) {
     this.video = video;
     this.onProblem = onProblem;
@@ -31,12 +39,8 @@ class Camera {
         video: { width: { ideal: WIDTH }, height: { ideal: HEIGHT }, frameRate: { ideal: 30 }, facingMode: "user" },
       });
     } catch (error) {
-      const names = {
-        NotAllowedError: "refused", SecurityError: "refused", NotFoundError: "no_camera",
-        OverconstrainedError: "no_camera", NotReadableError: "busy", AbortError: "busy",
-      };
       this.error = error.name;
-      return names[error.name] || "camera_failed";
+      return PROBLEMS[error.name] ?? "camera_failed";
     }
     this.stream = stream;
     this.track = stream.getVideoTracks()[0];
@@ -55,18 +59,14 @@ class Camera {
     return null;
   }
 
-  /* Send pictures of this share of the full size. */
+  /* Send pictures of this level of size from now on. */
   share(level) {
-    const { videoWidth, videoHeight } = this.video;
-    const full = Math.min(1, WIDTH / Math.max(videoWidth, videoHeight));
-    const scale = Math.max(full * SHARES[level], Math.min(full, SMALLEST / Math.min(videoWidth, videoHeight)));
     this.level = level;
-    this.canvas.width = Math.round(videoWidth * scale);
-    this.canvas.height = Math.round(videoHeight * scale);
+    Object.assign(this.canvas, pictureSize(this.video.videoWidth, this.video.videoHeight, level));
   }
 
   get smallest() {
-    return this.level === SHARES.length - 1;
+    return this.level === SMALLEST_LEVEL;
   }
 
   watch() {

@@ -1,40 +1,36 @@
-/* The live view: ties camera, link and voice together and shows what comes back. */
+/* One person's live view: starts and ends practices, and ties camera, connection, voice and screen together. */
 
-const BONES = [[7, 11], [11, 13], [13, 15], [11, 23], [23, 25], [25, 27], [27, 29], [29, 31]];
-const SAID_SHOWN_MS = 6000;
-const WINDOW_MS = 5000;
-const SLOW_RATE = 10;
-const VERY_SLOW_RATE = 8;
-const SLOW_LATENCY_MS = 85;
+import { Camera } from "./camera.js";
+import { Choices } from "./choices.js";
+import { Drawing } from "./drawing.js";
+import { Focus } from "./focus.js";
+import { Link, liveUrl } from "./link.js";
+import { Presence } from "./presence.js";
+import { Screen } from "./screen.js";
+import { Settings } from "./settings.js";
+import { Speech } from "./speech.js";
+import { Speed } from "./speed.js";
+import { Tones } from "./tones.js";
+import { Voice } from "./voice.js";
+
 const STOP_WITHIN_MS = 2000;
-const NOTICE_SHOWN_MS = 9000;
-const MOST_PAIN = 10;
 
-class Coach {
+export class Coach {
   constructor(root) {
-    this.root = root;
-    this.box = root.querySelector(".coach");
-    this.box.posecheck = this;
-    this.part = (name) => root.querySelector(`.${name}`);
-    this.canvas = root.querySelector("canvas");
-    this.pen = this.canvas.getContext("2d");
+    this.screen = new Screen(root);
+    this.screen.box.posecheck = this; // for the tests and benchmarks
+    this.pen = root.querySelector("canvas").getContext("2d");
     this.camera = new Camera(root.querySelector("video"), (name) => this.cameraProblem(name), () => this.pump());
-    this.voice = new Voice((name) => (this.part("voice-note").textContent = name ? this.text(name) : ""));
-    this.spoken = [];
-    this.latencies = [];
-    this.answers = 0;
-    this.part("start").onclick = () => this.pressStart();
-    this.part("stop").onclick = () => this.pressStop();
-    this.part("wrong").onclick = () => this.pressWrong();
-    this.part("stop").onblur = (event) => (this.taken = Boolean(event.relatedTarget?.closest("[role=dialog]")));
-    for (let pain = 0; pain <= MOST_PAIN; pain += 1) {
-      const button = Object.assign(document.createElement("button"), { type: "button", textContent: pain });
-      button.onclick = () => this.tellPain(pain);
-      this.part("pain").append(button);
-    }
-    this.onVisible = () => this.visible();
-    document.addEventListener("visibilitychange", this.onVisible);
-    this.settings();
+    const note = (name) => this.screen.show("voice-note", name ? this.screen.text(name) : "");
+    this.voice = new Voice(window.speechSynthesis, new Choices(() => localStorage), new Tones(), note);
+    this.settings = new Settings(root, this.voice, () => this.tryVoice());
+    this.speech = new Speech(this.screen, this.voice);
+    this.speed = new Speed();
+    this.screen.part("start").onclick = () => this.pressStart();
+    this.screen.part("stop").onclick = () => this.pressStop();
+    this.screen.part("wrong").onclick = () => this.pressWrong();
+    this.focus = new Focus(this.screen.part("stop"));
+    this.presence = new Presence(() => this.returned());
   }
 
   /* New data from the page; it may come at any time and must not disturb what runs. */
@@ -43,65 +39,27 @@ class Coach {
     this.latest = data;
     if (this.running || this.opening) return;
     this.data = data;
+    this.drawing ??= new Drawing(this.pen, data.drawing);
+    this.screen.label(data.texts);
+    this.screen.offerPains(data.pains, (pain) => this.tellPain(pain));
+    if (!this.shown) this.screen.show("message", this.screen.text("idle"));
     this.voice.language = data.language;
-    this.root.querySelectorAll("[data-text]").forEach((part) => (part.textContent = this.text(part.dataset.text)));
-    this.part("start").textContent = this.text("start");
-    this.part("stop").textContent = this.text("stop");
-    this.root.querySelector("summary").textContent = this.text("settings");
-    if (!this.shown) this.show("message", this.text("idle"));
-    this.listVoices();
+    this.settings.listVoices(this.screen.text("voice_default"));
     this.voice.check();
-    this.show("stop-when", data.stop_when);
+    this.screen.show("stop-when", data.stop_when);
     if (this.wanted && data.cleared && data.answered) this.start();
   }
 
-  text(name, values = {}) {
-    return (this.data.texts[name] ?? name).replace(/\{(\w+)\}/g, (_, key) => values[key] ?? "");
-  }
-
-  show(part, text) {
-    const element = this.part(part);
-    if (element.textContent !== text) element.textContent = text;
-  }
-
-  settings() {
-    const fields = this.root.querySelectorAll(".fields [name]");
-    const apply = () => this.box.style.setProperty("--size", this.voice.choices.size);
-    fields.forEach((field) => {
-      field.value = this.voice.choices[field.name];
-      field.oninput = () => {
-        this.voice.choose(field.name, ["rate", "volume", "size"].includes(field.name) ? +field.value : field.value);
-        apply();
-      };
-    });
-    apply();
-    this.part("try").onclick = () => {
-      this.voice.unlock();
-      this.voice.say(this.text("try_text"), "prompt", true);
-    };
-    if (window.speechSynthesis) {
-      this.onVoices = () => {
-        this.listVoices();
-        this.voice.check();
-      };
-      window.speechSynthesis.addEventListener?.("voiceschanged", this.onVoices);
-    }
-  }
-
-  listVoices() {
-    if (!this.data) return;
-    const list = this.root.querySelector("[name=voice]");
-    const options = this.voice.voices().map((voice) => new Option(voice.name, voice.voiceURI));
-    list.replaceChildren(new Option(this.text("voice_default"), ""), ...options);
-    list.value = this.voice.choices.voice;
-    if (!list.value) list.value = "";
+  tryVoice() {
+    this.voice.unlock();
+    this.voice.say(this.screen.text("try_text"), "prompt", true);
   }
 
   /* The click unlocks sound; the page may want to ask a few questions before the camera starts. */
   pressStart() {
     this.voice.quiet();
     this.voice.unlock();
-    this.notice("");
+    this.screen.notice("");
     if (this.data.cleared) {
       this.start();
     } else {
@@ -114,55 +72,50 @@ class Coach {
     if (this.running || this.opening) return;
     this.wanted = false;
     this.opening = true;
-    this.show("message", this.text("asking"));
+    this.screen.show("message", this.screen.text("asking"));
     const problem = await this.camera.open();
     this.opening = false;
     if (this.disposed) {
       this.camera.close();
-      return;
+    } else if (problem) {
+      this.screen.show("message", this.screen.text("idle"));
+      this.screen.notice(this.screen.text(problem, { error: this.camera.error, port: location.port || "8501" }));
+    } else {
+      this.begin();
     }
-    if (problem) {
-      this.show("message", this.text("idle"));
-      this.notice(this.text(problem, { error: this.camera.error, port: location.port || "8501" }));
-      return;
-    }
+  }
+
+  begin() {
     this.running = this.shown = true;
-    this.wrong = false;
-    this.part("help").hidden = true;
-    this.startedMs = performance.now();
-    this.latencies = [];
-    this.answers = 0;
-    this.windowMs = null;
-    this.warned = false;
-    this.taken = false;
-    this.spoken = [];
-    this.box.classList.add("running");
-    this.part("start").hidden = true;
-    this.part("ends").hidden = false;
-    this.part("picture").classList.toggle("mirrored", this.camera.mirrored);
-    this.show("message", this.text("connecting"));
-    this.show("said", "");
-    this.part("stop").focus();
-    this.lock();
-    this.run = crypto.randomUUID();
-    const url = new URL(this.data.path, location.href);
-    url.protocol = url.protocol.replace("http", "ws");
-    url.searchParams.set("token", this.data.token);
-    this.link = new Link(url, this.run, {
-      answer: (message) => this.answer(message),
-      lost: () => this.alarm("lost"),
-      back: () => this.restart(),
-      refused: (name) => this.end(this.error || this.text(name, { limit: this.data.limit, error: "" })),
-      told: () => this.tellPage(),
-    });
+    this.wrong = this.warned = false;
+    this.speech.begin();
+    this.speed = new Speed();
+    this.screen.begin(this.camera.mirrored);
+    this.focus.take();
+    this.screen.show("message", this.screen.text("connecting"));
+    this.presence.begin();
+    this.connect();
     this.page.setStateValue("running", true);
     this.pump();
+  }
+
+  connect() {
+    this.run = crypto.randomUUID();
+    const url = liveUrl(location.href, this.data.path, this.data.token, this.run);
+    const refusal = (name) => this.screen.text(name, { limit: this.data.limit, error: "" });
+    this.link = new Link(url, this.data.closings, {
+      answer: (message) => this.answer(message),
+      lost: () => this.speech.alarm("lost"),
+      back: () => this.restart(),
+      refused: (name) => this.end(this.error || refusal(name)),
+      told: () => this.tellPage(),
+    });
   }
 
   /* How much it hurts after a set; with more than before the answer is the end. */
   tellPain(pain) {
     this.link?.tellPain(pain);
-    this.part("pain").querySelectorAll("button").forEach((button, value) => button.setAttribute("aria-pressed", value === pain));
+    this.screen.pressPain(pain);
   }
 
   pressStop() {
@@ -175,21 +128,12 @@ class Coach {
   pressWrong() {
     if (!this.running) return;
     this.wrong = true;
-    this.latest = { ...this.latest, cleared: false }; // before another start the page asks its questions again
     this.link?.tellWrong();
     const sentences = Object.values(this.data.help);
-    const help = this.part("help");
-    help.querySelector("h2").textContent = this.text("wrong");
-    help.querySelector("ul").replaceChildren(
-      ...sentences.map((sentence) => Object.assign(document.createElement("li"), { textContent: sentence })),
-    );
-    help.hidden = false;
-    this.show("message", sentences[0]);
-    this.show("said", "");
+    this.screen.help(sentences);
     this.voice.tell(sentences, "state");
     this.end("");
-    help.focus({ preventScroll: true });
-    help.scrollIntoView({ block: "start" });
+    this.screen.focusHelp();
   }
 
   /* Camera off, link closed; what was said last stays on the screen. */
@@ -200,24 +144,16 @@ class Coach {
     this.running = false;
     this.camera.close();
     if (!this.wrong) this.link?.close();
-    this.wakeLock?.release().catch(() => {});
-    this.wakeLock = null;
-    this.box.classList.remove("running");
-    this.box.dataset.state = "idle";
-    this.part("start").hidden = false;
-    this.part("ends").hidden = true;
-    ["count", "hold", "pacer", "pain"].forEach((name) => (this.part(name).hidden = true));
-    this.pen.clearRect(0, 0, this.canvas.width, this.canvas.height);
-    this.show("side", "");
-    this.show("state", "");
-    this.notice(notice || "");
-    if (notice) this.say({ text: notice, kind: "state", interrupts: true });
+    this.presence.end();
+    this.drawing.clear();
+    this.screen.end();
+    this.screen.notice(notice);
+    if (notice) this.speech.state(notice);
     this.error = null;
-    this.part("start").focus();
     this.ended = { run: this.run, token: this.data.token, wrong: this.wrong };
     this.tellPage();
-    this.latest = { ...this.latest, cleared: false }; // before another start the page looks whether something is to be asked
-    this.update(this.latest, this.page);
+    // before another start the page looks whether something is to be asked
+    this.update({ ...this.latest, cleared: false }, this.page);
   }
 
   /* In this order: once nothing runs the page may open another room, for a hold that has grown. */
@@ -232,52 +168,31 @@ class Coach {
     this.disposed = true;
     this.running = false;
     clearTimeout(this.deadline);
-    document.removeEventListener("visibilitychange", this.onVisible);
-    if (this.onVoices) window.speechSynthesis.removeEventListener?.("voiceschanged", this.onVoices);
+    this.presence.dispose();
+    this.settings.dispose();
     this.camera.close();
     this.link?.close();
-    this.wakeLock?.release().catch(() => {});
     if (wasRunning) this.voice.quiet(); // else the last words are said to their end
-    this.voice.audio?.close();
+    this.voice.tones.close();
   }
 
-  async lock() {
-    try {
-      this.wakeLock = await navigator.wakeLock?.request("screen");
-    } catch {
-      /* the screen may then go dark: nothing to be done */
-    }
-  }
-
-  visible() {
-    if (!this.running) return;
-    if (document.hidden) {
-      this.wasHidden = true;
-    } else if (this.wasHidden) {
-      this.wasHidden = false;
-      this.lock();
-      this.windowMs = null;
-      this.passing("hidden");
-    }
+  /* The page was in the background, where nothing is seen. */
+  returned() {
+    this.speed.restart();
+    this.speech.alarm("hidden", true);
   }
 
   cameraProblem(name) {
     if (!this.running) return;
     if (name === null) this.restart();
-    else if (name === "unplugged") this.end(this.text(name));
-    else this.alarm(name);
+    else if (name === "unplugged") this.end(this.screen.text(name));
+    else this.speech.alarm(name);
   }
 
-  /* Something the person must hear of though it is not about the exercise. */
-  alarm(name) {
-    const text = this.text(name);
-    this.notice(text);
-    this.say({ text, kind: "state", interrupts: true });
-  }
-
-  notice(text) {
-    clearTimeout(this.noticeOver);
-    this.show("notice", text);
+  /* After a loss. */
+  restart() {
+    this.screen.notice("");
+    this.speed.restart();
   }
 
   pump() {
@@ -286,166 +201,51 @@ class Coach {
     }
   }
 
-  /* The page's dialog may close, or show for a moment again, after the start: the focus is then brought back. */
-  keepFocus() {
-    if (!this.taken || document.querySelector("[role=dialog]")) return;
-    this.taken = false;
-    this.part("stop").focus();
-  }
-
   answer(message) {
     if (!this.running) return;
-    this.keepFocus();
-    if (message.error) {
-      this.error = this.text("failed", { error: message.error });
-      return;
+    this.focus.keep();
+    if (message.error) this.error = this.screen.text("failed", { error: message.error });
+    else if ("stopped" in message) this.stopped(message.stopped);
+    else this.scene(message);
+  }
+
+  stopped(text) {
+    if (text) {
+      this.screen.show("message", text);
+      this.speech.state(text);
     }
-    if ("stopped" in message) {
-      if (message.stopped) {
-        this.show("message", message.stopped);
-        this.say({ text: message.stopped, kind: "state", interrupts: true });
-      }
-      this.end("");
-      return;
-    }
+    this.end("");
+  }
+
+  scene(message) {
     // said before the next picture goes, which tells whether the voice is speaking
     if (message.say) {
-      this.show("message", message.message);
-      this.say(message.say, message.captured_ms);
+      this.screen.show("message", message.message);
+      this.speech.say(message.say, message.captured_ms);
     }
     this.pump();
     if (message.skipped) return;
-    this.measure(message);
-    this.box.dataset.state = message.state;
-    this.show("state", this.text(`state_${message.state}`));
-    this.show("side", message.side ? this.text("side", { side: this.data.sides[message.side] }) : "");
-    this.show("message", message.message);
-    this.counts(message);
-    this.pace(message.pacer);
-    this.draw(message.body, message.faults);
+    this.measure(message.captured_ms);
+    this.screen.answer(message, this.data.sides);
+    const { videoWidth: width, videoHeight: height } = this.camera.video;
+    this.drawing.draw(message.body, message.faults, { width, height });
     if (message.state === "done") this.end("");
   }
 
-  say({ text, kind, interrupts }, capturedMs) {
-    const said = this.part("said");
-    said.dataset.kind = kind;
-    this.show("said", this.part("message").textContent === text ? "" : text);
-    clearTimeout(this.saidOver);
-    this.saidOver = setTimeout(() => this.show("said", ""), SAID_SHOWN_MS);
-    this.voice.say(text, kind, interrupts);
-    const now = performance.timeOrigin + performance.now();
-    this.spoken.push({ text, kind, afterMs: capturedMs ? now - capturedMs : null, sinceStartMs: performance.now() - this.startedMs });
-    if (this.spoken.length > 500) this.spoken.shift();
-  }
-
-  counts(message) {
-    const active = ["guiding", "paused", "resting", "done"].includes(message.state);
-    this.part("count").hidden = !active;
-    const rests = message.state === "resting";
-    if (rests && this.part("pain").hidden) this.part("pain").querySelectorAll("button").forEach((button) => button.removeAttribute("aria-pressed"));
-    this.part("pain").hidden = !rests;
-    this.part("count").querySelector("b").textContent = message.counted;
-    this.part("count").querySelector("small").textContent = this.text("of", { target: message.target });
-    const hold = this.part("hold");
-    const left = message.rest_s ?? (message.hold && message.hold.target_s - message.hold.held_s);
-    hold.hidden = left === null || left === undefined;
-    if (hold.hidden) return;
-    hold.querySelector("b").textContent = `${Math.ceil(Math.max(left, 0))} s`;
-    hold.querySelector("small").textContent = message.hold?.waits ?? "";
-    hold.classList.toggle("waits", !!message.hold?.waits);
-  }
-
-  /* A ring that grows while breathing in and shrinks while breathing out, in time with the coach. */
-  pace(pacer) {
-    this.part("pacer").hidden = !pacer;
-    if (!pacer) return;
-    const share = Math.min(Math.max(pacer.passed_s / pacer.seconds, 0), 1);
-    const full = pacer.breath === "in" ? share : 1 - share;
-    this.part("pacer").querySelector("i").style.transform = `scale(${(0.45 + 0.55 * full).toFixed(3)})`;
-    this.part("pacer").querySelector("span").textContent = this.text(`breath_${pacer.breath}`);
-  }
-
-  draw(body, faults) {
-    const { videoWidth: width, videoHeight: height } = this.camera.video;
-    if (this.canvas.width !== width || this.canvas.height !== height) Object.assign(this.canvas, { width, height });
-    const pen = this.pen;
-    pen.clearRect(0, 0, width, height);
-    if (!body) return;
-    const line = (from, to, color, thickness) => {
-      pen.strokeStyle = color;
-      pen.lineWidth = thickness;
-      pen.beginPath();
-      pen.moveTo(from[0] * width, from[1] * height);
-      pen.lineTo(to[0] * width, to[1] * height);
-      pen.stroke();
-    };
-    if (body.floor) line([0, body.floor[0]], [1, body.floor[1]], "#ec4899", 2);
-    const bones = (side, color, thickness) => {
-      const shift = side === "left" ? 0 : 1;
-      BONES.forEach(([a, b]) => line(body.points[a + shift], body.points[b + shift], color, thickness));
-    };
-    bones(body.near === "left" ? "right" : "left", "#7dd3fc", 2);
-    bones(body.near, faults ? "#f87171" : "#facc15", 4);
-    body.back.forEach(([x, y, touching]) => {
-      pen.beginPath();
-      pen.arc(x * width, y * height, 5, 0, 2 * Math.PI);
-      pen.fillStyle = touching ? "#16a34a" : "#ffeda0";
-      pen.strokeStyle = "#141414";
-      pen.lineWidth = 1.5;
-      pen.fill();
-      pen.stroke();
-    });
-  }
-
   /* How fast it goes; a slow machine gets smaller pictures. */
-  measure(message) {
+  measure(capturedMs) {
     const now = performance.now();
-    this.answers += 1;
-    this.latencies.push(performance.timeOrigin + now - message.captured_ms);
-    if (this.latencies.length > 2000) this.latencies.shift();
-    if (this.windowMs === null) [this.windowMs, this.windowAnswers] = [now, this.answers];
-    if (now - this.windowMs < WINDOW_MS) return;
-    const answers = this.answers - this.windowAnswers;
-    const rate = (1000 * answers) / (now - this.windowMs);
-    const recent = this.latencies.slice(-answers).sort((a, b) => a - b);
-    const latency = recent[recent.length >> 1];
-    [this.windowMs, this.windowAnswers] = [now, this.answers];
-    this.show("speed", this.text("speed", { rate: rate.toFixed(0), latency: latency.toFixed(0) }));
-    if (rate >= SLOW_RATE || latency < SLOW_LATENCY_MS) return;
+    const found = this.speed.add(now, performance.timeOrigin + now - capturedMs);
+    if (!found) return;
+    const values = { rate: found.rate.toFixed(0), latency: found.latency.toFixed(0) };
+    this.screen.show("speed", this.screen.text("speed", values));
+    if (!found.verdict) return;
     if (!this.camera.smallest) {
       this.camera.share(this.camera.level + 1);
-      if (this.camera.level === 1) this.passing("slower");
-    } else if (rate < VERY_SLOW_RATE && !this.warned) {
+      if (this.camera.level === 1) this.speech.alarm("slower", true);
+    } else if (found.verdict === "very slow" && !this.warned) {
       this.warned = true;
-      this.passing("too_slow");
+      this.speech.alarm("too_slow", true);
     }
   }
-
-  /* After a loss: what was slow was not the machine. */
-  restart() {
-    this.notice("");
-    this.windowMs = null;
-  }
-
-  /* An alarm that need not stand. */
-  passing(name) {
-    this.alarm(name);
-    this.noticeOver = setTimeout(() => this.notice(""), NOTICE_SHOWN_MS);
-  }
-}
-
-const coaches = new WeakMap();
-
-export default function mount({ parentElement, data, setStateValue, setTriggerValue }) {
-  let coach = coaches.get(parentElement);
-  if (!coach || coach.disposed) {
-    coach = new Coach(parentElement);
-    coaches.set(parentElement, coach);
-  }
-  coach.update(data, { setStateValue, setTriggerValue });
-  // called on every change of data too: the view has gone only if it is no longer in the document
-  return () => setTimeout(() => {
-    const host = parentElement.host ?? parentElement;
-    if (!host.isConnected) coach.dispose();
-  }, 0);
 }

@@ -1,16 +1,25 @@
 /* The socket to the server: one picture under way at a time, the newest wins; it reconnects by itself. */
 
-const HEADER_BYTES = 16;
+import { pack } from "./wire.js";
+
 const AGAIN_MS = 1000;
 const ANSWER_WITHIN_MS = 5000;
-const SILENT = 4408; // nothing was sent for long: the page is in the background, say
-const CODES = { 4404: "gone", 4409: "elsewhere", 4429: "full", 4500: "failed", 1009: "failed" };
 
-class Link {
-  /* `on` has answer(message), lost(), back(), refused(name), and told() if the server has heard only later that something is wrong. */
-  constructor(url, run, on) {
-    this.url = new URL(url);
-    this.url.searchParams.set("run", run);
+/* Where the server listens for the practice `run` of the room behind `token`, for a page at the address `page`. */
+export function liveUrl(page, path, token, run) {
+  const url = new URL(path, page);
+  url.protocol = url.protocol.replace("http", "ws");
+  url.searchParams.set("token", token);
+  url.searchParams.set("run", run);
+  return url;
+}
+
+export class Link {
+  /* `closings` names the codes with which the server closes the socket. `on` has answer(message), lost(), back(),
+     refused(name), and told() if the server has heard only later that something is wrong. */
+  constructor(url, closings, on) {
+    this.url = url;
+    this.closings = closings;
     this.on = on;
     this.number = 0;
     this.connect();
@@ -26,36 +35,37 @@ class Link {
       else if (this.broken) this.on.back();
       this.broken = false;
     };
-    socket.onmessage = (event) => {
-      this.underWay = false;
-      clearTimeout(this.patience);
-      this.answered = true;
-      const message = JSON.parse(event.data);
-      if (!this.wrong) this.on.answer(message);
-      else if ("stopped" in message) {
-        this.close();
-        if (this.late) this.on.told();
-      }
-    };
+    socket.onmessage = (event) => this.received(JSON.parse(event.data));
     socket.onclose = (event) => {
       clearTimeout(this.patience);
-      if (this.closed || this.socket !== socket) return;
-      const name = CODES[event.code];
-      if (this.wrong) {
-        if (!name || name === "elsewhere") this.connectAgain();
-        return;
-      }
-      // after a loss the server may still hold our old connection for a while
-      if (name && !(name === "elsewhere" && this.answered)) {
-        this.on.refused(name);
-        return;
-      }
-      if (event.code !== SILENT) {
-        if (!this.broken) this.on.lost();
-        this.broken = true;
-      }
-      this.connectAgain();
+      if (!this.closed && this.socket === socket) this.ended(this.closings[event.code]);
     };
+  }
+
+  received(message) {
+    this.underWay = false;
+    clearTimeout(this.patience);
+    this.answered = true;
+    if (!this.wrong) this.on.answer(message);
+    else if ("stopped" in message) {
+      this.close();
+      if (this.late) this.on.told();
+    }
+  }
+
+  /* The connection has ended, by the server if there is a `name` for it. "silent" is no loss: nothing was sent for
+     long, because the page is in the background, say. After a loss the server may hold the old connection a while. */
+  ended(name) {
+    const mayComeBack = !name || name === "silent" || (name === "elsewhere" && (this.answered || this.wrong));
+    if (mayComeBack) {
+      if (name !== "silent") this.markLost();
+      this.connectAgain();
+    } else if (!this.wrong) this.on.refused(name);
+  }
+
+  markLost() {
+    if (!this.broken && !this.wrong) this.on.lost();
+    this.broken = true;
   }
 
   connectAgain() {
@@ -78,13 +88,8 @@ class Link {
       this.underWay = false;
       return;
     }
-    const message = new Uint8Array(HEADER_BYTES + picture.jpeg.byteLength);
-    const header = new DataView(message.buffer);
-    header.setFloat64(0, picture.capturedMs, true);
-    header.setUint32(8, (this.number += 1), true);
-    header.setUint32(12, speaking ? 1 : 0, true);
-    message.set(picture.jpeg, HEADER_BYTES);
-    socket.send(message);
+    this.number += 1;
+    socket.send(pack(picture, this.number, speaking));
     this.patience = setTimeout(() => socket.close(4000), ANSWER_WITHIN_MS);
   }
 

@@ -1,43 +1,36 @@
-/* The browser's voice, and beeps where it has none. What the user chose is kept in this browser. */
+/* Says what the coach says, with the browser's voice, or beeps where it has none. */
 
-const CHOICES = { sound: "voice", voice: "", rate: 1, volume: 1, size: 1 };
-const TONES = { cue: [660, 880], feedback: [660, 880], state: [520], end: [520, 390], count: [880], prompt: [440], praise: [660, 990], breath: [330] };
+import { chosenVoice, localVoices, wouldSend } from "./voices.js";
+
 const START_WITHIN_MS = 2500;
 const WORTH_MS = { end: 15000, feedback: 8000, praise: 8000 }; // how long what has to wait is still worth saying
 const WORTH_ELSE_MS = 2000;
+const SENTENCE_MS = 4000; // the longest that a sentence takes: this, and so much for each letter
+const LETTER_MS = 120;
 
-class Voice {
-  constructor(onNote) {
+export class Voice {
+  /* `synthesis` is the browser's, undefined where there is none; `choices` the person's; `tones` beeps. `onNote` is
+     called with the name of what is lacking, or null. */
+  constructor(synthesis, choices, tones, onNote) {
+    this.synthesis = synthesis;
+    this.choices = choices;
+    this.tones = tones;
     this.onNote = onNote;
-    this.choices = { ...CHOICES };
-    try {
-      Object.assign(this.choices, JSON.parse(localStorage.getItem("posecheck.voice") || "{}"));
-    } catch {
-      /* private windows may keep nothing */
-    }
-    this.synthesis = window.speechSynthesis;
+    this.language = "en";
     this.speaking = false;
-    this.next = null;
+    this.waiting = null;
     this.rest = [];
-    this.beeps = 0;
   }
 
   choose(name, value) {
-    this.choices[name] = value;
-    try {
-      localStorage.setItem("posecheck.voice", JSON.stringify(this.choices));
-    } catch {
-      /* as above */
-    }
-    if (this.choices.sound !== "voice") this.quiet();
+    this.choices.choose(name, value);
+    if (this.choices.values.sound !== "voice") this.quiet();
     this.check();
   }
 
   /* Called in the click on Start: browsers allow sound only after one. */
   unlock() {
-    const Context = window.AudioContext || window.webkitAudioContext;
-    if (Context && !this.audio) this.audio = new Context();
-    this.audio?.resume();
+    this.tones.unlock();
     if (this.synthesis && !this.unlocked) {
       this.unlocked = true;
       const silence = new SpeechSynthesisUtterance(" ");
@@ -47,36 +40,33 @@ class Voice {
     this.check();
   }
 
-  /* The voices of the language that speak on this machine; others send each sentence to their maker. */
-  voices() {
-    const language = this.language.slice(0, 2).toLowerCase();
-    const all = this.synthesis?.getVoices() || [];
-    return all.filter((voice) => voice.localService !== false && voice.lang.toLowerCase().startsWith(language));
+  all() {
+    return this.synthesis?.getVoices() ?? [];
   }
 
-  /* Whether the browser, left to itself, might take a voice that sends what it says. */
-  get wouldSend() {
-    return !this.voices().length && (this.synthesis?.getVoices() || []).some((voice) => voice.localService === false);
+  voices() {
+    return localVoices(this.all(), this.language);
   }
 
   /* Tell whether there is a voice for the language. */
   check() {
-    const lacking = this.choices.sound === "voice" && (!this.synthesis || !this.voices().length || this.failed);
-    const silent = !window.AudioContext && !window.webkitAudioContext;
-    this.onNote(lacking && this.choices.sound !== "off" ? (silent ? "no_sound" : "no_voice") : null);
+    const { sound } = this.choices.values;
+    const lacking = sound === "voice" && (!this.synthesis || !this.voices().length || this.failed);
+    this.onNote(lacking ? (this.tones.possible ? "no_voice" : "no_sound") : null);
     return !lacking;
   }
 
   say(text, kind, interrupts) {
-    if (this.choices.sound === "off") return;
-    if (this.choices.sound === "beeps" || !this.synthesis) {
+    const { sound } = this.choices.values;
+    if (sound === "off") return;
+    if (sound === "beeps" || !this.synthesis) {
       this.beep(kind);
       return;
     }
     if (!this.check()) this.beep(kind);
-    if (this.wouldSend) return;
+    if (wouldSend(this.all(), this.language)) return;
     if (this.speaking && !interrupts) {
-      this.next = { text, kind, at: performance.now() };
+      this.waiting = { text, kind, at: performance.now() };
       return;
     }
     this.rest = [];
@@ -90,56 +80,66 @@ class Voice {
   }
 
   speak(text, kind) {
-    this.next = null;
+    this.waiting = null;
     // also of what the browser still holds though it is over for us: a sentence that never ends would silence all others
     if (this.synthesis.speaking || this.synthesis.pending) this.synthesis.cancel();
-    const words = new SpeechSynthesisUtterance(text);
-    words.lang = this.language;
-    words.rate = this.choices.rate;
-    words.volume = this.choices.volume;
-    const voices = this.voices();
-    const named = (voice) => voice.voiceURI === this.choices.voice;
-    const chosen = voices.find(named) ?? voices.find((voice) => voice.default) ?? voices[0];
-    if (chosen) words.voice = chosen;
+    const words = this.utterance(text);
     this.current = words;
     this.speaking = true;
-    const over = () => {
-      if (this.current !== words) return;
-      this.current = null;
-      this.speaking = false;
-      clearTimeout(this.longest);
-      if (this.rest.length) {
-        this.speak(this.rest.shift(), kind);
-        return;
-      }
-      const worth = this.next && performance.now() - this.next.at < (WORTH_MS[this.next.kind] ?? WORTH_ELSE_MS);
-      if (worth) this.speak(this.next.text, this.next.kind);
-      else this.next = null;
-    };
+    this.watch(words, kind);
+    this.synthesis.speak(words);
+  }
+
+  utterance(text) {
+    const { rate, volume, voice } = this.choices.values;
+    const words = new SpeechSynthesisUtterance(text);
+    words.lang = this.language;
+    words.rate = rate;
+    words.volume = volume;
+    const chosen = chosenVoice(this.voices(), voice);
+    if (chosen) words.voice = chosen;
+    return words;
+  }
+
+  /* Follow one utterance: some voices never begin, and some never report their end. */
+  watch(words, kind) {
     let started = false;
     words.onstart = () => {
       started = true;
       this.failed = false;
     };
-    words.onend = over;
+    words.onend = () => this.over(words, kind);
     words.onerror = (event) => {
       if (this.current !== words) return;
       if (["interrupted", "canceled"].includes(event.error)) this.rest = []; // by another view, or the user's browser
       else this.fail(kind);
-      over();
+      this.over(words, kind);
     };
     clearTimeout(this.longest);
     setTimeout(() => {
       if (started || this.current !== words || !this.speaking) return;
       this.fail(kind);
-      over();
+      this.over(words, kind);
     }, START_WITHIN_MS);
-    // some voices never report their end
     this.longest = setTimeout(() => {
-      over();
+      this.over(words, kind);
       if (!this.speaking) this.synthesis.cancel();
-    }, 4000 + (120 * text.length) / words.rate);
-    this.synthesis.speak(words);
+    }, SENTENCE_MS + (LETTER_MS * words.text.length) / words.rate);
+  }
+
+  /* An utterance has ended: the next sentence comes, or what has waited if it is still worth saying. */
+  over(words, kind) {
+    if (this.current !== words) return;
+    this.current = null;
+    this.speaking = false;
+    clearTimeout(this.longest);
+    if (this.rest.length) {
+      this.speak(this.rest.shift(), kind);
+      return;
+    }
+    const next = this.waiting;
+    this.waiting = null;
+    if (next && performance.now() - next.at < (WORTH_MS[next.kind] ?? WORTH_ELSE_MS)) this.speak(next.text, next.kind);
   }
 
   fail(kind) {
@@ -149,23 +149,11 @@ class Voice {
   }
 
   beep(kind) {
-    if (!this.audio || this.choices.sound === "off") return;
-    this.beeps += 1;
-    (TONES[kind] || TONES.state).forEach((frequency, index) => {
-      const at = this.audio.currentTime + 0.16 * index;
-      const tone = this.audio.createOscillator();
-      const gain = this.audio.createGain();
-      tone.frequency.value = frequency;
-      gain.gain.setValueAtTime(0.2 * this.choices.volume + 0.0001, at);
-      gain.gain.exponentialRampToValueAtTime(0.0001, at + 0.15);
-      tone.connect(gain).connect(this.audio.destination);
-      tone.start(at);
-      tone.stop(at + 0.15);
-    });
+    if (this.choices.values.sound !== "off") this.tones.play(kind, this.choices.values.volume);
   }
 
   quiet() {
-    this.next = null;
+    this.waiting = null;
     this.rest = [];
     this.current = null;
     this.speaking = false;

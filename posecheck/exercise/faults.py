@@ -1,0 +1,72 @@
+"""The faults of an exercise: measures beyond a limit, how surely, how bad, and what is said first."""
+
+from __future__ import annotations
+
+from typing import Annotated, Final, Literal
+
+from pydantic import Field, model_validator
+from pydantic.dataclasses import dataclass
+
+from posecheck.errors import Mistake
+from posecheck.exercise.fields import STRICT, Name, Number, Seconds
+from posecheck.measures.registry import FRAME_MEASURES
+
+SEVERITIES: Final = ("low", "medium", "high")
+
+Priority = Literal["safety", "spine", "range", "tempo"]
+PRIORITIES: Final[tuple[str, ...]] = ("safety", "spine", "range", "tempo")
+"""What is said first when several things are wrong."""
+
+
+@dataclass(frozen=True, config=STRICT)
+class Fault:
+    """A measure beyond its limit: what counts as wrong, how surely, and how bad it is.
+
+    A measure per frame must stay beyond the limit for ``dwell_s`` and ends at ``exit``. Within
+    ``margin`` of the limit the answer is "unsure". Two entries of one name are two ways to
+    commit the same fault.
+    """
+
+    name: Name
+    measure: Name
+    phases: Annotated[tuple[Name, ...], Field(min_length=1)]
+    margin: Annotated[Number, Field(ge=0)]
+    severity: Literal["low", "medium", "high"]
+    priority: Priority
+    above: Number | None = None
+    below: Number | None = None
+    exit: Number | None = None
+    dwell_s: Seconds | None = None
+
+    @model_validator(mode="after")
+    def _check(self) -> Fault:
+        if (self.above is None) == (self.below is None):
+            raise Mistake("mistakes.above_or_below")
+        if self.per_frame and (self.exit is None or self.dwell_s is None):
+            raise Mistake("mistakes.exit_and_dwell", measure=self.measure)
+        if not self.per_frame and not (self.exit is None and self.dwell_s is None):
+            raise Mistake("mistakes.no_exit_and_dwell", measure=self.measure)
+        if self.exit is not None and self.excess(self.exit) >= 0:
+            raise Mistake("mistakes.exit_beyond_limit", exit=str(self.exit), limit=str(self.limit))
+        return self
+
+    @property
+    def per_frame(self) -> bool:
+        """Whether the measure is one per frame; else it is one that the exercise reports of a repetition."""
+        return self.measure in FRAME_MEASURES
+
+    @property
+    def rank(self) -> int:
+        """Position of its priority: 0 is said first."""
+        return PRIORITIES.index(self.priority)
+
+    @property
+    def limit(self) -> float:
+        """The number beyond which it is a fault."""
+        limit = self.above if self.above is not None else self.below
+        assert limit is not None
+        return limit
+
+    def excess(self, value: float) -> float:
+        """How far ``value`` is beyond the limit; negative on the good side."""
+        return value - self.limit if self.above is not None else self.limit - value
