@@ -129,9 +129,7 @@ class Visitor:
     def __init__(self, browser: Browser, address: str, person: str, film: Path | None = None, **context: Any) -> None:
         self.address = address
         self.person = person
-        window = (
-            {"width": 1280, "height": 900} if film is None else {"width": 900, "height": 700}
-        )
+        window = {"width": 1280, "height": 900} if film is None else {"width": 900, "height": 700}
         self.context = browser.new_context(**{"viewport": window, "locale": "en-US", **context})
         self.context.add_init_script(_SPY)
         if film is not None:
