@@ -79,15 +79,12 @@ class Session:
     Parameters
     ----------
     exercise : Exercise
-    language : str
-        Of what is said, where the exercise has it.
     measures : iterable of str
         Frame measures that somebody wants to see besides those that the exercise needs.
     """
 
-    def __init__(self, exercise: Exercise, language: str = "en", measures: Iterable[str] = ()) -> None:
+    def __init__(self, exercise: Exercise, measures: Iterable[str] = ()) -> None:
         self._exercise = exercise
-        self._texts = exercise.words(language)
         self._view = ViewCheck(exercise.camera.limits)
         self._tracker = BodyTracker()
         self._names = tuple(dict.fromkeys((*exercise.frame_measures, *measures)))
@@ -236,7 +233,7 @@ class Session:
         if self._cycle is None:
             if resting:
                 return  # nothing begun
-            self._cycle = Cycle(self._exercise, self._counting, self._texts, list(self._recent))
+            self._cycle = Cycle(self._exercise, self._counting, list(self._recent))
         self._cycle.enter(transition)
         self._watches = [(fault, LimitWatch(fault)) for fault, _ in self._watches]
         if self._counting.counts(phase) and self._cycle.counted_s is None:
