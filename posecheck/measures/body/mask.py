@@ -54,7 +54,7 @@ def outline_points(
     value = cv2.remap(
         mask, rays32[..., 0], rays32[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=1.0
     )
-    last_inside, share = _leaves_person(value)
+    last_inside, share = _leaves_person(np.asarray(value, dtype=np.float32))
     points = rays[np.arange(len(fractions)), last_inside] + (share * _STEP_PX)[:, None] * normal
     return np.asarray(points, dtype=np.float64)
 
