@@ -129,7 +129,8 @@ class Visitor:
     def __init__(self, browser: Browser, address: str, person: str, film: Path | None = None, **context: Any) -> None:
         self.address = address
         self.person = person
-        self.context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, "locale": "en-US", **context})
+        window = {"width": 1280, "height": 900} if film is None else {"width": 900, "height": 700}
+        self.context = browser.new_context(**{"viewport": window, "locale": "en-US", **context})
         self.context.add_init_script(_SPY)
         if film is not None:
             script = _OWN_TIME.read_text(encoding="utf-8").replace("FILM", f"/{_FILM}").replace("FPS", str(OWN_FPS))

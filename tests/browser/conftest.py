@@ -18,6 +18,9 @@ FIRST_HELD_S, LAST_HELD_S = 20.0, 26.0
 """Time to hear the words at which to stop, find one's place and be counted down before a clip; to relax and be told
 the result after it."""
 
+FIRST_HELD_OWN_S = 17.5
+"""The same for a page that has its own time, where nothing comes late: "begin" is said after 16 s."""
+
 
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
@@ -69,15 +72,15 @@ def camera_recordings(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str
 
 @pytest.fixture(scope="session")
 def films(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
-    """A film for ``quick_visit``: of a clip (its path, or the name of one of the ``CLIPS``), ends held as above."""
+    """A film for ``quick_visit``: of a clip (its path, or the name of one of the ``CLIPS``) with its ends held."""
     folder = tmp_path_factory.mktemp("films")
 
     @cache
-    def make(clip: Path | str, first_held_s: float = FIRST_HELD_S, last_held_s: float = LAST_HELD_S) -> Path:
+    def make(clip: Path | str, last_held_s: float = LAST_HELD_S) -> Path:
         path = clip if isinstance(clip, Path) else CLIPS / f"{clip}.mp4"
         recorded(path)  # now, not while somebody waits for the first answer
-        parts = clip_parts(path, first_held_s, last_held_s, marked=True)
-        return write_film(folder / f"{path.stem}-{first_held_s}-{last_held_s}", at_camera_rate(parts, OWN_FPS))
+        parts = clip_parts(path, FIRST_HELD_OWN_S, last_held_s, marked=True)
+        return write_film(folder / f"{path.stem}-{last_held_s}", at_camera_rate(parts, OWN_FPS))
 
     return make
 

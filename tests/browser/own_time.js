@@ -3,7 +3,8 @@
    busy it is. While no camera is on, and while an answer is overdue, the clock runs like any other. */
 (() => {
   const STEP_MS = 1000 / FPS;
-  const OVERDUE_MS = 400; // then the picture counts as lost
+  const UNSENT_MS = 1000; // a picture that hasn't been sent by then won't be: there is no connection, say
+  const UNANSWERED_MS = 10000; // so long a busy machine may take
   const realNow = performance.now.bind(performance);
   const realTimeout = window.setTimeout.bind(window);
   const realClear = window.clearTimeout.bind(window);
@@ -11,10 +12,14 @@
   let passedMs = realNow(); // on the page's clock, at realMs of the real one
   let realMs = passedMs;
   let camera = null;
+  let asked = false; // whether a picture has been sent and not been answered yet
 
+  const patienceMs = () => (asked ? UNANSWERED_MS : UNSENT_MS);
+  let latestMs = passedMs;
   const now = () => {
     const sinceMs = realNow() - realMs;
-    return passedMs + (camera && sinceMs < OVERDUE_MS ? Math.min(sinceMs, STEP_MS) : sinceMs);
+    latestMs = Math.max(latestMs, passedMs + (camera && sinceMs < patienceMs() ? Math.min(sinceMs, STEP_MS) : sinceMs));
+    return latestMs;
   };
   const settle = () => {
     passedMs = now();
@@ -83,9 +88,10 @@
         return;
       }
       this.busy = true;
-      const overdue = realNow() - realMs >= OVERDUE_MS;
+      const overdue = realNow() - realMs >= patienceMs();
       passedMs = overdue ? now() : passedMs + STEP_MS;
       realMs = realNow();
+      if (overdue) asked = false;
       this.shown += 1;
       if (this.shown > this.pictures[this.place].times) {
         [this.place, this.shown] = [(this.place + 1) % this.pictures.length, 1];
@@ -94,8 +100,13 @@
       this.pen.drawImage(this.image, 0, 0); // also the same again: the stream takes only what has been drawn since
       this.track.requestFrame();
       this.busy = false;
+      this.wait();
+    }
+
+    /* For an answer, but not for ever. */
+    wait() {
       realClear(this.lost);
-      this.lost = realTimeout(() => this.next(), OVERDUE_MS);
+      this.lost = realTimeout(() => (realNow() - realMs < patienceMs() ? this.wait() : this.next()), UNSENT_MS);
     }
   }
   navigator.mediaDevices.getUserMedia = () => new Film().open();
@@ -106,10 +117,18 @@
   };
 
   const send = WebSocket.prototype.send;
+  const known = new WeakSet();
   WebSocket.prototype.send = function (data) {
-    if (camera && this.url.includes("/api/live") && typeof data !== "string") {
-      const film = camera;
-      this.addEventListener("message", () => film.next(), { once: true });
+    if (this.url.includes("/api/live") && typeof data !== "string") {
+      asked = true;
+      if (!known.has(this)) {
+        known.add(this);
+        this.addEventListener("message", () => {
+          asked = false;
+          camera?.next();
+        });
+        this.addEventListener("close", () => (asked = false));
+      }
     }
     send.call(this, data);
   };

@@ -20,7 +20,7 @@ from tests.browser.test_practise import shown_result
 from tests.conftest import SAMPLES
 from tests.history.days import practice
 
-FIRST_HELD_S, LAST_HELD_S = 20.0, 14.0
+LAST_HELD_S = 14.0
 EN = wording("en")
 PAIN_ASKED = f"coach.speech.spoken.some((said) => said.text === {json.dumps(EN('practice.ask_pain'))})"
 """What remains is a time to answer in, and the farewell."""
@@ -41,7 +41,7 @@ def practised(quick_visit: Callable[..., Visitor], films: Callable[..., Path]) -
     def practise(
         clip: str, exercise: str, side: str, repetitions: int, until: str | None = None
     ) -> tuple[Visitor, str]:
-        visitor = quick_visit(films(SAMPLES / f"{clip}.mp4", FIRST_HELD_S, LAST_HELD_S))
+        visitor = quick_visit(films(SAMPLES / f"{clip}.mp4", LAST_HELD_S))
         if load_exercise(exercise).holds:
             once_easy(visitor.person, exercise)
         visitor.go()
