@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from collections.abc import Callable, Iterator
-from typing import Any
-
-from sphinx.application import Sphinx
+from typing import TYPE_CHECKING, Any
 
 from posecheck.measures.registry import FRAME_MEASURES, REPETITION_MEASURES
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
 
 
 def fill_in(_app: Sphinx, _page: str, text: list[str]) -> None:
@@ -25,10 +27,25 @@ def _frame_measures() -> Iterator[str]:
 
 
 def _repetition_measures() -> Iterator[str]:
-    yield from ("| measure | parameters | what |", "|---|---|---|")
+    yield from ("| measure | what | parameters |", "|---|---|---|")
+    texts: dict[tuple[str, str], str] = {}
     for name, measure in REPETITION_MEASURES.items():
-        given = [f"`{key}`" + ("" if each.required else " (optional)") for key, each in measure.parameters.items()]
-        yield f"| `{name}` | {', '.join(given)} | {_summary(measure.function)} |"
+        module = measure.function.__module__
+        # without such a section it takes what the measures before it in its module do
+        texts |= {(module, key): text for key, text in _parameter_texts(measure.function).items()}
+        given = [
+            f"`{key}`{'' if each.required else ' (optional)'}: {texts[module, key]}"
+            for key, each in measure.parameters.items()
+        ]
+        yield f"| `{name}` | {_summary(measure.function)} | {'<br>'.join(given)} |"
+
+
+def _parameter_texts(function: Callable[..., Any]) -> dict[str, str]:
+    """What the section "Parameters" of a docstring says of each parameter."""
+    _, _, section = (inspect.getdoc(function) or "").partition("Parameters\n----------\n")
+    section, _, _ = section.partition("\n\n")
+    found = re.findall(r"^(\w+)\n((?:    .+\n?)+)", section, re.MULTILINE)
+    return {key: " ".join(text.split()).replace("``", "`") for key, text in found}
 
 
 def _summary(function: Callable[..., Any]) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ast
 import re
+import runpy
 from pathlib import Path
 
 import pytest
 
 from posecheck.exercise import exercise_names, load_exercise
 from posecheck.exercise.conditions import CONDITIONS
+from posecheck.measures.registry import FRAME_MEASURES, REPETITION_MEASURES
 from posecheck.wording import wording
 
 ROOT = Path(__file__).parents[1]
@@ -42,3 +44,17 @@ def test_what_the_examples_import_is_there(file: str) -> None:
     for code in re.findall(r"^```python\n(.*?)^```", text, re.DOTALL | re.MULTILINE):
         imports = [node for node in ast.parse(code).body if isinstance(node, ast.Import | ast.ImportFrom)]
         exec(compile(ast.Module(imports, type_ignores=[]), file, "exec"), {})
+
+
+def test_the_tables_explain_every_measure_and_parameter() -> None:
+    text = ["<!-- frame measures -->\n<!-- repetition measures -->"]
+    runpy.run_path(str(ROOT / "docs" / "measure_table.py"))["fill_in"](None, "", text)
+    rows = [line for line in text[0].splitlines() if line.startswith("| `")]
+    assert len(rows) == len(FRAME_MEASURES) + len(REPETITION_MEASURES)
+    for row in rows:
+        cells = [cell.strip() for cell in row.strip("|").split(" | ")]
+        assert cells[1].endswith("."), row
+    for name, measure in REPETITION_MEASURES.items():
+        row = next(row for row in rows if row.startswith(f"| `{name}` "))
+        for key in measure.parameters:
+            assert re.search(rf"`{key}`( \(optional\))?: \w.*\.", row), f"{name}: {key}"

@@ -122,13 +122,18 @@ class Cycle:
         return self._counting.complete(self._transitions)
 
     @property
+    def ended_by_leaving(self) -> bool:
+        """Whether it is a whole repetition if the person leaves now."""
+        return self._counting.counts_when_left(self._transitions)
+
+    @property
     def under_way(self) -> bool:
         """Whether it has come further than to where repetitions end."""
-        return any(transition.phase != self._exercise.repetition.counts_on for transition in self._transitions)
+        return any(transition.phase != self._counting.counting_phase for transition in self._transitions)
 
     def attempt(self, end_s: float) -> Attempt:
         """What was given up at ``end_s``, before it could be counted."""
-        counts_on = self._exercise.repetition.counts_on
+        counts_on = self._counting.counting_phase
         begun = [transition.phase for transition in self._transitions if transition.phase != counts_on]
         return Attempt(self.begin_s, end_s, max(begun, key=self._exercise.phase_order))
 
@@ -211,8 +216,7 @@ class Cycle:
                 transition.phase,
                 start_s,
                 end_s,
-                whole=self._counting.ends_with_person
-                or (transition.previous is not None and (index < last or got_up_s is not None)),
+                whole=self._counting.whole(transition, followed=index < last or got_up_s is not None),
             )
             for index, (transition, start_s, end_s) in enumerate(zip(self._transitions, starts, ends, strict=True))
         ]
@@ -229,7 +233,7 @@ class Cycle:
         return None
 
     def _landed(self, record: Record) -> bool:
-        landing = [t.start_s for t in self._transitions if t.phase == self._exercise.repetition.counts_on]
+        landing = [t.start_s for t in self._transitions if t.phase == self._counting.counting_phase]
         return bool(landing) and record.t_s >= landing[-1] + _LANDED_AFTER_S
 
 

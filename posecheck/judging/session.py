@@ -142,10 +142,11 @@ class Session:
 
     def finish(self) -> Outcome:
         """End of the recording or session: what was found in it. What is still to be said is :attr:`feedback_owed`."""
-        transition = self._machine.finish(self._exercise.repetition.counts_on)
+        counts_on = self._counting.counting_phase
+        transition = self._machine.finish(counts_on) if counts_on is not None else None
         if transition is not None:
             self._enter(transition, self._last_usable_s)
-        self._count_open_ended()
+        self._count_what_was_left()
         if any(cycle is not None and cycle.counted_s is not None for cycle in (self._resting, self._cycle)):
             self._give_feedback(float("inf"))
         self._close()
@@ -217,8 +218,7 @@ class Session:
         """A phase begins: it may begin, count or give up a repetition."""
         phase = self._exercise.phase(transition.phase)
         self._clock = HoldClock(self._exercise, phase, t_s) if phase.hold_s is not None else None
-        goes_on = self._counting.ends_with_person and phase.breathing_s is not None
-        self._judge_again_s = t_s + LATELY_S if goes_on else None
+        self._judge_again_s = t_s + LATELY_S if self._counting.judged_on_the_way(phase) else None
         resting = self._counting.rests_in(phase)
         if self._counting.closes(phase) and self._cycle is not None:
             self._cycle.close(transition)
@@ -255,7 +255,7 @@ class Session:
     def _interrupt(self) -> None:
         """The person is gone or the picture has changed: nothing continues over the gap."""
         if self._machine.phase is not None:
-            self._count_open_ended()
+            self._count_what_was_left()
             self._close()
             self._machine.reset()
             self._clock, self._judge_again_s = None, None
@@ -263,9 +263,9 @@ class Session:
         self._recent.clear()
         self._tracker, self._measures = BodyTracker(), LiveMeasures(self._names)
 
-    def _count_open_ended(self) -> None:
+    def _count_what_was_left(self) -> None:
         """What goes on for as long as the person does has ended with them."""
-        if self._counting.ends_with_person and self._cycle is not None and self._cycle.complete:
+        if self._cycle is not None and self._cycle.ended_by_leaving:
             self._count_or_give_up(self._cycle, self._last_usable_s, self._last_usable_s)
 
     def _close(self) -> None:

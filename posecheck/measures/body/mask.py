@@ -53,8 +53,8 @@ def outline_points(
     # What is outside of the image counts as person: a body that the image cuts off has no outline there.
     value = cv2.remap(
         mask, rays32[..., 0], rays32[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=1.0
-    ).astype(np.float32, copy=False)
-    last_inside, share = _leaves_person(value)
+    )
+    last_inside, share = _leaves_person(np.asarray(value, dtype=np.float32))
     points = rays[np.arange(len(fractions)), last_inside] + (share * _STEP_PX)[:, None] * normal
     return np.asarray(points, dtype=np.float64)
 

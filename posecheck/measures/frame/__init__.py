@@ -1,1 +1,1 @@
-"""Measures of one moment: functions of a body."""
+"""Frame measures: functions of a body that have one number for each frame."""

@@ -1,4 +1,4 @@
-"""Frame measures of somebody on their back who slides one leg out and back: the leg that moves and the other one."""
+"""Frame measures of somebody on the back who slides one leg out and back: of the moving and of the other leg."""
 
 from __future__ import annotations
 
@@ -25,19 +25,25 @@ from posecheck.measures.geometry import Array, angle_deg
 from posecheck.measures.kinds import RATE, Change
 
 _MIN_BACK_POINTS: Final = 6
-"""Of nine: with fewer the error of the others isn't seen."""
+"""Of nine: with fewer seen points an error of the outline can't be noticed."""
 
 _REBUILT_DEG: Final = 2.0
-"""A knee that reads straight within this is left where it is."""
+"""A knee angle is corrected only if it is wrong by more than this."""
 
 
 @lru_cache(maxsize=2)  # several measures of one body ask for them
 def leg_angles_deg(body: Body) -> tuple[Array, Array]:
-    """Knee angle and elevation of the thigh over the floor (0 towards the feet, 90 up) of both legs, (..., 2) each.
+    """The knee angle and the thigh's elevation of both legs, in degrees: two arrays of shape (..., 2 legs).
 
-    While one leg is bent MediaPipe pulls the knee of the other, straight one towards it. Hip and ankle are found
-    better, and with the lengths of thigh and shank their distance tells how straight a stretched leg is at least: a
-    knee that reads more bent is put where it must be. NaN for a leg with a thigh or shank of a wrong length.
+    The elevation is the angle of the thigh over the floor: 0 towards the feet, 90 up. NaN for a leg whose thigh or
+    shank appears too long or too short (``WRONG_LENGTH``).
+
+    Notes
+    -----
+    While one leg is bent MediaPipe puts the knee of the other, straight leg too near to it: the knee angle is then too
+    small. Hip and ankle are found better. By the law of cosines their distance and the lengths of thigh and shank give
+    the knee angle of a leg that is nearly straight (``STRETCHED``), and how small it can be at least (with
+    ``REACH_ERROR``). Where the landmarks give less than that, knee angle and elevation come from this triangle.
     """
     hips, knees, ankles = body.leg_hips_px, body.legs.points_px[..., KNEE, :], body.legs.points_px[..., ANKLE, :]
     thigh, shank = body.legs.lengths_px[..., 0], body.legs.lengths_px[..., 1]
@@ -56,42 +62,46 @@ def leg_angles_deg(body: Body) -> tuple[Array, Array]:
 
 
 def _opposite_deg(side: Array, a: Array, b: Array) -> Array:
-    """Angle opposite to ``side`` of a triangle with the other sides ``a`` and ``b``; the nearest that there is."""
+    """The angle opposite to ``side`` in a triangle with the other sides ``a`` and ``b``, by the law of cosines.
+
+    0 or 180 if ``side`` is too short or too long for such a triangle.
+    """
     return np.asarray(
         np.degrees(np.arccos(np.clip((a**2 + b**2 - side**2) / np.maximum(2.0 * a * b, 1e-9), -1.0, 1.0)))
     )
 
 
 def _over_floor_deg(body: Body, direction: Array) -> Array:
-    """Elevation of a direction, shape (..., 2): 0 along the floor towards the feet, 90 up, 180 towards the head."""
+    """The elevation of ``direction``, shape (..., 2): 0 along the floor towards the feet, 90 up, 180 to the head."""
     tilt = np.degrees(np.arctan(body.back_sign * body.floor.slope))
     return np.asarray(np.degrees(np.arctan2(-direction[..., 1], -body.back_sign * direction[..., 0])) - tilt)
 
 
 @frame_measure("moving_knee_deg", unit="deg")
 def moving_knee_deg(body: Body) -> Array:
-    """Knee angle of the leg that slides, 180 straight."""
+    """Knee angle of the moving leg: 180 is straight."""
     return leg_angles_deg(body)[0][..., MOVING]
 
 
 @frame_measure("other_knee_deg", unit="deg")
 def other_knee_deg(body: Body) -> Array:
-    """Knee angle of the leg that stays."""
+    """Knee angle of the other leg, which stays: 180 is straight."""
     return leg_angles_deg(body)[0][..., OTHER]
 
 
 @frame_measure("moving_hip_deg", unit="deg")
 def moving_hip_deg(body: Body) -> Array:
-    """Hip angle of the leg that slides, thigh against trunk, 180 straight."""
+    """Hip angle of the moving leg, between thigh and trunk: 180 is straight."""
     return 180.0 - leg_angles_deg(body)[1][..., MOVING] - trunk_elevation_deg(body) - HIP_BIAS_DEG
 
 
 @frame_measure("foot_speed_trunk_s", "trunk/s", RATE)
 @frame_measure("foot_out_trunk", "trunk")
 def foot_out_trunk(body: Body) -> Array:
-    """How far the foot further out is along the floor, away from the head; its speed is positive on the way out.
+    """Position along the floor, away from the head, of the foot that is further out; its speed is positive outwards.
 
-    The far leg's landmarks jump while the near one is held up beside it: then it is the mean with the outline's end.
+    While the far leg slides and the near one is held up in front of it, the far leg's landmarks jump. Then it is the
+    mean of the landmarks' position and that of the outline's end.
     """
     feet = (-body.back_sign * body.legs.points_px[..., (ANKLE, HEEL), 0].mean(axis=-1)).max(axis=-1)
     if body.legs.far_slides:
@@ -100,7 +110,10 @@ def foot_out_trunk(body: Body) -> Array:
 
 
 def moving_heel_px(body: Body) -> Array:
-    """Where the heel of the leg that slides is, shape (..., 2): of a far leg beside a held one, its foot's outline."""
+    """The heel of the moving leg in pixels, shape (..., 2).
+
+    While the far leg slides and the near one is held up in front of it, it is the end of the outline instead.
+    """
     if body.legs.far_slides:
         return np.stack([body.outline.feet_end_px, body.outline.foot_bottom_px], axis=-1)
     return body.legs.points_px[..., MOVING, HEEL, :]
@@ -108,30 +121,41 @@ def moving_heel_px(body: Body) -> Array:
 
 @frame_measure("heel_lift_trunk", unit="trunk", kind=Change())
 def _heel_height(body: Body) -> Array:
-    """Height of the moving leg's heel over where it stood."""
+    """How far the heel of the moving leg has risen since the baseline."""
     unknown = np.isnan(moving_knee_deg(body)) & (not body.legs.far_slides)
     return np.where(unknown, np.nan, body.height_trunk(moving_heel_px(body)))
 
 
 @frame_measure("hip_shift_trunk", unit="trunk", kind=Change(lambda shift: np.linalg.norm(shift, axis=-1)))
 def _pelvis(body: Body) -> Array:
-    """Distance of the hips' midpoint from where it lay."""
+    """How far the hips' midpoint is from where it was in the baseline."""
     return body.midpoint("HIP") / body.trunk_px
 
 
 @frame_measure("trunk_turn_deg", unit="deg", kind=Change())
 def _trunk_tilt(body: Body) -> Array:
-    """Change of the line from hips to shoulders, positive when the shoulders rise."""
+    """Change of the trunk's elevation since the baseline: positive if the shoulders rise."""
     return trunk_elevation_deg(body)
 
 
 def low_back_rise(change: Array) -> Array:
-    """How far the low back has risen, from the change of the nine back points' heights, shape (..., 9).
+    """How far the low back has risen, in trunk lengths.
 
-    The highest pair of neighbours among the low back's points. A back on the floor can't sink: what the outline seems
-    to sink anywhere is its error and taken off. Where it sinks by more than
-    ``LOW_BACK_ERROR_TRUNK``, or the ribs seem to
-    rise by that, it can't be judged: so it is with most cameras from 45 cm up.
+    Parameters
+    ----------
+    change : ndarray of shape (..., 9)
+        How far each back point has risen since the baseline.
+
+    Returns
+    -------
+    ndarray of shape (...)
+        The largest mean of two neighbouring points of the low back, less the error of the outline.
+
+    Notes
+    -----
+    A back that lies on the floor can't sink. If a back point seems to sink, the outline is wrong by about as much: the
+    largest such fall is subtracted. If it is more than ``LOW_BACK_ERROR_TRUNK``, or if the ribs seem to rise by more
+    than that, the outline is not good enough and the result is NaN: with most cameras higher than 45 cm it is.
     """
     pairs = (change[..., LUMBAR][..., :-1] + change[..., LUMBAR][..., 1:]) / 2.0
     known = ~np.isnan(pairs).all(axis=-1) & ((~np.isnan(change)).sum(axis=-1) >= _MIN_BACK_POINTS)
@@ -143,22 +167,25 @@ def low_back_rise(change: Array) -> Array:
 
 @frame_measure("low_back_rise_trunk", unit="trunk", kind=Change(low_back_rise))
 def _back_heights(body: Body) -> Array:
-    """How far the low back has risen off the floor: the pelvis tips forward."""
+    """How far the low back has risen since the baseline: it rises when the pelvis tips forward.
+
+    The function returns the heights of the nine back points over the floor, shape (..., 9).
+    """
     return back_heights_trunk(body)
 
 
 @frame_measure("flank_rise_trunk", unit="trunk", kind=Change())
 def _flank(body: Body) -> Array:
-    """How far the flank over the low back has risen: by 0.002 a degree that the pelvis tips forward."""
+    """How far the flank beside the low back has risen since the baseline: 0.002 for each degree of pelvic tilt."""
     return body.flank.rise_px / body.trunk_px
 
 
 @frame_measure("held_thigh_away_deg", unit="deg", kind=Change(np.negative))
 def _held_thigh(body: Body) -> Array:
-    """How far the other leg's thigh has gone away from the chest.
+    """How far the other leg's thigh has moved away from the chest since the baseline.
 
-    In front of a sliding far leg the landmarks of the two may change places: it is known only over a whole repetition
-    in which they hardly ever did.
+    If the far leg slides, MediaPipe may exchange the landmarks of the two legs. Then there is no number live, and one
+    for the whole repetition only if they were hardly ever exchanged (``STEADY_LEGS_SHARE``).
     """
     thigh = leg_angles_deg(body)[1][..., OTHER]
     jumps = body.legs.far_slides and (thigh.ndim == 0 or np.isfinite(thigh).mean() < STEADY_LEGS_SHARE)
@@ -167,17 +194,17 @@ def _held_thigh(body: Body) -> Array:
 
 @frame_measure("other_knee_opening_deg", unit="deg", kind=Change())
 def _other_knee(body: Body) -> Array:
-    """How much straighter the other knee has become."""
+    """How much the knee angle of the other leg has increased since the baseline."""
     return leg_angles_deg(body)[0][..., OTHER]
 
 
 @frame_measure("head_lift_trunk", unit="trunk", kind=Change(lambda lift: lift.max(axis=-1)))
 def _head(body: Body) -> Array:
-    """How far head or shoulders have risen."""
+    """How far the head or the shoulders have risen since the baseline, whichever is more."""
     return np.stack([body.height_trunk(body.midpoint(name)) for name in ("EAR", "SHOULDER")], axis=-1)
 
 
 @frame_measure("hand_shift_trunk", unit="trunk", kind=Change(lambda shift: np.linalg.norm(shift, axis=-1)))
 def _hand(body: Body) -> Array:
-    """Distance of the near hand from where it was."""
+    """How far the near wrist is from where it was in the baseline."""
     return body.joint("WRIST") / body.trunk_px

@@ -1,1 +1,1 @@
-"""Measures of a whole repetition: functions of its series."""
+"""Repetition measures: functions of a whole repetition and of parameters that the exercise file gives."""

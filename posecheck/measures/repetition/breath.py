@@ -1,4 +1,4 @@
-"""Breathing of somebody who lies still: rate, rhythm, belly against chest, and how still they lie."""
+"""Breathing of somebody who lies still: rate, rhythm, belly and chest; and how still the person lies."""
 
 from __future__ import annotations
 
@@ -18,23 +18,33 @@ from posecheck.measures.repetition.breath_signal import MIN_SEEN_S, Breath, brea
 from posecheck.measures.series import Measured, PhaseSpan, RepetitionSeries
 
 STILL_TRUNK: Final = 0.08
-"""Who lies relaxed moves no joint further within ``STIR_WINDOW_S``: up to 0.035 by breath and noise, a restless hand or
-leg 0.15 to 0.4 (measured)."""
+"""The person lies still if no joint moves further than this within ``STIR_WINDOW_S``. Breath and noise move the joints
+by up to 0.035; a restless hand or leg moves by 0.15 to 0.4 (measured)."""
 
 STIR_WINDOW_S: Final = 2.0
-"""A restless movement goes there and back within it; a slow drift doesn't."""
+"""A restless movement goes there and back within this time; a slow drift doesn't."""
 
 SETTLING_S: Final = 3.0
 GETTING_UP_S: Final = 3.0
-"""So long after the trunk has come down, and before it goes up, lying isn't resting: legs, arms and head come to rest
-last and stir first (2 s each, measured)."""
+"""The person doesn't rest yet for this long after the trunk has come down, nor any more for this long before it goes
+up: legs, arms and head are the last to come to rest and the first to move (2 s each, measured)."""
 
 
 def stirring_trunk(body: Body) -> Array:
-    """How far the joint that moves most has moved within 2 s about each frame, in trunk lengths, shape (n,).
+    """How far the joint that moves most moves within the ``STIR_WINDOW_S`` centred on each frame.
 
-    Of n stacked frames: head, shoulders and hips, and knee, elbow, wrist and ankle of the near side. Far limbs are
-    guessed and jump.
+    The joints are head, shoulders and hips, and knee, elbow, wrist and ankle of the near side: MediaPipe guesses the
+    far limbs, which jump.
+
+    Parameters
+    ----------
+    body : Body
+        n stacked frames.
+
+    Returns
+    -------
+    ndarray of shape (n,)
+        In trunk lengths.
     """
     near = ("KNEE", "ELBOW", "WRIST", "ANKLE")
     joints = [*map(body.midpoint, ("EAR", "SHOULDER", "HIP")), *map(body.joint, near)]
@@ -49,7 +59,7 @@ def stirring_trunk(body: Body) -> Array:
 
 
 def _at_rest(rep: RepetitionSeries, span: PhaseSpan) -> NDArray[np.bool_]:
-    """Which frames show somebody lying who has neither just lain down nor is about to get up."""
+    """In which frames the person lies, has not just lain down and is not about to get up: shape (n,), bool."""
     elevation = trunk_elevation_deg(rep.body)
     up_s = rep.t_s[elevation >= LYING_BELOW_DEG]
     before = np.concatenate([[-np.inf], up_s])[np.searchsorted(up_s, rep.t_s)]
@@ -67,7 +77,11 @@ def _breath_of(rep: RepetitionSeries, phase: str) -> Breath | Measured:
 
 
 def _fixed_heights(body: Body, still: NDArray[np.bool_]) -> Array:
-    """Heights of the front at the ``FRONT_FRACTIONS`` of the trunk line as it mostly lay: joints are never as calm."""
+    """The heights of the front over one fixed trunk line, in trunk lengths: shape (n, 17).
+
+    The line is the median of the trunk lines in the ``still`` frames, because landmarks jitter more than the breath
+    moves. Other frames are NaN.
+    """
     heights = np.full(body.outline.front_px.shape[:2], np.nan)
     if not still.any():
         return heights
@@ -91,16 +105,23 @@ def _measured(rep: RepetitionSeries, phase: str, value: float, found: Breath) ->
 
 @repetition_measure("breaths_per_min", unit="1/min")
 def breaths_per_min(rep: RepetitionSeries, phase: PhaseName) -> Measured:
-    """Breathing rate while lying still."""
+    """Breathing rate while the person lies still.
+
+    Parameters
+    ----------
+    phase
+        The phase in which the person lies and breathes.
+    """
     found = _breath_of(rep, phase)
     return found if isinstance(found, Measured) else _measured(rep, phase, found.per_min, found)
 
 
 @repetition_measure("in_out_ratio", unit="ratio")
 def in_out_ratio(rep: RepetitionSeries, phase: PhaseName) -> Measured:
-    """Time of breathing in over the rest of the breath, pauses included.
+    """Time of breathing in, divided by the time of the rest of the breath, pauses included.
 
-    From the mean breath: the time it takes from a tenth to nine tenths of the way up, drawn out as half a cosine.
+    The time of breathing in is computed from the mean breath: from how long it takes to rise from 10 % to 90 %,
+    assuming that it rises as half a cosine.
     """
     found = _breath_of(rep, phase)
     if isinstance(found, Measured):
@@ -115,7 +136,7 @@ def in_out_ratio(rep: RepetitionSeries, phase: PhaseName) -> Measured:
 
 @repetition_measure("belly_share", unit="share")
 def belly_share(rep: RepetitionSeries, phase: PhaseName) -> Measured:
-    """How much of the mean breath's movement is the belly's; the rest is the chest's."""
+    """Share of the belly in the movement of the mean breath; the rest is the chest's."""
     found = _breath_of(rep, phase)
     if isinstance(found, Measured):
         return found
@@ -128,7 +149,7 @@ def belly_share(rep: RepetitionSeries, phase: PhaseName) -> Measured:
 
 @repetition_measure("stillness_trunk", unit="trunk")
 def stillness_trunk(rep: RepetitionSeries, phase: PhaseName) -> Measured:
-    """How far the joint that moves most moves within 2 s, in the most restless tenth of the time lying."""
+    """How far the joint that moves most moves within 2 s: the 90th percentile over the time at rest."""
     span = rep.phase(phase)
     if span is None:
         return Measured.absent("reasons.nobody_at_rest")

@@ -1,4 +1,4 @@
-"""Find the breath in the heights of the trunk's front: its rate, its rhythm, belly against chest."""
+"""Find the breath in the heights of the trunk's front: its rate, its rhythm, the movement of belly and chest."""
 
 from __future__ import annotations
 
@@ -16,33 +16,55 @@ from posecheck.measures.geometry import Array
 from posecheck.measures.series import MIN_COVERAGE, Measured
 
 BREATHS_PER_MIN: Final = (4.0, 40.0)
-"""Slower than the one isn't told from drift; faster than the other isn't a person at rest."""
+"""Slowest and fastest rate that is found: slower movement is drift, and nobody at rest breathes faster."""
 
 MIN_BREATHS: Final = 3.0
+"""At least this many breaths must have been seen: fewer can look alike by chance. Chosen, not measured."""
+
 MIN_SEEN_S: Final = 15.0
-"""So many breaths, and for so long, must have been seen for a rate."""
+"""The person must have been seen at rest for at least this long. Chosen, not measured."""
 
 MIN_PERIODICITY: Final = (0.4, 5.0)
-"""How alike one breath and the next must be: their correlation must be the one number, and so much more as the other is
-over the seconds seen. Wobble without a breath reached 0.65 in one of a hundred times 20 s, 0.57 in 30 s (simulated)."""
+"""How similar one breath and the next must be: with (a, b), and T seconds seen, their correlation must be at least
+a + b / T. In simulations without a breath the correlation reached 0.65 within 20 s, and 0.57 within 30 s, in one of a
+hundred runs."""
 
 _PASS_HZ: Final = (0.05, 1.0)
+"""The pass band: the rates of ``BREATHS_PER_MIN``, 0.07 to 0.67 Hz, and a little more on both sides."""
+
 _GRID_HZ: Final = 10.0
+"""Samples a second of the signal: ten times the highest frequency of the pass band."""
+
 _MIN_STRETCH_S: Final = 8.0
+"""A shorter stretch of still frames holds hardly more than one slow breath. Chosen, not measured."""
+
 _MAX_GAP_S: Final = 1.0
-"""Any movement keeps the body from being still for longer than this: a shorter gap is a picture lost."""
+"""After a movement the body doesn't count as still for longer than this: a shorter gap is a missing frame."""
 
 _FIRST_OF_BEST: Final = 0.85
+"""The first peak of the autocorrelation that reaches this share of the highest one is the breath: a later one may be
+two breaths. Chosen, not measured."""
+
 _FOLD: Final = 60
+"""Samples of the mean breath."""
+
 _RISE_SHARE: Final = 0.59
-"""Of breathing in, the part in which half a cosine rises from a tenth to nine tenths."""
+"""Share of its time in which half a cosine rises from 10 % to 90 %: 2 arcsin(0.8) / pi = 0.59."""
 
 
 @dataclass(frozen=True)
 class Breath:
-    """What was found: a rate, how alike the breaths were (0 to 1), and the mean breath, shape (60,), from empty.
+    """The breath that was found.
 
-    ``belly`` and ``chest`` are in trunk lengths. There is no mean breath if none was seen from beginning to end.
+    Attributes
+    ----------
+    per_min : float
+        Breaths a minute.
+    periodicity : float
+        The correlation of one breath with the next, 0 to 1.
+    belly, chest : ndarray of shape (60,) or None
+        Movement of belly and chest in the mean breath, in trunk lengths, beginning with the lungs empty; ``None`` if no
+        breath was seen from beginning to end.
     """
 
     per_min: float
@@ -52,21 +74,27 @@ class Breath:
 
 
 def breath(t_s: Array, heights: Array, usable: NDArray[np.bool_]) -> Breath | Measured:
-    """Find the breath in the front's heights, or tell why there is none.
+    """Find the breath in the heights of the front points.
 
     Parameters
     ----------
     t_s : ndarray of shape (n,)
         Increasing times.
     heights : ndarray of shape (n, 17)
-        Of the front points, in trunk lengths.
+        Heights of the front points in trunk lengths, NaN where unseen.
     usable : ndarray of shape (n,), bool
-        When the person lay still.
+        In which frames the person lies still.
+
+    Returns
+    -------
+    Breath or Measured
+        A :class:`Measured` without a number, with the reason, if no breath is found.
 
     Notes
     -----
-    Points are averaged by how little they flicker. Each still stretch is band-passed (0.05 to 1 Hz); the rate is
-    the first high peak of the autocorrelation, taken over all stretches: what moved in between doesn't matter.
+    The points are averaged; those with less noise weigh more. Each stretch of still frames is band-passed
+    (``_PASS_HZ``). The rate comes from the first high peak of the autocorrelation over all stretches, so that movement
+    between the stretches doesn't matter.
     """
     stretches = _stretches(t_s, heights, usable)
     seen_s = sum(len(stretch) for stretch in stretches) / _GRID_HZ
@@ -91,7 +119,7 @@ def breath(t_s: Array, heights: Array, usable: NDArray[np.bool_]) -> Breath | Me
 
 
 def _stretches(t_s: Array, heights: Array, usable: NDArray[np.bool_]) -> list[Array]:
-    """Heights of belly and chest, shape (m, 2), over an even grid of each time ``usable`` without a long gap."""
+    """The heights of belly and chest, shape (m, 2), at ``_GRID_HZ``, for each stretch of usable frames."""
     frames = np.flatnonzero(usable)
     runs = np.split(frames, np.flatnonzero(np.diff(t_s[frames]) > _MAX_GAP_S) + 1) if len(frames) else []
     spans = [(run[0], run[-1] + 1) for run in runs if t_s[run[-1]] - t_s[run[0]] >= _MIN_STRETCH_S]
@@ -113,7 +141,7 @@ def _enough(grid: Array) -> bool:
 
 
 def _belly_and_chest(grid: Array) -> Array:
-    """Weighted means over the points of each region: a point's weight is one over the variance of its flicker."""
+    """Weighted means over the points of belly and chest; a point's weight is one over the variance of its noise."""
     flicker = (grid - grid.mean(axis=0) - _filtered(grid, "lowpass", _PASS_HZ[1])).std(axis=0)
     weight = np.where(np.isfinite(flicker), 1.0 / (np.nan_to_num(flicker) ** 2 + OUTLINE_GRAIN_TRUNK**2), 0.0)
     moved = np.nan_to_num(grid - np.median(grid, axis=0))
@@ -127,7 +155,7 @@ def _filtered(stretch: Array, kind: Literal["lowpass", "bandpass"], cutoff_hz: f
 
 
 def _autocorrelation(signals: list[Array], longest: int) -> Array:
-    """Correlation of what lies so many samples apart, over all signals, for lags of 0 to ``longest``."""
+    """The autocorrelation over all ``signals``, for lags of 0 to ``longest`` samples: shape (longest + 1,)."""
     result = np.full(longest + 1, -1.0)
     for lag in range(longest + 1):
         pairs = [(signal[: len(signal) - lag], signal[lag:]) for signal in signals if len(signal) > lag]
@@ -139,7 +167,7 @@ def _autocorrelation(signals: list[Array], longest: int) -> Array:
 
 
 def _fold(parts: list[Array], period_s: float) -> Array | None:
-    """Belly and chest over the mean breath, shape (60, 2), beginning where it is emptiest."""
+    """The mean breath of belly and chest, shape (60, 2), beginning with the lungs empty; ``None`` without a breath."""
     breaths = []
     for part in parts:
         both = part.sum(axis=1)
@@ -156,7 +184,7 @@ def _fold(parts: list[Array], period_s: float) -> Array | None:
 
 
 def in_share(fullness: Array) -> float:
-    """Share of breathing in of a breath that begins empty, shape (k,)."""
+    """The share of breathing in of one breath, whose ``fullness``, shape (k,), begins with the lungs empty."""
     top = int(fullness.argmax())
     low, high = (fullness[0] + part * (fullness[top] - fullness[0]) for part in (0.1, 0.9))
     begins = int(np.flatnonzero(fullness[: top + 1] <= low)[-1])

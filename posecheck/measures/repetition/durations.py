@@ -1,4 +1,4 @@
-"""How long parts of a repetition last."""
+"""Repetition measures of how long something lasts."""
 
 from __future__ import annotations
 
@@ -10,9 +10,14 @@ from posecheck.measures.series import MIN_COVERAGE, Measured, RepetitionSeries
 
 @repetition_measure("duration_s", unit="s")
 def duration_s(rep: RepetitionSeries, phase: PhaseName, joined: bool = False) -> Measured:
-    """How long a phase lasted, the last time it happened.
+    """How long a phase lasted.
 
-    ``joined``: from its first beginning to its last end, so that a moment's stop on the way belongs to it.
+    Parameters
+    ----------
+    phase
+        Which phase; if it happened several times, the last time.
+    joined
+        If ``true``, from its first beginning to its last end, so that a short stop on the way is included.
     """
     spans = [span for span in rep.phases if span.name == phase]
     if not spans:
@@ -30,7 +35,19 @@ def duration_s(rep: RepetitionSeries, phase: PhaseName, joined: bool = False) ->
 def time_below_s(
     rep: RepetitionSeries, of: FrameMeasureName, phase: PhaseName, below: float, within_s: float
 ) -> Measured:
-    """For how long a frame measure was ``below`` a number, within ``within_s`` from the beginning of a phase."""
+    """How long a frame measure was below a number, within some seconds after the beginning of a phase.
+
+    Parameters
+    ----------
+    of
+        The frame measure.
+    phase
+        With whose beginning the time starts; if it happened several times, the last time.
+    below
+        The number.
+    within_s
+        How many seconds are looked at.
+    """
     span = rep.phase(phase)
     if span is None:
         return Measured.absent("reasons.phase_missing")

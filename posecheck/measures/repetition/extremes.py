@@ -1,4 +1,4 @@
-"""How far a frame measure goes in a part of a repetition, and where it ends."""
+"""Repetition measures of the largest or smallest value of a frame measure, or of its value at the end."""
 
 from __future__ import annotations
 
@@ -12,30 +12,48 @@ from posecheck.measures.geometry import Array
 from posecheck.measures.series import MIN_COVERAGE, Measured, RepetitionSeries
 
 _EXTREME: Final = 0.95
-"""The largest value is the one that this share of the frames doesn't exceed: single frames jump."""
+"""The largest value is this quantile, the smallest that of the rest: single frames are wrong."""
 
 
 @repetition_measure("largest")
 def largest(rep: RepetitionSeries, of: FrameMeasureName, phase: PhaseNames) -> Measured:
-    """The largest value from the beginning of the first phase to the end of the last."""
+    """Largest value of a frame measure in one or several phases (95th percentile).
+
+    Parameters
+    ----------
+    of
+        The frame measure.
+    phase
+        One phase, or several that follow each other: from the beginning of the first to the end of the last.
+    """
     return over_phases(rep, of, phase, lambda values: float(np.quantile(values, _EXTREME)))
 
 
 @repetition_measure("smallest")
 def smallest(rep: RepetitionSeries, of: FrameMeasureName, phase: PhaseNames) -> Measured:
-    """The smallest value from the beginning of the first phase to the end of the last."""
+    """Smallest value of a frame measure in one or several phases (5th percentile)."""
     return over_phases(rep, of, phase, lambda values: float(np.quantile(values, 1.0 - _EXTREME)))
 
 
 @repetition_measure("furthest")
 def furthest(rep: RepetitionSeries, of: FrameMeasureName, phase: PhaseNames) -> Measured:
-    """The value that is furthest from 0, up or down, from the beginning of the first phase to the end of the last."""
+    """Value of a frame measure that is furthest from 0, with its sign, in one or several phases."""
     return over_phases(rep, of, phase, _furthest)
 
 
 @repetition_measure("smallest_at_end")
 def smallest_at_end(rep: RepetitionSeries, of: FrameMeasureName, phase: PhaseName, last_s: float) -> Measured:
-    """The smallest value in the last seconds of a phase."""
+    """Smallest value of a frame measure at the end of a phase.
+
+    Parameters
+    ----------
+    of
+        The frame measure.
+    phase
+        Which phase; if it happened several times, the last time.
+    last_s
+        How many of its last seconds are looked at.
+    """
     span = rep.whole_span(phase)
     if isinstance(span, Measured):
         return span
@@ -50,7 +68,21 @@ def smallest_at_end(rep: RepetitionSeries, of: FrameMeasureName, phase: PhaseNam
 def change_at_end(
     rep: RepetitionSeries, of: FrameMeasureName, phase: PhaseName, last_s: float, since: PhaseName, before_s: float
 ) -> Measured:
-    """The smallest value in the last seconds of a phase, less its median in the seconds before phase ``since``."""
+    """Smallest value of a frame measure at the end of a phase, minus its value before an earlier phase.
+
+    Parameters
+    ----------
+    of
+        The frame measure.
+    phase
+        At whose end it is measured.
+    last_s
+        How many of its last seconds are looked at.
+    since
+        The earlier phase.
+    before_s
+        How many seconds before that phase are looked at; the median counts.
+    """
     end, out = smallest_at_end(rep, of, phase, last_s), rep.whole_span(since)
     if end.value is None or isinstance(end.value, list):
         return end
@@ -63,7 +95,10 @@ def change_at_end(
 
 
 def over_phases(rep: RepetitionSeries, of: str, phases: tuple[str, ...], number: Callable[[Array], float]) -> Measured:
-    """A ``number`` of the values that were seen from the beginning of the first phase to the end of the last."""
+    """Apply ``number`` to the seen values of frame measure ``of``, from the first phase's beginning to the last's end.
+
+    The result has no number if less than ``MIN_COVERAGE`` of the values was seen.
+    """
     span = rep.whole_span(*phases)
     if isinstance(span, Measured):
         return span

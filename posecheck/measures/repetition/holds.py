@@ -1,4 +1,4 @@
-"""Measures of a repetition in which a position is held."""
+"""Repetition measures of positions that are held."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _NOT_HELD: Final = Measured.absent("reasons.no_hold")
 
 
 def _held_frames(rep: RepetitionSeries, phase: str | None = None) -> NDArray[np.bool_]:
-    """Frames of what was held in one phase, or in all."""
+    """In which frames a position was held, in one phase or in any: shape (n,), bool."""
     frames = np.zeros(len(rep.t_s), dtype=bool)
     for hold in rep.holds:
         if phase in (None, hold.phase):
@@ -24,7 +24,15 @@ def _held_frames(rep: RepetitionSeries, phase: str | None = None) -> NDArray[np.
 
 @repetition_measure("while_held")
 def while_held(rep: RepetitionSeries, of: FrameMeasureName, phase: PhaseName) -> Measured:
-    """The median of a frame measure while a position was held."""
+    """Median of a frame measure while a position is held.
+
+    Parameters
+    ----------
+    of
+        The frame measure.
+    phase
+        The phase in which the position is held.
+    """
     frames = _held_frames(rep, phase)
     if not frames.any():
         return _NOT_HELD
@@ -37,7 +45,7 @@ def while_held(rep: RepetitionSeries, of: FrameMeasureName, phase: PhaseName) ->
 
 @repetition_measure("held_s", unit="s")
 def held_s(rep: RepetitionSeries) -> Measured:
-    """Time in which the position was right, all stages together."""
+    """Time in which the position was right, all holds together."""
     if not rep.holds:
         return _NOT_HELD
     return Measured(sum(hold.held_s for hold in rep.holds), rep.confidence(_held_frames(rep)))
@@ -45,9 +53,10 @@ def held_s(rep: RepetitionSeries) -> Measured:
 
 @repetition_measure("missing_s", unit="s")
 def missing_s(rep: RepetitionSeries) -> Measured:
-    """How much sooner than asked for the position was left, whether it was right or not; negative if later.
+    """How much too early the hold was given up, whether the position was right or not; negative if too late.
 
-    From the beginning of the first stage to the end of the last: going on to the next stage is no letting go.
+    It is the time that the first hold asks for, minus the time from the beginning of the first hold to the end of the
+    last: going on to the next stage is not giving up.
     """
     if not rep.holds:
         return _NOT_HELD
@@ -60,7 +69,7 @@ def missing_s(rep: RepetitionSeries) -> Measured:
 
 @repetition_measure("sway_trunk", unit="trunk")
 def sway_trunk(rep: RepetitionSeries) -> Measured:
-    """How far the hips wander while holding: root mean square distance from their mean place, the largest stage."""
+    """Sway of the hips during a hold: root mean square distance from their mean position; the largest of all holds."""
     hips = rep.body.midpoint("HIP") / rep.body.trunk_px
     worst: list[float] = []
     for hold in rep.holds:

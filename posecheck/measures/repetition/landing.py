@@ -1,4 +1,4 @@
-"""How the spine landed on the floor in a roll-down, segment by segment."""
+"""Repetition measures of a roll-down: when and in which order the parts of the back reach the floor."""
 
 from __future__ import annotations
 
@@ -22,27 +22,35 @@ from posecheck.measures.geometry import Array
 from posecheck.measures.series import MIN_COVERAGE, Measured, PhaseSpan, RepetitionSeries
 
 MAX_UNTIMED: Final = 0.5
-"""With gaps between the pictures: the share of the spine that may have landed at once and is no block yet."""
+"""If gaps between frames leave it open whether more than this share of the spine landed at once, nothing is measured.
+It is below the share that an exercise calls a block. Chosen, not measured."""
 
 MAX_UNORDERED: Final = 0.1
-"""With gaps between the pictures: the share of pairs of back points that may have landed in either order."""
-
+"""If gaps between frames leave the order of more than this share of the pairs of back points open, there is no order.
+Chosen, not measured."""
 
 _LANDING_S: Final = 1.5
-"""After the trunk has come down the outline settles, and the hands go where they hide the back, later than this."""
+"""The outline settles within this time after the trunk has come down; only later do the hands go where they hide the
+back."""
 
 _NEEDS: Final = ("trunk_speed_deg_s",)
 
 _MIN_POINTS: Final = 6
-"""Of the nine back points: with fewer the order of the spine isn't seen."""
+"""Of the nine back points: with fewer seen the order of the landing can't be judged."""
 
 
 @dataclass(frozen=True)
 class Landing:
-    """How an exercise says that the spine lands: in which phase, and when the trunk has come down.
+    """The parameters that all measures of the landing share.
 
-    The trunk is down when it is elevated by less than ``lying_below_deg`` and falls more slowly than
-    ``settles_below_deg_s``. What lands within ``block_s`` lands as one block.
+    Attributes
+    ----------
+    phase : str
+        The phase in which the trunk comes down.
+    block_s : float
+        Back points that touch down within this time land as one block.
+    lying_below_deg, settles_below_deg_s : float
+        The trunk has come down when it is elevated by less than the one, and falls more slowly than the other.
     """
 
     phase: str
@@ -54,10 +62,27 @@ class Landing:
 def touch_downs(
     rep: RepetitionSeries, landing: Landing, levels: Sequence[float] = CONTACT_LEVELS_TRUNK
 ) -> Array | Measured:
-    """Time at which each of the nine back points came to rest on the floor, shape (9,), NaN for unseen ones.
+    """The touch-down of each of the nine back points, from pelvis to shoulders, in seconds of the recording.
 
-    A point touches down when its height passes the ``levels`` (their mean time) over where it rests in the
-    end (a hollow low back rests above the floor) and doesn't lift again; times are interpolated between frames.
+    Parameters
+    ----------
+    rep : RepetitionSeries
+        The repetition.
+    landing : Landing
+        In which phase the trunk comes down, and when it has.
+    levels : sequence of float
+        Heights over the point's own resting height, in trunk lengths.
+
+    Returns
+    -------
+    ndarray of shape (9,) or Measured
+        NaN for points that were not seen; a :class:`Measured` without a number, with the reason, if too little was.
+
+    Notes
+    -----
+    A point touches down when it falls below a level and doesn't rise by more than ``LIFTED_TRUNK`` over it again; the
+    mean over the levels counts. Heights are measured from where the point rests in the end, because a hollow low back
+    rests above the floor. Times are interpolated between frames.
     """
     span = rep.whole_span(landing.phase)
     if isinstance(span, Measured):
@@ -87,7 +112,7 @@ def touch_downs(
 
 
 def _trunk_landed_s(rep: RepetitionSeries, span: PhaseSpan, landing: Landing) -> float:
-    """When the trunk had come down: the head may take longer, and the hands then go where they hide the back."""
+    """When the trunk had come down, in seconds. The head may take longer, but by then the hands may hide the back."""
     coming = trunk_elevation_deg(rep.body) > landing.lying_below_deg
     coming |= rep.values["trunk_speed_deg_s"] < -landing.settles_below_deg_s
     coming &= rep.frames(span.start_s, span.end_s)
@@ -95,10 +120,10 @@ def _trunk_landed_s(rep: RepetitionSeries, span: PhaseSpan, landing: Landing) ->
 
 
 def _gaps_s(rep: RepetitionSeries, block_s: float) -> list[tuple[float, float]]:
-    """Begin and end of the times longer than a block without a picture that can be judged.
+    """Begin and end of each gap between seen frames that is longer than ``block_s``.
 
-    Pictures further apart than a block lasts can't time what lands between them: a slow machine drops some. At an even
-    six a second blocks and orderly landings are still told apart (measured).
+    What lands in such a gap can't be timed; a slow machine, which drops frames, makes them. At an even six frames a
+    second blocks and orderly landings are still distinguished (measured).
     """
     seen = rep.t_s[rep.seen]
     long = np.flatnonzero(np.diff(seen) > block_s)
@@ -106,9 +131,10 @@ def _gaps_s(rep: RepetitionSeries, block_s: float) -> list[tuple[float, float]]:
 
 
 def _may_have_landed_at_once(gaps_s: list[tuple[float, float]], times: Array, block_s: float) -> float:
-    """The largest share of the spine that may have landed within ``block_s`` unseen.
+    """The largest share of the spine that may have landed at once because of a gap.
 
-    What landed in a gap may all have done so at its end, together with what landed just after it, or at its beginning.
+    All that landed within a gap may have landed at its end, together with what landed in the ``block_s`` after it; or
+    at its beginning, together with what landed in the ``block_s`` before it.
     """
     times = np.sort(times[np.isfinite(times)])
     landed = np.linspace(0.0, 1.0, len(times))
@@ -124,7 +150,7 @@ def _may_have_landed_at_once(gaps_s: list[tuple[float, float]], times: Array, bl
 
 
 def _touches_down_s(t_s: Array, over: Array) -> float:
-    """Time at which ``over`` falls to zero after it was last lifted; NaN if it never does, or unseen just then."""
+    """When ``over``, the height over a level, falls to 0 after it was last above ``LIFTED_TRUNK``; NaN if unseen."""
     up = np.flatnonzero(over > LIFTED_TRUNK)
     if len(up) == 0:  # a point that hardly leaves the floor, such as the lowest one
         up = np.flatnonzero(over > 0)
@@ -145,7 +171,19 @@ def _confidence(rep: RepetitionSeries, landing: Landing) -> float:
 def touch_down_s(
     rep: RepetitionSeries, phase: PhaseName, block_s: float, lying_below_deg: float, settles_below_deg_s: float
 ) -> Measured:
-    """When each back point touched down, pelvis to shoulders, on the recording's clock; see :class:`Landing`."""
+    """Touch-down of each of the nine back points, from pelvis to shoulders, in seconds of the recording.
+
+    Parameters
+    ----------
+    phase
+        The phase in which the trunk comes down.
+    block_s
+        Back points that touch down within this time land as one block.
+    lying_below_deg
+        The trunk has come down when it is elevated by less than this and falls slowly enough.
+    settles_below_deg_s
+        It falls slowly enough if it is by less than this in a second.
+    """
     landing = Landing(phase, block_s, lying_below_deg, settles_below_deg_s)
     times = touch_downs(rep, landing)
     if isinstance(times, Measured):
@@ -159,7 +197,7 @@ def touch_down_s(
 def touch_down_spread_s(
     rep: RepetitionSeries, phase: PhaseName, block_s: float, lying_below_deg: float, settles_below_deg_s: float
 ) -> Measured:
-    """Time from the first to the last touch-down; see :class:`Landing`."""
+    """Time from the first to the last touch-down of a back point."""
     landing = Landing(phase, block_s, lying_below_deg, settles_below_deg_s)
     times = touch_downs(rep, landing)
     if isinstance(times, Measured):
@@ -171,10 +209,10 @@ def touch_down_spread_s(
 def largest_block(
     rep: RepetitionSeries, phase: PhaseName, block_s: float, lying_below_deg: float, settles_below_deg_s: float
 ) -> Measured:
-    """Largest share of the spine that touched down within any ``block_s``; see :class:`Landing`.
+    """Largest share of the spine that touches down within the time of a block.
 
-    Between two points in the order of landing the spine is taken to land evenly, so that the share doesn't
-    jump by whole points.
+    Between one touch-down and the next the spine is assumed to land evenly, so that the share doesn't jump by whole
+    points.
     """
     landing = Landing(phase, block_s, lying_below_deg, settles_below_deg_s)
     times = touch_downs(rep, landing)
@@ -192,10 +230,10 @@ def largest_block(
 def order_score(
     rep: RepetitionSeries, phase: PhaseName, block_s: float, lying_below_deg: float, settles_below_deg_s: float
 ) -> Measured:
-    """1 if every back point touched down after the ones below it, -1 if before all of them; see :class:`Landing`.
+    """Order of the touch-downs: 1 if each back point lands after those below it, -1 if each lands before them.
 
-    Kendall's rank correlation between position and touch-down time, with pairs closer than
-    ``ORDER_TOLERANCE_S`` counted as in order: dropping in one block is another fault.
+    Kendall's rank correlation of position and touch-down. Pairs closer than ``ORDER_TOLERANCE_S`` count as in order:
+    to drop in one block is another fault.
     """
     landing = Landing(phase, block_s, lying_below_deg, settles_below_deg_s)
     times = touch_downs(rep, landing, ORDER_LEVELS_TRUNK)

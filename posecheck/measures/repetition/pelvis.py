@@ -1,4 +1,4 @@
-"""How far a leg goes while the pelvis stays still."""
+"""Repetition measure of how far the leg goes while the pelvis stays still."""
 
 from __future__ import annotations
 
@@ -13,17 +13,24 @@ from posecheck.measures.repetition.extremes import largest
 from posecheck.measures.series import MIN_COVERAGE, Measured, RepetitionSeries
 
 _AT_ONSET_S: Final = 0.1
-"""The leg's angle as the pelvis begins to move is a median over this long before and after: one frame has noise."""
+"""The value when the pelvis begins to move is the median from this long before to this long after."""
 
 
 @repetition_measure("stable_extension")
 def stable_extension(
     rep: RepetitionSeries, of: FrameMeasureName, phase: PhaseNames, pelvis: FrameMeasureName
 ) -> Measured:
-    """A measure of the leg as the pelvis began to move, or its largest if the pelvis was seen not to move.
+    """Value of a frame measure when the pelvis begins to move; its largest value if the pelvis doesn't move.
 
-    The pelvis has begun to move when the measure ``pelvis`` is surely beyond the line, and for as long, as the exercise
-    judges it by.
+    Parameters
+    ----------
+    of
+        The frame measure, such as the knee angle of the moving leg.
+    phase
+        One phase, or several that follow each other, in which the leg goes out.
+    pelvis
+        The frame measure that shows the pelvis moving. The exercise must have a fault with it, whose limit, margin and
+        dwell decide when the pelvis has begun to move.
     """
     began_s = pelvis_began_s(rep, phase, pelvis)
     if isinstance(began_s, Measured):
@@ -38,7 +45,11 @@ def stable_extension(
 
 
 def pelvis_began_s(rep: RepetitionSeries, phases: tuple[str, ...], pelvis: str) -> float | Measured | None:
-    """When the pelvis began to move in ``phases``; ``None`` if it was seen not to; else why that isn't known."""
+    """When the pelvis began to move in ``phases``, in seconds.
+
+    ``None`` if it was seen and didn't move; a :class:`Measured` without a number, with the reason, if that can't be
+    said.
+    """
     span = rep.whole_span(*phases)
     if isinstance(span, Measured):
         return span
@@ -57,7 +68,7 @@ def pelvis_began_s(rep: RepetitionSeries, phases: tuple[str, ...], pelvis: str) 
 
 
 def _first_lasting(t_s: Array, over: NDArray[np.bool_], dwell_s: float) -> int | None:
-    """Index of the first frame from which ``over`` holds for ``dwell_s``."""
+    """The index of the first frame from which ``over`` is true for ``dwell_s``; ``None`` if there is none."""
     start: int | None = None
     for index, beyond in enumerate(over):
         start = (index if start is None else start) if beyond else None

@@ -1,4 +1,4 @@
-"""Repetition measures of a sit-back besides the landing: rounded before it begins, and how the person came up."""
+"""Repetition measures of a sit-back besides the landing: how rounded the back is before, and how the person sits up."""
 
 from __future__ import annotations
 
@@ -11,9 +11,16 @@ from posecheck.measures.series import MIN_COVERAGE, Measured, RepetitionSeries
 
 @repetition_measure("curl_roundness", unit="deg", needs=("back_curvature_deg",))
 def curl_roundness(rep: RepetitionSeries, phase: PhaseName, before_s: Range, upright_above_deg: float) -> Measured:
-    """Curvature of the back's outline just before the trunk begins to come down: rounding on the way is too late.
+    """Curvature of the back's outline just before the trunk begins to come down: rounding it on the way is too late.
 
-    ``before_s``: from how long to how long before the phase begins it is looked at, as long as the trunk is upright.
+    Parameters
+    ----------
+    phase
+        The phase in which the trunk comes down.
+    before_s
+        From how many to how many seconds before that phase are looked at: two numbers; the median counts.
+    upright_above_deg
+        Only while the trunk is elevated by more than this.
     """
     span = rep.phase(phase)
     if span is None or not span.whole:
@@ -29,7 +36,17 @@ def curl_roundness(rep: RepetitionSeries, phase: PhaseName, before_s: Range, upr
 
 @repetition_measure("arm_support_share", unit="share", needs=("hand_height_trunk",))
 def arm_support_share(rep: RepetitionSeries, phase: PhaseName, between_deg: Range, hand_below_trunk: float) -> Measured:
-    """Share of the way up, between two elevations of the trunk, with a hand on the floor."""
+    """Share of the way up to sitting in which a hand is on the floor.
+
+    Parameters
+    ----------
+    phase
+        The phase in which the person sits up.
+    between_deg
+        Between which two elevations of the trunk it is looked at.
+    hand_below_trunk
+        A wrist that is lower than this over the floor is on it.
+    """
     span = rep.phase(phase)
     if span is None or not span.whole:
         return Measured.absent("reasons.phase_start_unseen")

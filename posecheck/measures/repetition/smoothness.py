@@ -1,4 +1,4 @@
-"""How smoothly a part of a repetition goes."""
+"""Repetition measure of how smooth a movement is."""
 
 from __future__ import annotations
 
@@ -11,7 +11,15 @@ from posecheck.measures.series import MIN_COVERAGE, Measured, RepetitionSeries
 
 @repetition_measure("smoothness_sparc", unit="sparc")
 def smoothness_sparc(rep: RepetitionSeries, of: FrameMeasureName, phase: PhaseName) -> Measured:
-    """Spectral arc length of the speed at which a frame measure changes in a phase; nearer to 0 is smoother."""
+    """Spectral arc length of the speed of a frame measure in a phase: nearer to 0 is smoother.
+
+    Parameters
+    ----------
+    of
+        The frame measure.
+    phase
+        Which phase; if it happened several times, the last time.
+    """
     span = rep.whole_span(phase)
     if isinstance(span, Measured):
         return span
@@ -29,22 +37,21 @@ def smoothness_sparc(rep: RepetitionSeries, of: FrameMeasureName, phase: PhaseNa
 def sparc(
     t_s: NDArray[np.float64], speed: NDArray[np.float64], cutoff_hz: float = 10.0, amplitude: float = 0.05
 ) -> float:
-    """Spectral arc length of a speed profile: about -1.6 for one smooth stroke, more negative when jerky.
+    """The spectral arc length of a speed profile: about -1.6 for one smooth movement, more negative if it is jerky.
 
     Parameters
     ----------
     t_s : ndarray of shape (n,)
         Increasing times.
     speed : ndarray of shape (n,)
-        Unsigned speed, any unit, no NaN.
+        Unsigned speed in any unit, without NaN.
     cutoff_hz, amplitude : float
-        The arc is taken up to the last frequency under ``cutoff_hz`` whose normalised magnitude
-        reaches ``amplitude``.
+        The arc goes up to the last frequency below ``cutoff_hz`` whose normalised magnitude is at least ``amplitude``.
 
     Returns
     -------
     float
-        NaN for fewer than four samples or a body that doesn't move.
+        NaN if there are fewer than four samples, or if the speed is always 0.
 
     Notes
     -----

@@ -1,4 +1,4 @@
-"""Which of the person's own feet is on the stool."""
+"""Find out which of the person's own feet is on the stool."""
 
 from __future__ import annotations
 
@@ -13,29 +13,31 @@ from posecheck.measures.series import RepetitionSeries
 from posecheck.pose.landmarks import Landmark
 
 _LIFTED_TRUNK: Final = 0.3
-"""One ankle this much higher than the other: a foot is on its way to the stool."""
+"""If one ankle is this much higher than the other, a foot is on its way to the stool."""
 
 _LIFTING_S: Final = 0.8
-"""How long a foot takes up to the stool."""
+"""How long a foot takes to reach the stool."""
 
 _STANDING_S: Final = (1.2, 0.3)
+"""From how many to how many seconds before a foot is seen lifted both feet stand on the floor."""
+
 _ON_STOOL_S: Final = (1.0, 3.0)
-"""Both feet stand from the one to the other before a foot is seen lifted, and it stands on the stool so long after."""
+"""From how many to how many seconds after that the foot stands on the stool."""
 
 _STAYED_TRUNK: Final = 0.4
-"""A foot that stays on the floor may turn; a step is longer."""
+"""A foot that moves by less has stayed: it may turn on the floor, but a step is longer."""
 
 _FEW: Final = 3
-"""Pictures that a median needs."""
+"""A median needs at least this many frames."""
 
 
 def stool_side(rep: RepetitionSeries) -> str | None:
-    """The person's own side of the foot that was put on the stool; ``None`` if that is not sure.
+    """The person's own side (``"left"`` or ``"right"``) of the foot on the stool; ``None`` if it isn't sure.
 
-    MediaPipe's left and right may be swapped as soon as the legs part. The outline can't be: seen from over the floor
-    the near foot stands lower in the picture, so the lowest outline rises when that foot is lifted. If it doesn't rise
-    (the far foot, or a camera near the floor) the labels tell, as long as they never contradict themselves while the
-    foot goes up.
+    As soon as the legs part, MediaPipe may exchange left and right. The outline can't be exchanged: a camera above the
+    floor sees the near foot lower in the image, so the lowest point of the outline rises when that foot is lifted. If
+    it doesn't rise (the far foot is lifted, or the camera is near the floor), MediaPipe's labels decide, provided that
+    they agree in all frames while the foot goes up.
     """
     left, right = (rep.body.points_px[:, Landmark[f"{side}_ANKLE"], 1] for side in ("LEFT", "RIGHT"))
     higher = (right - left) / rep.body.trunk_px
@@ -53,7 +55,7 @@ def stool_side(rep: RepetitionSeries) -> str | None:
 
 
 def _near_foot_lifted(rep: RepetitionSeries, first_s: float) -> bool:
-    """Whether the lowest outline rose when a foot was lifted at ``first_s``, the other one staying where it was."""
+    """Whether the lowest point of the outline rose when a foot was lifted at ``first_s`` and the other one stayed."""
     before = rep.frames(first_s - _STANDING_S[0], first_s - _STANDING_S[1])
     after = rep.frames(first_s + _ON_STOOL_S[0], first_s + _ON_STOOL_S[1])
     bottom = rep.body.outline.feet_bottom_px
