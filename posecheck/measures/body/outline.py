@@ -22,6 +22,9 @@ BACK_FRACTIONS: Final = np.linspace(0.1, 1.0, 9)
 LUMBAR: Final = slice(1, 5)
 """Which back points are at the low back."""
 
+MIN_BACK_POINTS: Final = 6
+"""Of nine: with fewer seen, an error of the outline at one of them can't be noticed, and decides."""
+
 RIBS: Final = slice(6, 9)
 """Which back points are at the ribs."""
 
