@@ -91,6 +91,11 @@ class Flank(Part):
         return FlankTracker()
 
     @classmethod
+    def unseen(cls, count: int) -> Self:
+        """A flank that wasn't found."""
+        return cls(np.full(count, np.nan))
+
+    @classmethod
     def stack(cls, parts: Sequence[Self], series: Series, body: Body) -> Self:  # noqa: ARG003
         """The smoothed rise."""
         return cls(series.smooth(parts, "rise_px"))

@@ -90,6 +90,20 @@ class Outline(Part):
         return OutlineReader()
 
     @classmethod
+    def unseen(cls, count: int) -> Self:
+        """An outline without a point."""
+        nowhere = np.full(count, np.nan)
+        return cls(
+            back_px=np.full((count, len(BACK_FRACTIONS), 2), np.nan),
+            front_px=np.full((count, len(FRONT_FRACTIONS), 2), np.nan),
+            pelvis_bottom_px=nowhere,
+            feet_bottom_px=nowhere,
+            feet_end_px=nowhere,
+            foot_bottom_px=nowhere,
+            feet_x_px=np.nan,
+        )
+
+    @classmethod
     def stack(cls, parts: Sequence[Self], series: Series, body: Body) -> Self:  # noqa: ARG003
         """The smoothed outlines."""
         return cls(
