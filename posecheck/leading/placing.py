@@ -26,9 +26,24 @@ MEASURES: Final = (_MOTION,)
 """The frame measures that finding the place needs, besides those of the exercise."""
 
 _FACING_DEG: Final = 55.0
+"""With a larger yaw it is the person who faces the camera and has to turn; with a smaller one turning the camera a
+little is enough. Chosen, not measured."""
+
 _LASTS_S: Final = 1.5
+"""A problem that is over sooner isn't said: somebody on the way to the place passes through several."""
+
+_FIRST_LASTS_S: Final = 0.5
+"""The first word comes sooner than the others: somebody has just pressed Start and waits for it."""
+
 _AGAIN_S: Final = 8.0
+"""The same is said again after this long: time to hear it and to do it. Chosen, not measured."""
+
+_MOST_DOUBLINGS: Final = 4
+"""With nobody there the pause doubles each time, up to 128 s: a person who has left isn't called all the time."""
+
 _VALID_S: Final = 2.0
+"""What can't be said within this time is left out: the picture may have changed since."""
+
 _MOVING_TRUNK_S: Final = 0.12
 """Somebody lying down slowly moves at 0.19 and more (measured); breathing stays under 0.06."""
 
@@ -83,10 +98,10 @@ class Placing:
         """Whether what is wrong should be said now: it lasts, or the problems keep changing; and not too often."""
         if problem == view.NO_PERSON and not self._still:
             return False  # left on purpose
-        if not self._said:  # the first word comes at once: somebody has just pressed Start
-            return t_s - self._since_s >= _LASTS_S / 3.0
+        if not self._said:
+            return t_s - self._since_s >= _FIRST_LASTS_S
         if self._text == self._said:
-            rarer = 2.0 ** min(self._times, 4) if problem == view.NO_PERSON else 1.0
+            rarer = 2.0 ** min(self._times, _MOST_DOUBLINGS) if problem == view.NO_PERSON else 1.0
             return t_s - self._said_s > _AGAIN_S * rarer
         return t_s - self._since_s >= _LASTS_S or t_s - self._said_s > _AGAIN_S
 

@@ -18,6 +18,9 @@ _PAUSE_S: Final = 0.3
 _LONGEST_S: Final = 12.0
 """No sentence is longer; a browser that never says that it has ended is not waited for."""
 
+_LATE_S: Final = 3.0
+"""A browser that still speaks is waited for, for twice the time that was estimated and this. Chosen, not measured."""
+
 
 class Kind(IntEnum):
     """What an utterance is, the most urgent first: safety and corrections before all else."""
@@ -124,7 +127,7 @@ class Voice:
         self._said += 1
         self._saying, self._key = first.kind, first.key
         self._said_at[first.key] = t_s
-        self._until_s, self._at_most_s = t_s + seconds, t_s + 2.0 * seconds + _LONGEST_S / 4.0
+        self._until_s, self._at_most_s = t_s + seconds, t_s + 2.0 * seconds + _LATE_S
         return Utterance(self._said, first.kind, first.text, busy, first.about)
 
 

@@ -18,9 +18,21 @@ T = TypeVar("T")
 USUAL_FPS: Final = 25.0
 """Taken where the file tells no rate."""
 
-MOST_FPS: Final = 240.0
+_LEAST_FPS: Final = 1.0
+_MOST_FPS: Final = 240.0
+"""The rates that are believed: from a sparse time lapse to a phone's slow motion. What is outside is a mistake in the
+file."""
+
 _BROADCAST_JUMP_S: Final = 10.0
+"""In a transport stream, which may be put together from several: FFmpeg's own limit (``dts_delta_threshold``)."""
+
 _JUMP_S: Final = 3600.0
+"""In other files a picture may stand still for long: an hour is longer than any exercise. Chosen, not measured."""
+
+_MOST_JUMPS: Final = 0.25
+"""A clock that jumps at a larger share of the pictures is no clock with cuts in it: none of its times is any good.
+Chosen, not measured."""
+
 _MOST_WAITING: Final = 48
 """Pictures that a decoder keeps to put them in order: 16, and those of its threads."""
 
@@ -35,15 +47,11 @@ def declared_fps(stream: VideoStream) -> float | None:
 def nominal_fps(stream: VideoStream) -> float:
     """Pictures a second by which missing times are filled in."""
     rate = float(stream.guessed_rate or stream.average_rate or 0.0)
-    return rate if 1.0 <= rate <= MOST_FPS else USUAL_FPS
+    return rate if _LEAST_FPS <= rate <= _MOST_FPS else USUAL_FPS
 
 
 def largest_step_s(stream: VideoStream) -> float:
-    """Longer steps from one picture to the next are a jump of the clock.
-
-    In a transport stream, which may be put together from several, FFmpeg's own 10 s; in others, where a picture may
-    stand still for long, an hour.
-    """
+    """Longer steps from one picture to the next, in seconds, are a jump of the clock."""
     return _BROADCAST_JUMP_S if _flagged(stream, Flags.ts_discont) else _JUMP_S
 
 
@@ -178,7 +186,7 @@ class Clock(Generic[T]):
             self.repairs.append(Message("notes.some_times", {"without": self._without, "pictures": seen, **rate}))
         jumps = len(self._jumped_s)
         self.trusted = not jumps and not self._without
-        if jumps > seen / 4:
+        if jumps > _MOST_JUMPS * seen:
             self.repairs.append(Message("notes.times_fall", rate))
         elif jumps:
             key = "notes.clock_jumps" if jumps > 1 else "notes.clock_jumps_once"

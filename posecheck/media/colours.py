@@ -25,6 +25,8 @@ _WHITE_NIT: Final = 203.0
 """Of diffuse white in HDR (ITU-R BT.2408); what is brighter are lights and their reflections."""
 
 _PEAK_NIT: Final = 1000.0
+"""Of the screen that HDR is prepared for: the nominal peak for HLG (ITU-R BT.2100); what is brighter becomes white."""
+
 _KNEE: Final = 0.8
 """Up to this share of white brightness stays as it is; what is above is pressed together."""
 
@@ -90,7 +92,7 @@ def _light(curve: ColorTrc) -> NDArray[np.float32]:
     if curve == ColorTrc.ARIB_STD_B67:
         a, b, c = 0.17883277, 0.28466892, 0.55991073
         scene = np.where(code <= 0.5, code**2 / 3.0, (np.exp((code - c) / a) + b) / 12.0)
-        nit = _PEAK_NIT * scene**1.2  # as a screen of 1,000 nit shows it
+        nit = _PEAK_NIT * scene**1.2  # BT.2100: the system gamma of a screen with that peak
     else:
         m1, m2, c1, c2, c3 = 0.1593017578125, 78.84375, 0.8359375, 18.8515625, 18.6875
         root = code ** (1.0 / m2)
