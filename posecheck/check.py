@@ -42,7 +42,6 @@ def check_video(
     side: Side | None = None,
     model: Path | None = None,
     max_side_px: int = MAX_SIDE_PX,
-    language: str = "en",
     sinks: Sequence[Sink] = (),
     on_fetch: Callable[[float], None] | None = None,
 ) -> CheckResult:
@@ -61,8 +60,6 @@ def check_video(
         A pose landmarker bundle to use instead of the one that is fetched.
     max_side_px : int
         Long side that frames are scaled down to before they are looked at.
-    language : str
-        Of the cues, where the exercise has it.
     sinks : sequence of Sink
         What the course of the check is handed to: files, tables, a progress bar. An exception from one ends the check.
         The files appear together, once the last sink has reached its end.
@@ -81,8 +78,8 @@ def check_video(
             start = Start(video.info, loaded, closing)
             for sink in sinks:
                 sink.begin(start)
-            session = Session(loaded, language, [name for sink in sinks for name in sink.measures])
-            listener = Listener(loaded.words(language))
+            session = Session(loaded, [name for sink in sinks for name in sink.measures])
+            listener = Listener(loaded.words("en").cue)
             watched = _watched(video, session, listener, model_path(model, on_fetch), sinks)
         _require_somebody(path, watched.outcome)
         result = _result(video, loaded, watched, side)

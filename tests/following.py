@@ -13,7 +13,7 @@ from posecheck.pose import Observation
 
 def follow(exercise: Exercise, observations: Iterable[Observation]) -> tuple[Outcome, list[Update]]:
     """What a session finds in ``observations``, and what each of them brought."""
-    session, listener = Session(exercise), Listener(exercise.words("en"))
+    session, listener = Session(exercise), Listener(exercise.words("en").cue)
     updates = [listener.step(session.step(observation)) for observation in observations]
     outcome = session.finish()
     return listener.finish(updates[-1].t_s, session.feedback_owed, outcome), updates

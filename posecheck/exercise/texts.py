@@ -34,3 +34,7 @@ class Texts:
     phases: dict[str, Text]
     faults: dict[str, FaultTexts]
     not_with: dict[str, Text] = field(default_factory=dict)
+
+    def cue(self, fault: str | None) -> str:
+        """What is said of ``fault``, or the praise."""
+        return self.praise if fault is None else self.faults[fault].cue

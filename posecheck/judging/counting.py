@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import ClassVar
+from collections.abc import Sequence
+from typing import Literal
 
 from posecheck.exercise import Exercise
 from posecheck.exercise.counting import END
@@ -12,28 +13,32 @@ from posecheck.judging.phases import Transition
 
 
 class Counting(ABC):
-    """When a repetition begins, counts and ends, for one exercise.
+    """When a repetition of one exercise begins, counts and ends, and what that means for who leads through it.
 
-    Attributes
+    Parameters
     ----------
+    exercise : Exercise
     phase : Phase or None
-        The phase on entering which a repetition is counted, if there is one.
-    ends_with_person : bool
-        Whether a repetition goes on for as long as the person does.
-    next_begins_at_once : bool
-        Whether the phase that ends a repetition is the first one of the next.
+        The phase on entering which a repetition is counted; ``None`` if it ends with the person.
     """
 
-    ends_with_person: ClassVar[bool] = False
-    next_begins_at_once: ClassVar[bool] = False
-
     def __init__(self, exercise: Exercise, phase: Phase | None) -> None:
-        self.phase = phase
         self._exercise = exercise
+        self._first, self._last = exercise.phases[0], exercise.phases[-1]
+        self._phase = phase
+
+    def counts_in(self, phase: Phase | None) -> bool:
+        """Whether ``phase`` is the one on entering which a repetition is counted."""
+        return phase is not None and phase is self._phase
+
+    @property
+    def counting_phase(self) -> str | None:
+        """The name of that phase, if there is one."""
+        return None if self._phase is None else self._phase.name
 
     @abstractmethod
     def rests_in(self, phase: Phase) -> bool:
-        """Whether somebody in ``phase`` rests after a repetition that was counted."""
+        """Whether somebody in ``phase`` rests after a repetition that was counted and is not over."""
 
     @abstractmethod
     def moves_in(self, phase: Phase) -> bool:
@@ -41,47 +46,100 @@ class Counting(ABC):
 
     def closes(self, phase: Phase) -> bool:
         """Whether entering ``phase`` ends the repetition under way and begins the next."""
-        return self.next_begins_at_once and phase is self._first
+        return phase is self._first
 
-    def counts(self, phase: Phase) -> bool:
+    def counts(self, phase: Phase) -> bool:  # noqa: ARG002
         """Whether entering ``phase`` counts a repetition that goes on, with the rest after it."""
-        return not self.next_begins_at_once and phase is self.phase
+        return False
 
-    def complete(self, transitions: list[Transition]) -> bool:
-        """Whether every phase that a repetition requires was seen, from its beginning."""
-        begun = {each.phase for each in transitions if each.previous is not None or self.ends_with_person}
-        return begun >= set(self._exercise.repetition.requires)
+    def counts_when_left(self, transitions: Sequence[Transition]) -> bool:  # noqa: ARG002
+        """Whether a repetition that the person breaks off now is a whole one."""
+        return False
 
-    def main_part(self, transitions: list[Transition]) -> Transition:
+    def judged_on_the_way(self, phase: Phase) -> bool:  # noqa: ARG002
+        """Whether ``phase`` may go on for minutes, so that it is judged while it does."""
+        return False
+
+    def seen(self, transition: Transition) -> bool:
+        """Whether a phase counts as seen: from its beginning."""
+        return transition.previous is not None
+
+    def complete(self, transitions: Sequence[Transition]) -> bool:
+        """Whether every phase that a repetition requires was seen."""
+        return {each.phase for each in transitions if self.seen(each)} >= set(self._exercise.repetition.requires)
+
+    def whole(self, transition: Transition, followed: bool) -> bool:
+        """Whether a phase was seen from its beginning to its end; ``followed``: the next one was seen to begin."""
+        return self.seen(transition) and followed
+
+    def main_part(self, transitions: Sequence[Transition]) -> Transition:
         """The phase with which the movement begins: before it the person is still."""
-        return transitions[min(1, len(transitions) - 1)] if self.next_begins_at_once else transitions[0]
+        return transitions[min(1, len(transitions) - 1)]
+
+    def begins_held(self, phase: Phase | None) -> bool:
+        """Whether somebody in ``phase`` holds the start, to leave it when told."""
+        return self.counts_in(phase) and phase is self._first
 
     @property
-    def _first(self) -> Phase:
-        return self._exercise.phases[0]
+    def counted_aloud_when_held(self) -> bool:
+        """Whether the count is said when the phase that counts has been held, not as it begins."""
+        return False
 
-    def _order(self, phase: Phase) -> int:
-        return self._exercise.phase_order(phase.name)
+    @property
+    def breath_before_next(self) -> Literal["in", "out"] | None:
+        """How to breathe between the count and the next repetition, which begins at once."""
+        return None
+
+    @property
+    def rests(self) -> bool:
+        """Whether a repetition is followed by a rest, or by the next movement, with which it is over."""
+        return True
+
+    def over_when_held(self, counted: int, target: int) -> bool | None:  # noqa: ARG002
+        """Whether the set is over when the last phase has been held to its end; ``None`` if that decides nothing."""
+        return None
+
+    def goes_on_after(self, phase: Phase, counted: int, target: int) -> bool:
+        """Whether something is to be asked for when ``phase`` has been held."""
+        return phase is not self._last or counted < target
 
 
 class UntilPhase(Counting):
     """Counted on reaching a phase; the rest after it, up to the next repetition, still belongs to it."""
 
-    phase: Phase
+    _phase: Phase
 
     def rests_in(self, phase: Phase) -> bool:
         """From the counting phase on."""
-        return self._order(phase) >= self._order(self.phase)
+        return not self.moves_in(phase)
 
     def moves_in(self, phase: Phase) -> bool:
         """Before the counting phase."""
-        return self._order(phase) < self._order(self.phase)
+        order = self._exercise.phase_order
+        return order(phase.name) < order(self._phase.name)
+
+    def closes(self, phase: Phase) -> bool:  # noqa: ARG002
+        """Never: it is over when the next one begins."""
+        return False
+
+    def counts(self, phase: Phase) -> bool:
+        """On reaching the phase."""
+        return self.counts_in(phase)
+
+    def main_part(self, transitions: Sequence[Transition]) -> Transition:
+        """The first phase."""
+        return transitions[0]
+
+    @property
+    def counted_aloud_when_held(self) -> bool:
+        """If the phase that counts is held."""
+        return self._phase.hold_s is not None
 
 
 class BackToStart(Counting):
     """Counted on coming back to the first phase, which begins the next one."""
 
-    next_begins_at_once = True
+    _phase: Phase
 
     def rests_in(self, phase: Phase) -> bool:  # noqa: ARG002
         """Never: where one ends the next begins."""
@@ -91,12 +149,14 @@ class BackToStart(Counting):
         """In every phase but the first."""
         return phase is not self._first
 
+    @property
+    def breath_before_next(self) -> Literal["in", "out"] | None:
+        """As in the first phase."""
+        return self._phase.breath
+
 
 class OpenEnded(Counting):
     """Goes on until the first phase is entered again, the recording ends or the person leaves."""
-
-    next_begins_at_once = True
-    ends_with_person = True
 
     def rests_in(self, phase: Phase) -> bool:  # noqa: ARG002
         """Never."""
@@ -105,6 +165,35 @@ class OpenEnded(Counting):
     def moves_in(self, phase: Phase) -> bool:  # noqa: ARG002
         """Always."""
         return True
+
+    def counts_when_left(self, transitions: Sequence[Transition]) -> bool:
+        """If nothing is missing."""
+        return self.complete(transitions)
+
+    def judged_on_the_way(self, phase: Phase) -> bool:
+        """Breathing goes on for minutes."""
+        return phase.breathing_s is not None
+
+    def seen(self, transition: Transition) -> bool:  # noqa: ARG002
+        """However it began: it may have gone on before the recording."""
+        return True
+
+    def whole(self, transition: Transition, followed: bool) -> bool:  # noqa: ARG002
+        """Always: it has no end of its own."""
+        return True
+
+    @property
+    def rests(self) -> bool:
+        """No: it ends with the person."""
+        return False
+
+    def over_when_held(self, counted: int, target: int) -> bool | None:
+        """With the last repetition, which is counted as the person leaves."""
+        return counted + 1 >= target
+
+    def goes_on_after(self, phase: Phase, counted: int, target: int) -> bool:  # noqa: ARG002
+        """Not after the last phase: the person ends it."""
+        return phase is not self._last
 
 
 def counting_of(exercise: Exercise) -> Counting:

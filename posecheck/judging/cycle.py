@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecheck.exercise import Exercise
-from posecheck.exercise.texts import Texts
 from posecheck.judging.counting import Counting
 from posecheck.judging.faults import judge
 from posecheck.judging.holds import timed
@@ -62,16 +61,15 @@ class Cycle:
 
     Parameters
     ----------
-    exercise, counting, texts
-        What is measured, when it counts, and what is said.
+    exercise, counting
+        What is measured, and when it counts.
     before : list of Record
         The last seconds up to now: the lying baseline, if there was one.
     """
 
-    def __init__(self, exercise: Exercise, counting: Counting, texts: Texts, before: list[Record]) -> None:
+    def __init__(self, exercise: Exercise, counting: Counting, before: list[Record]) -> None:
         self._exercise = exercise
         self._counting = counting
-        self._texts = texts
         self._records = before
         self._last_s = before[-1].t_s
         self._transitions: list[Transition] = []
@@ -124,13 +122,18 @@ class Cycle:
         return self._counting.complete(self._transitions)
 
     @property
+    def ended_by_leaving(self) -> bool:
+        """Whether it is a whole repetition if the person leaves now."""
+        return self._counting.counts_when_left(self._transitions)
+
+    @property
     def under_way(self) -> bool:
         """Whether it has come further than to where repetitions end."""
-        return any(transition.phase != self._exercise.repetition.counts_on for transition in self._transitions)
+        return any(transition.phase != self._counting.counting_phase for transition in self._transitions)
 
     def attempt(self, end_s: float) -> Attempt:
         """What was given up at ``end_s``, before it could be counted."""
-        counts_on = self._exercise.repetition.counts_on
+        counts_on = self._counting.counting_phase
         begun = [transition.phase for transition in self._transitions if transition.phase != counts_on]
         return Attempt(self.begin_s, end_s, max(begun, key=self._exercise.phase_order))
 
@@ -144,9 +147,7 @@ class Cycle:
     def lately(self, seconds: float) -> tuple[FoundFault, ...]:
         """The faults of the last ``seconds`` of the phase under way, as if nothing had come before."""
         since_s = self._last_s - seconds
-        part = Cycle(
-            self._exercise, self._counting, self._texts, [record for record in self._records if record.t_s >= since_s]
-        )
+        part = Cycle(self._exercise, self._counting, [record for record in self._records if record.t_s >= since_s])
         part.enter(replace(self._transitions[-1], start_s=since_s, previous=None))
         return part.repetition(0, got_up_s=None).faults
 
@@ -154,7 +155,7 @@ class Cycle:
         """The numbers and the judgement, from the whole raw series smoothed without lag."""
         series = self._series(got_up_s)
         measures = {each.name: each.of(series) for each in self._exercise.reported}
-        faults, unsure = judge(self._exercise, series, measures, self._texts.faults)
+        faults, unsure = judge(self._exercise, series, measures)
         return Repetition(
             number=number,
             start_s=series.phases[0].start_s,
@@ -215,8 +216,7 @@ class Cycle:
                 transition.phase,
                 start_s,
                 end_s,
-                whole=self._counting.ends_with_person
-                or (transition.previous is not None and (index < last or got_up_s is not None)),
+                whole=self._counting.whole(transition, followed=index < last or got_up_s is not None),
             )
             for index, (transition, start_s, end_s) in enumerate(zip(self._transitions, starts, ends, strict=True))
         ]
@@ -233,7 +233,7 @@ class Cycle:
         return None
 
     def _landed(self, record: Record) -> bool:
-        landing = [t.start_s for t in self._transitions if t.phase == self._exercise.repetition.counts_on]
+        landing = [t.start_s for t in self._transitions if t.phase == self._counting.counting_phase]
         return bool(landing) and record.t_s >= landing[-1] + _LANDED_AFTER_S
 
 

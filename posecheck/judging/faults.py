@@ -9,7 +9,6 @@ import numpy as np
 
 from posecheck.exercise import Exercise
 from posecheck.exercise.faults import Fault
-from posecheck.exercise.texts import FaultTexts
 from posecheck.judging.outcome import FoundFault, Unsure
 from posecheck.measures.geometry import Array
 from posecheck.measures.series import MIN_COVERAGE, NOT_MEASURED, Measured, PhaseSpan, RepetitionSeries
@@ -59,15 +58,13 @@ class LimitWatch:
 
 
 def judge(
-    exercise: Exercise, rep: RepetitionSeries, measures: dict[str, Measured], texts: dict[str, FaultTexts]
+    exercise: Exercise, rep: RepetitionSeries, measures: dict[str, Measured]
 ) -> tuple[tuple[FoundFault, ...], tuple[Unsure, ...]]:
     """Every fault of the exercise on one repetition: found, not found, or unsure with the reason."""
     found: dict[str, FoundFault] = {}
     unsure: dict[str, Unsure] = {}
     for fault in exercise.faults:
-        verdict = (
-            _judge_frames(fault, rep, texts) if fault.per_frame else _judge_repetition(fault, rep, measures, texts)
-        )
+        verdict = _judge_frames(fault, rep) if fault.per_frame else _judge_repetition(fault, rep, measures)
         if isinstance(verdict, FoundFault):
             found.setdefault(fault.name, verdict)
         elif isinstance(verdict, Unsure):
@@ -82,9 +79,7 @@ def _spans(fault: Fault, rep: RepetitionSeries) -> list[PhaseSpan]:
     return [span for span in rep.phases if span.name in fault.phases]
 
 
-def _judge_repetition(
-    fault: Fault, rep: RepetitionSeries, measures: dict[str, Measured], texts: dict[str, FaultTexts]
-) -> FoundFault | Unsure | None:
+def _judge_repetition(fault: Fault, rep: RepetitionSeries, measures: dict[str, Measured]) -> FoundFault | Unsure | None:
     spans = _spans(fault, rep)
     measured = measures[fault.measure]
     if not spans:
@@ -95,13 +90,13 @@ def _judge_repetition(
     excess = fault.excess(measured.value)
     if excess > fault.margin:
         start_s, end_s = measured.span_s or (spans[0].start_s, spans[-1].end_s)
-        return _found(fault, start_s, end_s, measured.value, texts)
+        return _found(fault, start_s, end_s, measured.value)
     if excess > -fault.margin:
         return _near_limit(fault, measured.value)
     return None
 
 
-def _judge_frames(fault: Fault, rep: RepetitionSeries, texts: dict[str, FaultTexts]) -> FoundFault | Unsure | None:
+def _judge_frames(fault: Fault, rep: RepetitionSeries) -> FoundFault | Unsure | None:
     spans = _spans(fault, rep)
     if not spans:
         return Unsure(fault.name, Message("reasons.phase_not_filmed"), filmed=False)
@@ -111,7 +106,7 @@ def _judge_frames(fault: Fault, rep: RepetitionSeries, texts: dict[str, FaultTex
     t_s, values = rep.t_s[frames], rep.values[fault.measure][frames]
     worst = _worst_episode(fault, t_s, values, shift=0.0)
     if worst is not None and fault.excess(worst.worst) > fault.margin:
-        return _found(fault, worst.start_s, worst.end_s, worst.worst, texts)
+        return _found(fault, worst.start_s, worst.end_s, worst.worst)
     if len(values) == 0 or np.isfinite(values).mean() < MIN_COVERAGE:
         return Unsure(fault.name, Message("reasons.phase_unseen"), filmed=True)
     near = worst or _worst_episode(fault, t_s, values, shift=fault.margin)
@@ -134,7 +129,5 @@ def _worst_episode(fault: Fault, t_s: Array, values: Array, shift: float) -> Epi
     return worst
 
 
-def _found(fault: Fault, start_s: float, end_s: float, value: float, texts: dict[str, FaultTexts]) -> FoundFault:
-    return FoundFault(
-        fault.name, start_s, end_s, fault.measure, value, fault.limit, fault.severity, texts[fault.name].cue
-    )
+def _found(fault: Fault, start_s: float, end_s: float, value: float) -> FoundFault:
+    return FoundFault(fault.name, start_s, end_s, fault.measure, value, fault.limit, fault.severity)

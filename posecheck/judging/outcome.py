@@ -13,7 +13,7 @@ Verdict = Literal["good", "faults", "unsure"]
 
 @dataclass(frozen=True)
 class FoundFault:
-    """A fault of one repetition: when, by how much, and what to do about it."""
+    """A fault of one repetition: when, and by how much."""
 
     name: str
     start_s: float
@@ -22,7 +22,6 @@ class FoundFault:
     value: float
     limit: float
     severity: str
-    cue: str
 
 
 @dataclass(frozen=True)
@@ -81,10 +80,9 @@ class Feedback:
 
 @dataclass(frozen=True)
 class Cue:
-    """Something said to the person; ``fault`` is ``None`` for praise."""
+    """Something said to the person from ``t_s`` on: the correction of ``fault``, or praise if it is ``None``."""
 
     t_s: float
-    text: str
     fault: str | None
 
 

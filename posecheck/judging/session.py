@@ -79,15 +79,12 @@ class Session:
     Parameters
     ----------
     exercise : Exercise
-    language : str
-        Of what is said, where the exercise has it.
     measures : iterable of str
         Frame measures that somebody wants to see besides those that the exercise needs.
     """
 
-    def __init__(self, exercise: Exercise, language: str = "en", measures: Iterable[str] = ()) -> None:
+    def __init__(self, exercise: Exercise, measures: Iterable[str] = ()) -> None:
         self._exercise = exercise
-        self._texts = exercise.words(language)
         self._view = ViewCheck(exercise.camera.limits)
         self._tracker = BodyTracker()
         self._names = tuple(dict.fromkeys((*exercise.frame_measures, *measures)))
@@ -145,10 +142,11 @@ class Session:
 
     def finish(self) -> Outcome:
         """End of the recording or session: what was found in it. What is still to be said is :attr:`feedback_owed`."""
-        transition = self._machine.finish(self._exercise.repetition.counts_on)
+        counts_on = self._counting.counting_phase
+        transition = self._machine.finish(counts_on) if counts_on is not None else None
         if transition is not None:
             self._enter(transition, self._last_usable_s)
-        self._count_open_ended()
+        self._count_what_was_left()
         if any(cycle is not None and cycle.counted_s is not None for cycle in (self._resting, self._cycle)):
             self._give_feedback(float("inf"))
         self._close()
@@ -220,8 +218,7 @@ class Session:
         """A phase begins: it may begin, count or give up a repetition."""
         phase = self._exercise.phase(transition.phase)
         self._clock = HoldClock(self._exercise, phase, t_s) if phase.hold_s is not None else None
-        goes_on = self._counting.ends_with_person and phase.breathing_s is not None
-        self._judge_again_s = t_s + LATELY_S if goes_on else None
+        self._judge_again_s = t_s + LATELY_S if self._counting.judged_on_the_way(phase) else None
         resting = self._counting.rests_in(phase)
         if self._counting.closes(phase) and self._cycle is not None:
             self._cycle.close(transition)
@@ -236,7 +233,7 @@ class Session:
         if self._cycle is None:
             if resting:
                 return  # nothing begun
-            self._cycle = Cycle(self._exercise, self._counting, self._texts, list(self._recent))
+            self._cycle = Cycle(self._exercise, self._counting, list(self._recent))
         self._cycle.enter(transition)
         self._watches = [(fault, LimitWatch(fault)) for fault, _ in self._watches]
         if self._counting.counts(phase) and self._cycle.counted_s is None:
@@ -258,7 +255,7 @@ class Session:
     def _interrupt(self) -> None:
         """The person is gone or the picture has changed: nothing continues over the gap."""
         if self._machine.phase is not None:
-            self._count_open_ended()
+            self._count_what_was_left()
             self._close()
             self._machine.reset()
             self._clock, self._judge_again_s = None, None
@@ -266,9 +263,9 @@ class Session:
         self._recent.clear()
         self._tracker, self._measures = BodyTracker(), LiveMeasures(self._names)
 
-    def _count_open_ended(self) -> None:
+    def _count_what_was_left(self) -> None:
         """What goes on for as long as the person does has ended with them."""
-        if self._counting.ends_with_person and self._cycle is not None and self._cycle.complete:
+        if self._cycle is not None and self._cycle.ended_by_leaving:
             self._count_or_give_up(self._cycle, self._last_usable_s, self._last_usable_s)
 
     def _close(self) -> None:

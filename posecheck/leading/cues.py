@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from posecheck.exercise.texts import Texts
 from posecheck.judging.outcome import Cue, Feedback, Outcome
 from posecheck.judging.session import Update
 from posecheck.leading.voice import Kind, Utterance, Voice
@@ -16,45 +16,41 @@ _CUE_VALID_S: Final = 0.5
 _FEEDBACK_VALID_S: Final = 12.0
 """The last instruction and the count come first; a slow voice takes twice the time for them."""
 
+_KINDS: Final = (Kind.CUE, Kind.FEEDBACK, Kind.PRAISE)
+
 
 class Cues:
     """Offer cues and feedback of one session to a voice, and keep which of them were said.
 
     Parameters
     ----------
-    texts : Texts
-        The exercise's words.
     voice : Voice
+    words : callable
+        The words of a fault's cue, or of the praise for ``None``.
     """
 
-    def __init__(self, texts: Texts, voice: Voice) -> None:
-        self._texts = texts
+    def __init__(self, voice: Voice, words: Callable[[str | None], str]) -> None:
         self._voice = voice
-        self._faults: dict[str, str | None] = {}
+        self._words = words
         self._said: list[Cue] = []
 
     def offer(self, t_s: float, wrong: tuple[str, ...], feedback: tuple[Feedback, ...]) -> None:
         """Faults that are there at this moment, the worst first, and what there is to say of what has ended."""
         if wrong:
             self._voice.forget(Kind.PRAISE)  # of the repetition before
-        for fault in wrong:
-            text = self._texts.faults[fault].cue
-            if self._voice.fresh(t_s, text):
-                self._say(t_s, Kind.CUE, text, fault, _CUE_VALID_S)
-                break
+        fresh = [fault for fault in wrong if self._voice.fresh(t_s, fault)]
+        fresh.sort(key=self._voice.said_last)  # nothing twice in a row while something else is wrong as well
+        if fresh:
+            self._voice.say(t_s, Kind.CUE, self._words(fresh[0]), _CUE_VALID_S, about=fresh[0])
         for each in feedback:
-            if each.fault is None:
-                self._say(t_s, Kind.PRAISE, self._texts.praise, None, _FEEDBACK_VALID_S)
-            else:
-                self._say(t_s, Kind.FEEDBACK, self._texts.faults[each.fault].cue, each.fault, _FEEDBACK_VALID_S)
+            kind = Kind.PRAISE if each.fault is None else Kind.FEEDBACK
+            self._voice.say(t_s, kind, self._words(each.fault), _FEEDBACK_VALID_S, about=each.fault)
 
     def heard(self, t_s: float, utterance: Utterance | None) -> Cue | None:
         """The cue that the voice says from ``t_s`` on, if ``utterance`` is one; it is kept."""
-        if utterance is None or utterance.text not in self._faults:
+        if utterance is None or utterance.kind not in _KINDS:
             return None
-        if utterance.kind not in (Kind.CUE, Kind.FEEDBACK, Kind.PRAISE):
-            return None
-        cue = Cue(t_s, utterance.text, self._faults[utterance.text])
+        cue = Cue(t_s, utterance.about)
         self._said.append(cue)
         return cue
 
@@ -62,23 +58,19 @@ class Cues:
         """``outcome`` with the cues that were said."""
         return replace(outcome, cues=tuple(self._said))
 
-    def _say(self, t_s: float, kind: Kind, text: str, fault: str | None, valid_s: float) -> None:
-        self._faults[text] = fault
-        self._voice.say(t_s, kind, text, valid_s)
-
 
 class Listener:
     """What a coach would have said over a recording, with nothing else to say.
 
     Parameters
     ----------
-    texts : Texts
-        The exercise's words.
+    words : callable
+        The words of a fault's cue, or of the praise for ``None``: how long they are decides when the next one comes.
     """
 
-    def __init__(self, texts: Texts) -> None:
+    def __init__(self, words: Callable[[str | None], str]) -> None:
         self._voice = Voice()
-        self._cues = Cues(texts, self._voice)
+        self._cues = Cues(self._voice, words)
 
     def step(self, update: Update) -> Update:
         """The update of one frame with the cue that is said from this frame on."""

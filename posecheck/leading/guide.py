@@ -110,15 +110,16 @@ class Guide:
 
         What goes on for as long as the person does is over when its last phase has been held.
         """
-        open_ended = self._counting.ends_with_person
-        if open_ended and self._phase is self._exercise.phases[-1] and self._held_out:
-            return self._counted + 1 >= self._target
+        last = self._exercise.phases[-1]
+        if self._phase is last and self._held_out:
+            over = self._counting.over_when_held(self._counted, self._target)
+            if over is not None:
+                return over
         if self._counted < self._target or self._counted_s is None or self._phase is None:
             return False
-        last = self._exercise.phases[-1]
-        if self._stage == "moving" and not open_ended:
+        if self._stage == "moving" and self._counting.rests:
             return True  # up again
-        if last.hold_s is None or open_ended:
+        if last.hold_s is None or not self._counting.rests:
             return t_s - self._counted_s > _PROMPT_VALID_S / 2.0
         if self._phase is last:
             return self._held_out
@@ -127,8 +128,7 @@ class Guide:
     @property
     def _begins_held(self) -> bool:
         """Whether the person is in a first phase that is held, and then left for the next one when told."""
-        first = self._exercise.phases[0]
-        return self._counting.phase is first and self._phase is first
+        return self._counting.begins_held(self._phase)
 
     @property
     def _held_out(self) -> bool:
@@ -197,12 +197,12 @@ class Guide:
         else:
             text = self._words("practice.count_left", number=self._words.count(counted), left=self._words.count(left))
         text = text[:1].upper() + text[1:]
-        counts_on, at_once = self._counting.phase, self._counting.next_begins_at_once
-        if counts_on is not None and counts_on.hold_s is not None and not at_once:
-            self._count_later = text  # said when it has been held
+        if self._counting.counted_aloud_when_held:
+            self._count_later = text
             return
-        if counts_on is not None and counts_on.breath is not None and at_once and left > 0:
-            text += " " + self._words(f"practice.breathe_{counts_on.breath}")  # before the next one is asked for
+        breath = self._counting.breath_before_next
+        if breath is not None and left > 0:
+            text += " " + self._words(f"practice.breathe_{breath}")
         voice.say(t_s, Kind.COUNT, text, _PROMPT_VALID_S)
 
     def _enter(self, t_s: float, phase: Phase, voice: Voice) -> None:
@@ -213,10 +213,10 @@ class Guide:
             return  # perhaps only a small lift; what comes next tells
         self._entered_s = self._changed_s = t_s
         self._held_s, self._aloud, self._waits, self._pacer = 0.0, 0, None, None
-        counts_on = self._counting.phase
+        counts = self._counting.counts_in(phase)
         if self._counting.moves_in(phase):
             self._stage = "moving"
-        elif phase is counts_on and self._stage == "moving":  # not counted, or _count would have been told
+        elif counts and self._stage == "moving":  # not counted, or _count would have been told
             self._stage = "waiting"
             voice.forget(Kind.PROMPT)
             voice.say(t_s, Kind.PROMPT, self._words("practice.not_counted"), _PROMPT_VALID_S)
@@ -229,7 +229,7 @@ class Guide:
         if let_go or (asked is phase and not phase.count_aloud):
             return  # what was asked for is still worth saying if it waits
         voice.forget(Kind.PROMPT)
-        just_counted = phase is counts_on and phase.hold_s is None  # the count is said instead
+        just_counted = counts and phase.hold_s is None  # the count is said instead
         if asked is not phase and previous is not phase and not just_counted:
             voice.say(t_s, Kind.PROMPT, self._texts.phases[phase.name], _worth_s(phase))
 
@@ -257,7 +257,7 @@ class Guide:
         last = self._phase is self._exercise.phases[-1]
         if last and self._phase.count_aloud:
             voice.say(t_s, Kind.PROMPT, self._words("practice.let_go"), _PROMPT_VALID_S)
-        elif not (last and (self._counting.ends_with_person or self._counted >= self._target)):
+        elif self._counting.goes_on_after(self._phase, self._counted, self._target):
             following = 0 if last else self._exercise.phase_order(self._phase.name) + 1
             self._ask(t_s, self._exercise.phases[following], voice)
 

@@ -79,6 +79,7 @@ class Practice:
         on_set: SetListener | None = None,
     ) -> None:
         self._exercise = exercise
+        self._texts = exercise.words(words.language)
         self._words = words
         self._plan = plan
         self._on_set = on_set
@@ -140,7 +141,7 @@ class Practice:
         if self._guide is not None:
             self._keep(self._session.finish())
             self._guide = None
-        summary = spoken_summary(self.outcomes, self._words) if sum_up else ""
+        summary = spoken_summary(self.outcomes, self._texts, self._words) if sum_up else ""
         said = " ".join(part for part in (why, summary) if part)
         self._voice.forget(*Kind)
         goodbye = self._words("practice.goodbye" if self._exercise.practice.lying else "practice.goodbye_standing")
@@ -206,8 +207,8 @@ class Practice:
 
     def _new_session(self) -> tuple[Session, Cues]:
         """What judges from now on, and what is said of it."""
-        session = Session(self._exercise, self._words.language, (TRUNK_SPEED, *PLACING_MEASURES))
-        return session, Cues(self._exercise.words(self._words.language), self._voice)
+        session = Session(self._exercise, (TRUNK_SPEED, *PLACING_MEASURES))
+        return session, Cues(self._voice, self._texts.cue)
 
     def _go(self, t_s: float, state: State) -> None:
         self._state, self._state_since_s = state, t_s
@@ -291,7 +292,7 @@ class Practice:
         """Why the hold clock stands still, as something to do about it."""
         if reason is None or reason == NOT_SEEN:
             return reason and self._words("practice.hold_not_seen")
-        return self._exercise.words(self._words.language).faults[reason].cue
+        return self._texts.cue(reason)
 
     def _why_paused(self, update: Update) -> str:
         problem = worst_problem(update)

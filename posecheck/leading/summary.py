@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from posecheck.exercise.texts import Texts
 from posecheck.judging.outcome import Outcome
 from posecheck.wording import Wording
 
 
-def spoken_summary(outcomes: Sequence[Outcome], words: Wording) -> str:
+def spoken_summary(outcomes: Sequence[Outcome], texts: Texts, words: Wording) -> str:
     """How many repetitions, how many well done, how fast the breath, and what to work on: the commonest fault."""
     repetitions = [repetition for outcome in outcomes for repetition in outcome.repetitions]
     if not repetitions:
@@ -22,7 +23,7 @@ def spoken_summary(outcomes: Sequence[Outcome], words: Wording) -> str:
         else words("practice.summary_many", number=count[:1].upper() + count[1:])
     ]
     good = sum(repetition.verdict == "good" for repetition in repetitions)
-    faults = Counter(fault.cue for repetition in repetitions for fault in repetition.faults)
+    faults = Counter(fault.name for repetition in repetitions for fault in repetition.faults)
     if good == number:
         said.append(words("practice.summary_all_good") if number > 1 else words("practice.summary_well"))
     elif good == 1:
@@ -34,7 +35,7 @@ def spoken_summary(outcomes: Sequence[Outcome], words: Wording) -> str:
     if known:
         said.append(words("practice.summary_breaths", number=words.count(round(sum(known) / len(known)))))
     if faults:
-        said.append(words("practice.summary_next", cue=faults.most_common(1)[0][0]))
+        said.append(words("practice.summary_next", cue=texts.cue(faults.most_common(1)[0][0])))
     elif good < number:
         said.append(words("practice.summary_unsure"))
     return " ".join(said)

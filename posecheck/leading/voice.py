@@ -38,12 +38,17 @@ _INTERRUPTS: Final = {Kind.END: Kind.END, Kind.CUE: Kind.STATE, Kind.STATE: Kind
 
 @dataclass(frozen=True)
 class Utterance:
-    """Something said: ``number`` grows with each; ``interrupts`` if it cuts off what is being said."""
+    """Something said.
+
+    ``number`` grows with each; ``interrupts`` if it cuts off what is being said; ``about`` is the fault that it is
+    about, if there is one.
+    """
 
     number: int
     kind: Kind
     text: str
     interrupts: bool
+    about: str | None = None
 
 
 @dataclass
@@ -51,6 +56,12 @@ class _Waiting:
     kind: Kind
     text: str
     until_s: float
+    about: str | None
+
+    @property
+    def key(self) -> str:
+        """What makes two utterances the same: the fault they are about, else their words."""
+        return self.about or self.text
 
 
 class Voice:
@@ -63,19 +74,23 @@ class Voice:
         self._waiting: list[_Waiting] = []
         self._said = 0
         self._saying: Kind | None = None
-        self._text = ""
+        self._key = ""
         self._said_at: dict[str, float] = {}
         self._until_s = float("-inf")
         self._at_most_s = float("-inf")
 
-    def say(self, t_s: float, kind: Kind, text: str, valid_s: float) -> None:
+    def say(self, t_s: float, kind: Kind, text: str, valid_s: float, about: str | None = None) -> None:
         """Something to say within ``valid_s``. It takes the place of what still waits of the same kind."""
         self._waiting = [item for item in self._waiting if item.kind is not kind]
-        self._waiting.append(_Waiting(kind, text, t_s + valid_s))
+        self._waiting.append(_Waiting(kind, text, t_s + valid_s, about))
 
-    def fresh(self, t_s: float, text: str) -> bool:
-        """Whether ``text`` has not been said within the last ``SAME_AGAIN_S``."""
-        return t_s - self._said_at.get(text, float("-inf")) >= SAME_AGAIN_S
+    def fresh(self, t_s: float, fault: str) -> bool:
+        """Whether nothing has been said about ``fault`` within the last ``SAME_AGAIN_S``."""
+        return t_s - self._said_at.get(fault, float("-inf")) >= SAME_AGAIN_S
+
+    def said_last(self, fault: str) -> bool:
+        """Whether the last utterance was about ``fault``."""
+        return self._key == fault
 
     def forget(self, *kinds: Kind) -> None:
         """What waits of these kinds is no longer true."""
@@ -99,7 +114,7 @@ class Voice:
             return None
         first = min(self._waiting, key=lambda item: item.kind)
         busy = self.busy(t_s, speaking)
-        if busy and first.text == self._text:
+        if busy and first.key == self._key:
             self._waiting.remove(first)  # being said
             return None
         if busy and (self._saying is None or self._saying < _INTERRUPTS.get(first.kind, Kind.BREATH + 1)):
@@ -107,10 +122,10 @@ class Voice:
         self._waiting.remove(first)
         seconds = spoken_s(first.text)
         self._said += 1
-        self._saying, self._text = first.kind, first.text
-        self._said_at[first.text] = t_s
+        self._saying, self._key = first.kind, first.key
+        self._said_at[first.key] = t_s
         self._until_s, self._at_most_s = t_s + seconds, t_s + 2.0 * seconds + _LONGEST_S / 4.0
-        return Utterance(self._said, first.kind, first.text, busy)
+        return Utterance(self._said, first.kind, first.text, busy, first.about)
 
 
 def spoken_s(text: str) -> float:

@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from posecheck.exercise.texts import Texts
 from posecheck.judging.outcome import Cue
 from posecheck.judging.session import Update
 from posecheck.measures.body import Body
@@ -57,7 +58,7 @@ class AnnotatedVideo(FileSink):
     def begin(self, start: Start) -> None:
         """Open the file."""
         super().begin(start)
-        self._phases = start.exercise.words(self._words.language).phases
+        self._texts = start.exercise.words(self._words.language)
         with writing(self.out):
             self._writer = self.opened.enter_context(VideoWriter(self.out, start.video.fps or _FPS_UNTOLD))
 
@@ -65,21 +66,21 @@ class AnnotatedVideo(FileSink):
         """Append one frame."""
         self._cue = update.cue or self._cue
         shown = self._cue if self._cue is not None and update.t_s - self._cue.t_s < _CUE_SHOWN_S else None
-        drawn = annotate(frame.image, update, self._phases, shown, self._words)
+        drawn = annotate(frame.image, update, self._texts, shown, self._words)
         with writing(self.out):
             self._writer.write(drawn, frame.t_s)
 
 
-def annotate(image: Image, update: Update, phase_texts: dict[str, str], cue: Cue | None, words: Wording) -> Image:
+def annotate(image: Image, update: Update, texts: Texts, cue: Cue | None, words: Wording) -> Image:
     """A copy of ``image`` (RGB) with what ``update`` found drawn on it, bars with words above and below."""
     drawn = image.copy()
     if update.body is not None:
         draw_body(drawn, update.body)
-    told, color = phase_texts.get(update.phase or "", words("overlay.place")), WHITE
+    told, color = texts.phases.get(update.phase or "", words("overlay.place")), WHITE
     if update.view.problems:
         told = words(f"problems.{update.view.problems[0]}")
     if cue is not None:
-        told, color = cue.text, NEAR
+        told, color = texts.cue(cue.fault), NEAR
     key = "overlay.not_judged" if update.view.problems else "overlay.head"
     head = words(key, time=update.t_s, count=update.counted)
     if update.held_s > 0:

@@ -95,7 +95,7 @@ class Presenter:
     def cues(self, outcome: Outcome) -> Iterator[tuple[str, str]]:
         """What was said, or would have been: the second and the words."""
         for cue in outcome.cues:
-            yield self.seconds(cue.t_s), self._texts.faults[cue.fault].cue if cue.fault else self._texts.praise
+            yield self.seconds(cue.t_s), self._texts.cue(cue.fault)
 
     def _reason_of_pause(self, reason: str) -> str:
         if reason == NOT_SEEN:

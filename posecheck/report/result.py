@@ -46,7 +46,7 @@ def schema_text() -> str:
 
 def to_json(result: CheckResult) -> dict[str, Any]:
     """The result as plain lists, dicts, strings and numbers; times in seconds of the video's own clock."""
-    outcome = result.outcome
+    outcome, texts = result.outcome, result.exercise.words("en")
     return {
         "schema": SCHEMA,
         "posecheck": posecheck.__version__,
@@ -79,7 +79,7 @@ def to_json(result: CheckResult) -> dict[str, Any]:
             {"start_s": _number(a.start_s), "end_s": _number(a.end_s), "reached": a.reached} for a in outcome.attempts
         ],
         "holds": [_hold(hold) for repetition in outcome.repetitions for hold in repetition.holds],
-        "cues": [{"t_s": _number(cue.t_s), "text": cue.text, "fault": cue.fault} for cue in outcome.cues],
+        "cues": [{"t_s": _number(cue.t_s), "text": texts.cue(cue.fault), "fault": cue.fault} for cue in outcome.cues],
         "verdict": result.verdict,
         "notes": [english(note) for note in result.notes],
         "note_keys": [{"key": note.key, "values": _values(note)} for note in result.notes],
@@ -106,7 +106,7 @@ def _repetition(repetition: Repetition, exercise: Exercise) -> dict[str, Any]:
                 "value": _number(fault.value),
                 "limit": fault.limit,
                 "severity": fault.severity,
-                "cue": fault.cue,
+                "cue": exercise.words("en").cue(fault.name),
             }
             for fault in repetition.faults
         ],

@@ -129,7 +129,7 @@ def _check(
     outputs = Outputs(**{kind: folder / f"checked{ending}" for kind, (_, ending, _) in _DOWNLOADS.items()})
     course = Course()
     sinks = [*outputs.sinks(say.language), course, _Progress(bar, say)]
-    result = check_video(path, exercise, language=say.language, sinks=sinks)
+    result = check_video(path, exercise, sinks=sinks)
     area.empty()
     return _Checked(asked, result, course, {kind: getattr(outputs, kind).read_bytes() for kind in _DOWNLOADS})
 

@@ -62,7 +62,7 @@ def repetition(
         end_s=end_s,
         phases=tuple(phases),
         measures=measures or {},
-        faults=tuple(FoundFault(name, start_s, end_s, "made", 1.0, 0.5, "high", "Do better.") for name in faults),
+        faults=tuple(FoundFault(name, start_s, end_s, "made", 1.0, 0.5, "high") for name in faults),
         unsure=(
             *(
                 Unsure(name, Message("reasons.near_limit", {"value": 1.0, "limit": 0.5}), filmed=True)

@@ -175,7 +175,7 @@ def test_what_practice_finds_is_what_a_plain_session_finds_in_the_same_frames() 
             session.step(seen(pose))
     plain = session.finish()
     assert [replace(outcome, cues=()) for outcome in run.practice.outcomes] == [plain]
-    said = [(cue.t_s, cue.text) for cue in run.practice.outcomes[0].cues]
+    said = [(cue.t_s, SHORT.words("en").cue(cue.fault)) for cue in run.practice.outcomes[0].cues]
     assert said
     assert set(said) <= set(run.said)
     assert len(plain.repetitions) == 2

@@ -4,25 +4,31 @@ from dataclasses import replace
 
 import pytest
 
+from posecheck.exercise import load_exercise
 from posecheck.judging.outcome import FoundFault, Outcome, Repetition, Unsure
 from posecheck.leading.summary import spoken_summary
 from posecheck.measures.series import Measured
 from posecheck.messages import Message
 from posecheck.wording import wording
 
-SLOWER, CHIN = "Slower.", "Tuck your chin."
+SLOWER, CHIN = "too_fast", "head_first"
+EXERCISE = load_exercise("slow-sit-back")
 UNSEEN = Unsure("block_drop", Message("reasons.not_measured"), filmed=True)
 NOT_FILMED = Unsure("no_relaxation", Message("reasons.phase_not_filmed"), filmed=False)
 
 
 def repetition(*cues: str, unsure: tuple[Unsure, ...] = ()) -> Repetition:
-    faults = tuple(FoundFault(cue, 0.0, 1.0, "roll_down_s", 2.0, 4.0, "medium", cue) for cue in cues)
+    faults = tuple(FoundFault(cue, 0.0, 1.0, "roll_down_s", 2.0, 4.0, "medium") for cue in cues)
     return Repetition(1, 0.0, 9.0, (), {}, faults, unsure)
 
 
 def said(*sets: list[Repetition], language: str = "en") -> str:
     outcomes = [Outcome(tuple(one), (), (), (), True, "left", 5.0, 100, 100) for one in sets]
-    return spoken_summary(outcomes, wording(language))
+    return spoken_summary(outcomes, EXERCISE.words(language), wording(language))
+
+
+def cue(fault: str, language: str = "en") -> str:
+    return EXERCISE.words(language).cue(fault)
 
 
 GOOD, BAD = repetition(), repetition(SLOWER)
@@ -40,20 +46,20 @@ GOOD, BAD = repetition(), repetition(SLOWER)
         ),
         (
             [GOOD, BAD, GOOD],
-            "Three repetitions done. Two of them well done. Next time: Slower.",
-            "Drei Wiederholungen geschafft. Zwei davon gut gemacht. Nächstes Mal: Slower.",
+            "Three repetitions done. Two of them well done. Next time: {slower}",
+            "Drei Wiederholungen geschafft. Zwei davon gut gemacht. Nächstes Mal: {slower}",
         ),
         (
             [BAD, GOOD],
-            "Two repetitions done. One of them well done. Next time: Slower.",
-            "Zwei Wiederholungen geschafft. Eine davon gut gemacht. Nächstes Mal: Slower.",
+            "Two repetitions done. One of them well done. Next time: {slower}",
+            "Zwei Wiederholungen geschafft. Eine davon gut gemacht. Nächstes Mal: {slower}",
         ),
-        ([BAD], "One repetition done. Next time: Slower.", "Eine Wiederholung geschafft. Nächstes Mal: Slower."),
+        ([BAD], "One repetition done. Next time: {slower}", "Eine Wiederholung geschafft. Nächstes Mal: {slower}"),
     ],
 )
 def test_how_many_how_many_well_and_what_next(repetitions: list[Repetition], english: str, german: str) -> None:
-    assert said(repetitions) == english
-    assert said(repetitions, language="de") == german
+    assert said(repetitions) == english.format(slower=cue(SLOWER))
+    assert said(repetitions, language="de") == german.format(slower=cue(SLOWER, "de"))
 
 
 def test_nothing_at_all_is_none_counted() -> None:
@@ -62,13 +68,13 @@ def test_nothing_at_all_is_none_counted() -> None:
 
 def test_the_commonest_fault_is_the_one_to_work_on() -> None:
     text = said([repetition(CHIN, SLOWER), repetition(SLOWER), GOOD])
-    assert text.endswith("Next time: Slower.")
-    assert CHIN not in text
+    assert text.endswith(f"Next time: {cue(SLOWER)}")
+    assert cue(CHIN) not in text
 
 
 def test_all_sets_count_together() -> None:
     text = said([GOOD, repetition(CHIN)], [BAD, BAD])
-    assert text == "Four repetitions done. One of them well done. Next time: Slower."
+    assert text == f"Four repetitions done. One of them well done. Next time: {cue(SLOWER)}"
 
 
 def test_what_could_not_be_judged_is_admitted_but_a_fault_goes_first() -> None:

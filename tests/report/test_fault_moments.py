@@ -21,7 +21,7 @@ EXERCISE = load_exercise("slow-sit-back")
 
 
 def fault(middle_s: float, name: str = "block_drop") -> FoundFault:
-    return FoundFault(name, middle_s - 0.5, middle_s + 0.5, "largest_block", 0.8, 0.55, "major", "Slower.")
+    return FoundFault(name, middle_s - 0.5, middle_s + 0.5, "largest_block", 0.8, 0.55, "major")
 
 
 def repetition(number: int, end_s: float, *faults: FoundFault) -> Repetition:

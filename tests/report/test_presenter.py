@@ -11,7 +11,7 @@ from posecheck.wording import wording
 
 STOOL = load_exercise("stool-stretch")
 ENGLISH, GERMAN = (Presenter(STOOL, wording(language)) for language in ("en", "de"))
-BENT = FoundFault("standing_knee_bent", 7.04, 9.5, "standing_knee_deg", 141.2, 160.0, "major", "")
+BENT = FoundFault("standing_knee_bent", 7.04, 9.5, "standing_knee_deg", 141.2, 160.0, "major")
 
 
 def test_times_are_written_as_the_language_writes_them() -> None:

@@ -50,7 +50,7 @@ def nothing_judged() -> CheckResult:
         stool_result().outcome,
         repetitions=(),
         attempts=(Attempt(4.0, 6.5, "let_out"),),
-        cues=(Cue(5.0, "Breathe out.", None),),
+        cues=(Cue(5.0, None),),
         view_ok=False,
         near_side=None,
         yaw_deg=None,
