@@ -18,7 +18,7 @@ export default [
       "prefer-const": "error",
     },
   },
-  { files: files("posecheck/ui/live/static"), languageOptions: { globals: globals.browser } },
+  { files: files("posecheck/ui"), languageOptions: { globals: globals.browser } },
   { files: files("tests/ui"), languageOptions: { globals: globals.node } },
   { // run in the page by the browser tests, which put FPS in
     files: files("tests/browser"),

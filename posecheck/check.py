@@ -75,12 +75,13 @@ def check_video(
     loaded = exercise if isinstance(exercise, Exercise) else load_exercise(exercise)
     with ExitStack() as closing:
         with _reader(path, max_side_px, model, on_fetch) as video:
+            bundle = model_path(model, on_fetch)
             start = Start(video.info, loaded, closing)
             for sink in sinks:
                 sink.begin(start)
             session = Session(loaded, [name for sink in sinks for name in sink.measures])
             listener = Listener(loaded.words("en").cue)
-            watched = _watched(video, session, listener, model_path(model, on_fetch), sinks)
+            watched = _watched(video, session, listener, bundle, sinks)
         _require_somebody(path, watched.outcome)
         result = _result(video, loaded, watched, side)
         for sink in sinks:

@@ -28,7 +28,7 @@ RESTING_M: Final = 0.03
 """A point that ends higher than this over the mat has not come down."""
 
 PELVIS_MOVED_DEG: Final = 8.0
-"""The pelvis has moved when it is tilted by more than this from its tilt in the ready phase. Chosen, not measured."""
+"""The pelvis has moved when it tips further than this from its ready phase."""
 
 _JOINTS: Final = (
     "hip", "knee", "ankle", "heel", "toe", "shoulder", "elbow", "wrist", "ear", "eye", "index", "pinky",

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import runpy
 from pathlib import Path
+
+import pytest
 
 from posecheck.exercise import exercise_names, load_exercise
 from posecheck.exercise.conditions import CONDITIONS
@@ -33,6 +36,14 @@ def test_the_one_sentence_is_the_same_everywhere() -> None:
 def test_no_condition_is_left_out() -> None:
     forbidden = {name for exercise in exercise_names() for name in load_exercise(exercise).practice.not_with}
     assert forbidden == set(CONDITIONS)
+
+
+@pytest.mark.parametrize("file", ["README.md", *(f"docs/{path.name}" for path in sorted((ROOT / "docs").glob("*.md")))])
+def test_what_the_examples_import_is_there(file: str) -> None:
+    text = (ROOT / file).read_text(encoding="utf-8")
+    for code in re.findall(r"^```python\n(.*?)^```", text, re.DOTALL | re.MULTILINE):
+        imports = [node for node in ast.parse(code).body if isinstance(node, ast.Import | ast.ImportFrom)]
+        exec(compile(ast.Module(imports, type_ignores=[]), file, "exec"), {})
 
 
 def test_the_tables_explain_every_measure_and_parameter() -> None:

@@ -153,13 +153,14 @@ class Exercise:
         if len(targets_s) < len(self.holds):
             last = self.phase_order(self.holds[len(targets_s) - 1].name) + 1
         kept = {phase.name for phase in self.phases[:last]}
+        measures = tuple(each for each in self.reported if kept.issuperset(each.phases))
+        reported = {each.name for each in measures}
         faults = tuple(
             replace(fault, phases=tuple(name for name in fault.phases if name in kept))
             for fault in self.faults
-            if kept & set(fault.phases)
+            if kept & set(fault.phases) and (fault.per_frame or fault.measure in reported)
         )
         names = {fault.name for fault in faults}
-        measures = tuple(each for each in self.reported if kept.issuperset(each.phases))
         return replace(
             self,
             repetition=replace(self.repetition, measures=measures, parameters={}),
@@ -172,6 +173,7 @@ class Exercise:
                 for phase in self.phases[:last]
             ),
             faults=faults,
+            trends=tuple(trend for trend in self.trends if trend.measure in reported),
             texts={
                 language: replace(
                     texts,
@@ -199,6 +201,10 @@ class Exercise:
             *([] if self.practice.picture == BACK_HEIGHTS else [self.practice.picture]),
         ]
         return tuple(dict.fromkeys(needed))
+
+    def names_of(self, measure: str) -> tuple[str, ...]:
+        """Under which names the exercise reports a repetition measure."""
+        return tuple(each.name for each in self.reported if each.measure == measure)
 
     def unit(self, measure: str) -> str:
         """The unit of ``measure``: a frame measure, or one that is reported of a repetition."""

@@ -125,8 +125,8 @@ def _complaint(file: str, data: dict[str, Any], error: ValidationError) -> Posec
     if first["type"] == "missing":
         return PosecheckError("errors.exercise.missing", file=file, key=key)
     if not key:
-        return PosecheckError("errors.exercise.wrong_file", file=file, problem=wrong_value(first))
-    return PosecheckError("errors.exercise.wrong", file=file, where=where, problem=wrong_value(first))
+        return PosecheckError("errors.exercise.wrong_file", file=file, problem=wrong_value(first, Exercise))
+    return PosecheckError("errors.exercise.wrong", file=file, where=where, problem=wrong_value(first, Exercise))
 
 
 def _hint(unknown: ErrorDetails, complaints: Sequence[ErrorDetails]) -> Message:

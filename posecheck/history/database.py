@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import glob
 import hashlib
 import os
@@ -120,18 +121,33 @@ def explained(url: sa.URL) -> Iterator[None]:
         why = (str(cause).strip().splitlines() or [""])[0]
         if isinstance(error, DataError) or isinstance(cause, OverflowError):
             raise PosecheckError("errors.history.value_too_large", place=place_of(url), why=why) from error
-        raise PosecheckError(_refusal(url, why.lower()), place=place_of(url), why=why) from error
+        raise PosecheckError(_refusal(url, cause), place=place_of(url), why=why) from error
 
 
-def _refusal(url: sa.URL, why: str) -> str:
-    """The key of the sentence that fits what the database complains about, in small letters."""
+_REFUSALS: Final = {
+    "errors.history.disk_full": (
+        {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR},
+        {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO},
+    ),
+    "errors.history.not_writable": (
+        {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM},
+        {errno.EROFS, errno.EACCES, errno.EPERM, errno.EEXIST, errno.ENOTDIR},
+    ),
+    "errors.history.locked": ({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}, set()),
+}
+"""The sentence for each of SQLite's primary result codes, and for each error number of the operating system."""
+
+
+def _refusal(url: sa.URL, cause: BaseException | None) -> str:
+    """The key of the sentence that fits what the database, its file or its lock complains about."""
     if url.drivername != "sqlite":
         return "errors.history.server"
-    if any(words in why for words in ("disk is full", "disk i/o", "no space", "file too large")):
-        return "errors.history.disk_full"
-    if any(words in why for words in ("readonly", "read-only", "unable to open", "permission denied", "exists")):
-        return "errors.history.not_writable"
-    return "errors.history.locked" if "lock" in why else "errors.history.cant_be_used"
+    if isinstance(cause, Timeout):
+        return "errors.history.locked"
+    code = getattr(cause, "sqlite_errorcode", 0) & 0xFF  # the lowest byte of an extended code is the primary one
+    number = cause.errno if isinstance(cause, OSError) else None
+    found = (key for key, (codes, numbers) in _REFUSALS.items() if code in codes or number in numbers)
+    return next(found, "errors.history.cant_be_used")
 
 
 def _engine(url: sa.URL) -> sa.Engine:

@@ -74,7 +74,7 @@ def settings_of(data: Mapping[str, Any]) -> Settings:
         if first["type"] == "unexpected_keyword_argument":
             known = tuple(key.name for key in fields(Settings))
             raise PosecheckError("errors.plan.no_setting", where=where, known=known) from error
-        value, problem = repr(first["input"]), wrong_value(first)
+        value, problem = repr(first["input"]), wrong_value(first, Settings)
         raise PosecheckError("errors.plan.wrong", where=where, value=value, problem=problem) from error
     for name, times in settings.times.items():
         if not 1 <= times <= MOST_TIMES:

@@ -195,7 +195,9 @@ def _read(path: Path) -> History:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
-        raise PosecheckError("errors.import.wrong", path=path, where=where, problem=wrong_value(first)) from error
+        raise PosecheckError(
+            "errors.import.wrong", path=path, where=where, problem=wrong_value(first, History)
+        ) from error
 
 
 def _give_way(db: orm.Session, name: str) -> None:

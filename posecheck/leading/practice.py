@@ -141,7 +141,7 @@ class Practice:
         if self._guide is not None:
             self._keep(self._session.finish())
             self._guide = None
-        summary = spoken_summary(self.outcomes, self._texts, self._words) if sum_up else ""
+        summary = spoken_summary(self.outcomes, self._exercise, self._words) if sum_up else ""
         said = " ".join(part for part in (why, summary) if part)
         self._voice.forget(*Kind)
         goodbye = self._words("practice.goodbye" if self._exercise.practice.lying else "practice.goodbye_standing")

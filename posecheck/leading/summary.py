@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from posecheck.exercise.texts import Texts
+from posecheck.exercise import Exercise
 from posecheck.judging.outcome import Outcome
 from posecheck.wording import Wording
 
 
-def spoken_summary(outcomes: Sequence[Outcome], texts: Texts, words: Wording) -> str:
+def spoken_summary(outcomes: Sequence[Outcome], exercise: Exercise, words: Wording) -> str:
     """The sentences at the end: how many repetitions, how many well done, the breathing rate, the commonest fault."""
     repetitions = [repetition for outcome in outcomes for repetition in outcome.repetitions]
     if not repetitions:
@@ -30,12 +30,13 @@ def spoken_summary(outcomes: Sequence[Outcome], texts: Texts, words: Wording) ->
         said.append(words("practice.summary_one_good"))
     elif good:
         said.append(words("practice.summary_good", good=words.count(good).capitalize()))
-    rates = [repetition.measures.get("breaths_per_min") for repetition in repetitions]
-    known = [rate.value for rate in rates if rate is not None and isinstance(rate.value, float)]
+    names = exercise.names_of("breaths_per_min")
+    rates = [repetition.measures[name] for repetition in repetitions for name in names if name in repetition.measures]
+    known = [rate.value for rate in rates if isinstance(rate.value, float)]
     if known:
         said.append(words("practice.summary_breaths", number=words.count(round(sum(known) / len(known)))))
     if faults:
-        said.append(words("practice.summary_next", cue=texts.cue(faults.most_common(1)[0][0])))
+        said.append(words("practice.summary_next", cue=exercise.words(words.language).cue(faults.most_common(1)[0][0])))
     elif good < number:
         said.append(words("practice.summary_unsure"))
     return " ".join(said)

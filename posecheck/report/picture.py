@@ -27,7 +27,7 @@ def chart(course: Course, exercise: Exercise, measure: str, outcome: Outcome, sa
     x_title = say("check.picture_time")
     layers = [_phases(exercise, outcome, say, x_title), _curves(course, measure, say, x_title)]
     if measure == BACK_HEIGHTS:
-        layers.append(_touch_downs(outcome, say, x_title))
+        layers.append(_touch_downs(exercise, outcome, say, x_title))
     return alt.layer(*layers).properties(height=360).configure(locale=say.chart_locale)
 
 
@@ -92,11 +92,11 @@ def _phases(exercise: Exercise, outcome: Outcome, say: Wording, x_title: str) ->
     )
 
 
-def _touch_downs(outcome: Outcome, say: Wording, x_title: str) -> Any:
+def _touch_downs(exercise: Exercise, outcome: Outcome, say: Wording, x_title: str) -> Any:
     rows: list[dict[str, float]] = []
-    for repetition in outcome.repetitions:
-        times = repetition.measures.get("touch_down_s")
-        if times is not None and isinstance(times.value, list):
+    landings = exercise.names_of("touch_down_s")
+    for times in (repetition.measures[name] for repetition in outcome.repetitions for name in landings):
+        if isinstance(times.value, list):
             rows.extend({"t": t_s, "value": 0.0} for t_s in times.value if t_s is not None)
     return (
         alt.Chart(alt.InlineData(values=rows))

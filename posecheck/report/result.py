@@ -150,7 +150,13 @@ def _reason(reason: Message | None) -> dict[str, Any]:
 
 
 def _values(message: Message) -> dict[str, Any]:
-    return {name: _number(value) if isinstance(value, float) else value for name, value in message.values.items()}
+    return {name: _value(value) for name, value in message.values.items()}
+
+
+def _value(value: Any) -> Any:
+    if isinstance(value, Message):
+        return {"key": value.key, "values": _values(value)}
+    return _number(value) if isinstance(value, float) else value
 
 
 def _number(value: float | None) -> float | None:

@@ -17,7 +17,6 @@ from posecheck.wording import Wording
 _HEIGHT_PX: Final = 300
 """Two charts fit on a laptop's screen."""
 
-_HELD_S: Final = "held_s"
 """How long a position was held, all stages together: it has a chart with a line for each stage."""
 
 
@@ -29,7 +28,7 @@ def charts(
     yield from _chart_of_days(practised, exercises, say, zone)
     for exercise in exercises.values():
         for trend in exercise.trends:
-            if trend.measure == _HELD_S:
+            if trend.measure in exercise.names_of("held_s"):
                 continue  # shown by stage instead
             rows = [
                 {

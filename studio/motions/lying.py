@@ -24,7 +24,7 @@ BREATH_M: Final = 0.014
 """How far belly and chest together move forward with a quiet breath."""
 
 TILT_SEEN_DEG: Final = 8.0
-"""From this pelvic tilt on the pelvis counts as moved."""
+"""From here on a pelvis counts as moved."""
 
 FOOT_ON_HEEL_DEG: Final = 68.0
 """How far the sole has tipped up when the leg lies quite straight."""

@@ -117,6 +117,7 @@ def test_an_exercise_of_your_own_is_read_by_its_path(tmp_path: Path) -> None:
             "push_up, curl",
         ),
         ("within_s = 20.0", "within = 20.0", "(relax_s)", "'within'", "'within_s'"),
+        ("within_s = 20.0", "within_s = nan", "(relax_s)", "'within_s' is nan", "a number"),
         ("within_s = 20.0", 'within_s = "long"', "(relax_s)", "'within_s' is 'long'", "a number"),
         (", within_s = 20.0", "", "repetition", "'relax_s' needs 'within_s'", "time_below_s"),
         ('of = "motion_trunk_s"', 'of = "motion"', "(relax_s)", "'of' is 'motion'", "motion_trunk_s"),
@@ -304,6 +305,14 @@ def test_without_the_second_stage_nothing_of_it_is_left() -> None:
         assert "arms_not_overhead" not in texts.faults
     left_out = {each.name for each in stool.reported} - {each.name for each in first.reported}
     assert left_out == {"arm_elevation_deg", "elbow_deg"}
+
+
+def test_without_the_second_stage_no_trend_or_fault_of_its_measures_is_left() -> None:
+    content = STOOL.read_text(encoding="utf-8")
+    trend = '[[trends]]\nmeasure = "elbow_deg"\nbetter = "more"\nleast = 5.0\n\n[texts.en]\n'
+    stool = parse_exercise(content.replace("[texts.en]\n", trend, 1), "mine.toml")
+    assert [each.measure for each in stool.trends] == ["held_s", "elbow_deg"]
+    assert [each.measure for each in stool.with_holds((10.0,)).trends] == ["held_s"]
 
 
 @pytest.mark.parametrize("targets_s", [(), (10.0, 10.0, 10.0)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import signal
@@ -19,7 +20,7 @@ from alembic import command
 
 import posecheck.history.database as database
 from posecheck.errors import PosecheckError
-from posecheck.history.database import database_url, migrations, opened
+from posecheck.history.database import database_url, explained, migrations, opened
 from posecheck.history.records import Screen
 from posecheck.history.store import open_store
 from tests.history.days import MORNING
@@ -273,6 +274,43 @@ def test_a_file_that_somebody_holds_is_said(file: Path, monkeypatch: pytest.Monk
             store.add_profile("Anna")
         other.rollback()
         store.add_profile("Anna")
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        (sqlite3.SQLITE_FULL, "could not be written"),
+        (sqlite3.SQLITE_IOERR_WRITE, "could not be written"),
+        (sqlite3.SQLITE_READONLY_DIRECTORY, "can't be opened for writing"),
+        (sqlite3.SQLITE_CANTOPEN_ISDIR, "can't be opened for writing"),
+        (sqlite3.SQLITE_BUSY_SNAPSHOT, "held by another program"),
+        (sqlite3.SQLITE_LOCKED, "held by another program"),
+        (sqlite3.SQLITE_CORRUPT, "can't be used"),
+        (None, "can't be used"),
+    ],
+)
+def test_what_sqlite_complains_about_is_known_by_its_code(file: Path, code: int | None, said: str) -> None:
+    error = sqlite3.OperationalError("la base est verrouillée")
+    if code is not None:
+        error.sqlite_errorcode = code
+    with pytest.raises(PosecheckError, match=said), explained(sa.URL.create("sqlite", database=str(file))):
+        raise sa.exc.OperationalError("INSERT", {}, error)
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        (errno.ENOSPC, "could not be written"),
+        (errno.EFBIG, "could not be written"),
+        (errno.EACCES, "can't be opened for writing"),
+        (errno.EROFS, "can't be opened for writing"),
+        (errno.ENOTDIR, "can't be opened for writing"),
+        (errno.EINTR, "can't be used"),
+    ],
+)
+def test_what_the_operating_system_complains_about_is_known_by_its_number(file: Path, number: int, said: str) -> None:
+    with pytest.raises(PosecheckError, match=said), explained(sa.URL.create("sqlite", database=str(file))):
+        raise OSError(number, "dit en français")
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ def repetition(*cues: str, unsure: tuple[Unsure, ...] = ()) -> Repetition:
 
 def said(*sets: list[Repetition], language: str = "en") -> str:
     outcomes = [Outcome(tuple(one), (), (), (), True, "left", 5.0, 100, 100) for one in sets]
-    return spoken_summary(outcomes, EXERCISE.words(language), wording(language))
+    return spoken_summary(outcomes, EXERCISE, wording(language))
 
 
 def cue(fault: str, language: str = "en") -> str:
