@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecheck.calibration import HIP_WIDTH_TRUNK, MASK_EDGE, SHOULDER_WIDTH_TRUNK
-from posecheck.measures.geometry import yaw_deg
+from posecheck.measures.geometry import midpoint, yaw_deg
 from posecheck.media import Frame
+from posecheck.media.frame import due
 from posecheck.pose import Observation, Pose
 from posecheck.pose.landmarks import Landmark
 
@@ -139,7 +140,7 @@ class ViewCheck:
 
     def _room_problems(self, frame: Frame, mask: NDArray[np.float32] | None) -> list[str]:
         """Whether there is a cut, or too little light: looked for ten times a second, kept in between."""
-        if frame.t_s - self._room_looked_s >= _ROOM_INTERVAL_S - 1e-6:
+        if due(frame.t_s, self._room_looked_s, _ROOM_INTERVAL_S):
             self._room_looked_s = frame.t_s
             thumb = _thumbnail(frame.image)
             cut = [CUT] if self._cut(frame.t_s, thumb, mask) else []
@@ -166,10 +167,7 @@ class ViewCheck:
 
     def _turned_about(self, t_s: float, pose: Pose) -> bool:
         """Whether head and feet have changed ends at once. Nobody can do that: it is a cut, even in a bare room."""
-        shoulder, hip, ankle = (
-            pose.points_px[[Landmark[f"LEFT_{name}"], Landmark[f"RIGHT_{name}"]]].mean(axis=0)
-            for name in ("SHOULDER", "HIP", "ANKLE")
-        )
+        shoulder, hip, ankle = (midpoint(pose.points_px, name) for name in ("SHOULDER", "HIP", "ANKLE"))
         towards_feet = float(hip[0] - ankle[0]) / max(float(np.hypot(*(shoulder - hip))), 1.0)
         if abs(towards_feet) < _CLEARLY_FACING_TRUNK:
             return False
@@ -203,12 +201,12 @@ def _unexplained_by_light(now: NDArray[np.float32], before: NDArray[np.float32])
 def camera_yaw_deg(pose: Pose) -> tuple[float, float]:
     """The camera yaw in degrees (mean of that from shoulders and from hips) and the hip-shoulder distance in pixels."""
     points = pose.points_px
-    shoulders = points[[Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER]]
-    hips = points[[Landmark.LEFT_HIP, Landmark.RIGHT_HIP]]
-    trunk = shoulders.mean(axis=0) - hips.mean(axis=0)
+    trunk = midpoint(points, "SHOULDER") - midpoint(points, "HIP")
+    shoulders = points[Landmark.RIGHT_SHOULDER] - points[Landmark.LEFT_SHOULDER]
+    hips = points[Landmark.RIGHT_HIP] - points[Landmark.LEFT_HIP]
     yaw = [
-        float(yaw_deg(trunk, pair[1] - pair[0], width))
-        for pair, width in ((shoulders, SHOULDER_WIDTH_TRUNK), (hips, HIP_WIDTH_TRUNK))
+        float(yaw_deg(trunk, across, width))
+        for across, width in ((shoulders, SHOULDER_WIDTH_TRUNK), (hips, HIP_WIDTH_TRUNK))
     ]
     return sum(yaw) / 2.0, float(np.hypot(*trunk))
 

@@ -50,6 +50,9 @@ _FRONT: Final = np.linspace(-0.18, 0.06, 5)
 Nearer to the hip the sliding thigh moves the skin; further to the front the belly moves with the breath; further up
 nothing rises (rendered clips)."""
 
+ALONG_MIDDLE: Final = float(_ALONG.mean())
+"""The middle of the points along the trunk line, in trunk lengths from the hip."""
+
 _FIRST: Final = np.array([0.0, 0.40])
 _SIZE: Final = (100, 102)
 """The patch: the corner that is nearest to the hip and furthest to the front, as in ``_ALONG`` and ``_FRONT``; its
@@ -86,6 +89,11 @@ class Flank(Part):
     def tracker(cls) -> FlankTracker:
         """A tracker that follows the flank through the images of a stream."""
         return FlankTracker()
+
+    @classmethod
+    def unseen(cls, count: int) -> Self:
+        """A flank that wasn't found."""
+        return cls(np.full(count, np.nan))
 
     @classmethod
     def stack(cls, parts: Sequence[Self], series: Series, body: Body) -> Self:  # noqa: ARG003

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Self
 
+import numpy as np
+
 from posecheck.measures.body.part import Look, Memory, Part, Series
 from posecheck.measures.geometry import Array
 from posecheck.pose import Pose
-from posecheck.pose.landmarks import Landmark
+from posecheck.pose.landmarks import LANDMARK_COUNT, Landmark
 
 if TYPE_CHECKING:
     from posecheck.measures.body.body import Body
@@ -45,6 +47,12 @@ class Landmarks(Part):
     def tracker(cls) -> LandmarkTracker:
         """A tracker that finds the near side in a stream of poses."""
         return LandmarkTracker()
+
+    @classmethod
+    def unseen(cls, count: int) -> Self:
+        """Landmarks of nobody; the left side counts as near."""
+        points_px = np.full((count, LANDMARK_COUNT, 2), np.nan)
+        return cls(points_px, np.full((count, LANDMARK_COUNT), np.nan), "left")
 
     @classmethod
     def stack(cls, parts: Sequence[Self], series: Series, body: Body) -> Self:  # noqa: ARG003

@@ -165,6 +165,12 @@ class Legs(Part):
         return LegTracker()
 
     @classmethod
+    def unseen(cls, count: int) -> Self:
+        """Legs of nobody; the left one counts as moving."""
+        points_px = np.full((count, 2, len(NAMES), 2), np.nan)
+        return cls(points_px, np.zeros(count), "left", np.full((2, 2), np.nan), far_slides=False)
+
+    @classmethod
     def stack(cls, parts: Sequence[Self], series: Series, body: Body) -> Self:
         """The legs with one moving side; those before the first clear frame are put in the order of that frame."""
         moving_left = series.raw(parts, "moving_left")

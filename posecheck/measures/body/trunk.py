@@ -63,6 +63,11 @@ class Trunk(Part):
         return TrunkTracker()
 
     @classmethod
+    def unseen(cls, count: int) -> Self:
+        """A trunk of unknown length, with the back clockwise."""
+        return cls(np.nan, np.full(count, np.nan), 1.0, standing=False)
+
+    @classmethod
     def stack(cls, parts: Sequence[Self], series: Series, body: Body) -> Self:  # noqa: ARG003
         """The trunk, with its length over all frames and the way it faced in most of them."""
         distance_px = series.raw(parts, "distance_px")

@@ -15,7 +15,7 @@ from posecheck.calibration import (
     ORDER_LEVELS_TRUNK,
     ORDER_TOLERANCE_S,
 )
-from posecheck.measures.body.outline import BACK_FRACTIONS
+from posecheck.measures.body.outline import BACK_FRACTIONS, MIN_BACK_POINTS
 from posecheck.measures.definitions import PhaseName, repetition_measure
 from posecheck.measures.frame.posture import back_heights_trunk, trunk_elevation_deg
 from posecheck.measures.geometry import Array
@@ -34,9 +34,6 @@ _LANDING_S: Final = 1.5
 back."""
 
 _NEEDS: Final = ("trunk_speed_deg_s",)
-
-_MIN_POINTS: Final = 6
-"""Of the nine back points: with fewer seen the order of the landing can't be judged."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +101,7 @@ def touch_downs(
             continue
         passed = [_touches_down_s(t_s, height - resting - level) for level in levels]
         result[point] = np.mean(passed)
-    if np.isfinite(result).sum() < _MIN_POINTS:
+    if np.isfinite(result).sum() < MIN_BACK_POINTS:
         return Measured.absent("reasons.back_hidden_rolling")
     if _may_have_landed_at_once(_gaps_s(rep, landing.block_s), result, landing.block_s) > MAX_UNTIMED:
         return Measured.absent("reasons.pictures_too_far_apart")
