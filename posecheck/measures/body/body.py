@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from posecheck.measures.body.axes import TrunkFrame
 from posecheck.measures.body.flank import Flank
 from posecheck.measures.body.floor import FloorLine
 from posecheck.measures.body.landmarks import Landmarks, other_side
 from posecheck.measures.body.legs import Legs, leg_hips_px
 from posecheck.measures.body.outline import Outline
 from posecheck.measures.body.stance import Stance
-from posecheck.measures.body.trunk import Trunk, TrunkFrame
+from posecheck.measures.body.trunk import Trunk
 from posecheck.measures.geometry import Array, midpoint
 from posecheck.pose.landmarks import Landmark
 

@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecheck.calibration import ARM_RADIUS_TRUNK
+from posecheck.measures.body.axes import TrunkFrame
 from posecheck.measures.body.part import Look, Part, Series
-from posecheck.measures.body.trunk import TrunkFrame
 from posecheck.measures.geometry import Array, distance_to_segment
 
 if TYPE_CHECKING:

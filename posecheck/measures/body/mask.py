@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecheck.calibration import ARM_RADIUS_TRUNK, MASK_EDGE
+from posecheck.measures.body.axes import TrunkFrame
 from posecheck.measures.geometry import Array, distance_to_segment
 
 _REACH_TRUNK: Final = 0.6
@@ -45,17 +46,16 @@ def outline_points(
     ndarray of shape (k, 2)
         (x, y) in pixels; NaN for a ray that begins outside of the mask, or that doesn't leave it within the image.
     """
-    along = shoulder - hip
-    normal = sign * np.array([-along[1], along[0]]) / max(float(np.hypot(*along)), 1e-9)
+    trunk = TrunkFrame.between(hip, shoulder, sign)
     reach = np.arange(0.0, _REACH_TRUNK * trunk_px, _STEP_PX)
-    rays = (hip + fractions[:, None] * along)[:, None, :] + reach[None, :, None] * normal
+    rays = (hip + fractions[:, None] * (shoulder - hip))[:, None, :] + reach[None, :, None] * trunk.back
     rays32 = rays.astype(np.float32)
     # What is outside of the image counts as person: a body that the image cuts off has no outline there.
     value = cv2.remap(
         mask, rays32[..., 0], rays32[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=1.0
     )
     last_inside, share = _leaves_person(np.asarray(value, dtype=np.float32))
-    points = rays[np.arange(len(fractions)), last_inside] + (share * _STEP_PX)[:, None] * normal
+    points = rays[np.arange(len(fractions)), last_inside] + (share * _STEP_PX)[:, None] * trunk.back
     return np.asarray(points, dtype=np.float64)
 
 

@@ -9,8 +9,8 @@ import scipy  # which loads its parts when they are used
 from numpy.typing import NDArray
 
 from posecheck.measures.body import Body
+from posecheck.measures.body.axes import TrunkFrame
 from posecheck.measures.body.outline import FRONT_FRACTIONS
-from posecheck.measures.body.trunk import TrunkFrame
 from posecheck.measures.definitions import PhaseName, repetition_measure
 from posecheck.measures.frame.posture import LYING_BELOW_DEG, trunk_elevation_deg
 from posecheck.measures.geometry import Array

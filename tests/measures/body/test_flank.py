@@ -4,8 +4,8 @@ import cv2
 import numpy as np
 import pytest
 
+from posecheck.measures.body.axes import TrunkFrame
 from posecheck.measures.body.flank import FlankTracker
-from posecheck.measures.body.trunk import TrunkFrame
 
 TRUNK_PX = 120.0
 HIP = np.array([300.0, 250.0])
