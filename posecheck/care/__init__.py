@@ -1,1 +1,1 @@
-"""What forbids an exercise, and what pain changes."""
+"""The stop screen, which may forbid an exercise, and pain, which may end it."""

@@ -1,7 +1,7 @@
-"""The short stop screen: signs that need a professional, not an exercise, and conditions that forbid some exercises.
+"""The stop screen: signs that need a professional instead of an exercise, and conditions that forbid some exercises.
 
-A sign is there now or was lately, and may be of something serious; it is asked for again and again. A condition is
-asked for once, and again when something has changed.
+A sign is there now, or was lately, and may come from something serious; it is asked for again and again. A condition is
+something that a person has; it is asked for once, and again when something has changed.
 """
 
 from __future__ import annotations
@@ -31,14 +31,14 @@ SIGNS: Final = (*EMERGENCY, *RED_FLAGS, SPASM)
 """In the order in which they are asked."""
 
 CLEARABLE: Final = (*RED_FLAGS, *CONDITIONS)
-"""What a doctor may have looked at and allowed the exercises in spite of; an emergency and a spasm can't be allowed."""
+"""Signs and conditions with which a doctor may allow the exercises. With an emergency or a spasm nobody can."""
 
 LASTING: Final = ("cancer", *CONDITIONS)
-"""What stays allowed once it was; any other sign is a new one each time."""
+"""Signs and conditions that need to be allowed only once; any other sign is a new one each time."""
 
 
 class Advice(StrEnum):
-    """What to do; anything but ``GO_ON`` means that the exercise is not offered."""
+    """What the person should do. With anything but ``GO_ON`` the exercise is not offered."""
 
     GO_ON = "go_on"
     EMERGENCY = "emergency"
@@ -48,21 +48,21 @@ class Advice(StrEnum):
 
 
 def gravest(signs: Collection[str]) -> Advice | None:
-    """The advice of signs that forbid every exercise, if there are any."""
+    """The advice if one of ``signs`` forbids every exercise; else ``None``."""
     if any(sign in signs for sign in EMERGENCY):
         return Advice.EMERGENCY
     return Advice.PROFESSIONAL if any(sign in signs for sign in RED_FLAGS) else None
 
 
 def forbidding(conditions: Collection[str], exercise: Exercise) -> tuple[str, ...]:
-    """Those of ``conditions`` that ``exercise`` must not be done with, in the order of its file."""
+    """The ``conditions`` with which ``exercise`` must not be done, in the order of its file."""
     return tuple(name for name in exercise.practice.not_with if name in conditions)
 
 
 def advice(signs: Collection[str], conditions: Collection[str], exercise: Exercise) -> Advice:
-    """What somebody with these ``signs`` and ``conditions`` should do about ``exercise``: the gravest counts.
+    """What somebody with these ``signs`` and ``conditions`` should do about ``exercise``: the gravest advice.
 
-    What a doctor has allowed is not among them.
+    Signs and conditions with which a doctor has allowed the exercises must not be among them.
     """
     stop = gravest(signs)
     if stop is not None:

@@ -1,4 +1,4 @@
-"""What a person has, or had lately, that some exercises must not be done with. People know whether it is so."""
+"""The conditions with which some exercises must not be done: people know whether they have, or lately had, them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What makes a repetition: the phases it needs, where it is counted, and what is reported of it."""
+"""Part ``[repetition]`` of an exercise file: the phases of a repetition, when it is counted, what is reported of it."""
 
 from __future__ import annotations
 
@@ -14,17 +14,27 @@ from posecheck.exercise.fields import STRICT, Name
 from posecheck.exercise.measures import ReportedMeasure
 
 END: Final = "end"
-"""In ``counts_on``: the exercise begins again, the recording ends or the person leaves."""
+"""In ``counts_on``: a repetition is counted when the exercise begins again, the recording ends or the person leaves."""
 
 
 @dataclass(frozen=True, config=STRICT)
 class Repetition:
-    """Which phases make a repetition, on entering which one it is counted, and what is reported of it.
+    """What makes a repetition, and what is reported of it.
 
-    With the first phase as ``counts_on`` a repetition ends where it began and the next one begins. With ``end`` it
-    goes on until the first phase is entered again, the recording ends or the person leaves; then the phases that it
-    requires need only have been seen, not their beginnings. ``baseline`` is the still phase that measures of change are
-    compared with. ``parameters`` go to every measure that takes them and doesn't name them itself.
+    Attributes
+    ----------
+    requires : tuple of str
+        The phases that must have been seen from their beginning.
+    counts_on : str
+        The phase on entering which a repetition is counted. If it is the first phase, the repetition ends there and the
+        next one begins. With ``"end"`` a repetition goes on until the first phase is entered again, the recording ends
+        or the person leaves; then the required phases need only have been seen, not their beginnings.
+    measures : tuple of ReportedMeasure
+        What is reported.
+    parameters : dict
+        Given to every measure that takes them and doesn't give them itself.
+    baseline : str or None
+        The still phase that measures of change are compared with.
     """
 
     requires: Annotated[tuple[Name, ...], Field(min_length=1)]
@@ -51,5 +61,5 @@ class Repetition:
 
     @cached_property
     def reported(self) -> tuple[ReportedMeasure, ...]:
-        """The measures with all their parameters."""
+        """The measures, each with all its parameters."""
         return tuple(each.with_shared(self.parameters) for each in self.measures)

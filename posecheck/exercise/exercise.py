@@ -1,4 +1,4 @@
-"""An exercise as data: the parts of its file, and what they get wrong about each other."""
+"""An exercise as data: the parts of its file, and the mistakes that only show when they are compared."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Exercise:
         return self
 
     def _mistakes(self) -> Iterator[Mistake]:
-        """What the parts get wrong about each other."""
+        """What one part says that doesn't fit another part."""
         names = tuple(phase.name for phase in self.phases)
         if len(set(names)) < len(names):
             yield Mistake("mistakes.phase_twice")
@@ -136,9 +136,15 @@ class Exercise:
         return tuple(phase for phase in self.phases if phase.count_aloud)
 
     def with_holds(self, targets_s: Sequence[float]) -> Exercise:
-        """The same exercise with holds of ``targets_s``, one for each stage that is open, and without the later stages.
+        """The same exercise with holds of ``targets_s`` seconds, one for each stage that is open.
 
-        Sessions, guide and hold clock take it as they take any: of what is left out nothing is asked, told or judged.
+        Later stages are left out with everything that concerns them alone: their phases, ways in, faults, measures and
+        texts.
+
+        Raises
+        ------
+        ValueError
+            If there are no targets, or more than the exercise has holds.
         """
         if not 1 <= len(targets_s) <= len(self.holds):
             raise ValueError(f"{self.name} has {len(self.holds)} holds, not {len(targets_s)}")
@@ -185,7 +191,7 @@ class Exercise:
 
     @cached_property
     def frame_measures(self) -> tuple[str, ...]:
-        """The frame measures that following, judging, reporting and drawing the exercise needs."""
+        """The frame measures that the exercise needs: for phases, faults, reported measures and the chart."""
         entries = [entry for phase in self.phases for entry in phase.enter]
         criteria = [*self.practice.start, *(criterion for entry in entries for criterion in entry.criteria)]
         needed = [
@@ -201,12 +207,12 @@ class Exercise:
         return tuple(each.name for each in self.reported if each.measure == measure)
 
     def unit(self, measure: str) -> str:
-        """The unit of ``measure``, one per frame or one that is reported of a repetition."""
+        """The unit of ``measure``: a frame measure, or one that is reported of a repetition."""
         reported = {each.name: each.unit for each in self.reported}
         return FRAME_MEASURES[measure].unit if measure in FRAME_MEASURES else reported[measure]
 
     def words(self, language: str) -> Texts:
-        """The texts of ``language``, or the English ones that every exercise has."""
+        """The texts in ``language``; if there are none the English ones, which every exercise has."""
         return self.texts.get(language, self.texts["en"])
 
     def phase(self, name: str) -> Phase:
@@ -214,10 +220,10 @@ class Exercise:
         return self.phases[self.phase_order(name)]
 
     def phase_order(self, name: str) -> int:
-        """Position of phase ``name``."""
+        """The position of phase ``name``, from 0."""
         return [phase.name for phase in self.phases].index(name)
 
 
 def _is_change(measure: str) -> bool:
-    """Whether a frame measure is the change from a still phase."""
+    """Whether a frame measure is the change from the baseline."""
     return isinstance(FRAME_MEASURES[measure].kind, Change)

@@ -1,4 +1,4 @@
-"""The faults of an exercise: measures beyond a limit, how surely, how bad, and what is said first."""
+"""Part ``[[faults]]`` of an exercise file: limits of measures, and which fault is said first."""
 
 from __future__ import annotations
 
@@ -15,16 +15,30 @@ SEVERITIES: Final = ("low", "medium", "high")
 
 Priority = Literal["safety", "spine", "range", "tempo"]
 PRIORITIES: Final[tuple[str, ...]] = ("safety", "spine", "range", "tempo")
-"""What is said first when several things are wrong."""
+"""If several faults are there at once, the fault of the priority that comes first here is said first."""
 
 
 @dataclass(frozen=True, config=STRICT)
 class Fault:
-    """A measure beyond its limit: what counts as wrong, how surely, and how bad it is.
+    """A measure beyond its limit. Two entries of one name are two ways to commit the same fault.
 
-    A measure per frame must stay beyond the limit for ``dwell_s`` and ends at ``exit``. Within
-    ``margin`` of the limit the answer is "unsure". Two entries of one name are two ways to
-    commit the same fault.
+    Attributes
+    ----------
+    name : str
+    measure : str
+        A frame measure, or one that the exercise reports of a repetition.
+    phases : tuple of str
+        In which phases it is judged.
+    above, below : float or None
+        The limit: it is a fault above, or below, this number.
+    margin : float
+        Nearer to the limit than this the answer is "unsure".
+    severity : {"low", "medium", "high"}
+    priority : {"safety", "spine", "range", "tempo"}
+        What is said first if several faults are there at once.
+    exit, dwell_s : float or None
+        For a frame measure: it must stay beyond the limit for ``dwell_s`` seconds, and the fault is over when it is
+        back at ``exit`` (hysteresis).
     """
 
     name: Name
@@ -52,12 +66,12 @@ class Fault:
 
     @property
     def per_frame(self) -> bool:
-        """Whether the measure is one per frame; else it is one that the exercise reports of a repetition."""
+        """Whether the measure is a frame measure; else it is one that the exercise reports of a repetition."""
         return self.measure in FRAME_MEASURES
 
     @property
     def rank(self) -> int:
-        """Position of its priority: 0 is said first."""
+        """The position of its priority: a fault of rank 0 is said first."""
         return PRIORITIES.index(self.priority)
 
     @property

@@ -1,4 +1,4 @@
-"""The kinds of value that an exercise file holds, and what each of them must be."""
+"""The types of the values in an exercise file, with what each must satisfy."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pydantic import AfterValidator, ConfigDict, Field
 from posecheck.errors import Mistake
 
 _UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
-"""What no page, chart or screen can hold: control characters but tab and line ends, and two that are no characters."""
+"""Characters that no page or chart can show: control characters except tab and line ends, and two noncharacters."""
 
 
 def _require_printable(text: str) -> str:
@@ -20,7 +20,7 @@ def _require_printable(text: str) -> str:
 
 
 STRICT: Final = ConfigDict(extra="forbid")
-"""For every part of the file: a key that nobody knows is a mistake."""
+"""For every part of the file: an unknown key is a mistake."""
 
 Seconds = Annotated[float, Field(ge=0.0, strict=True, allow_inf_nan=False)]
 Positive = Annotated[float, Field(gt=0.0, strict=True, allow_inf_nan=False)]

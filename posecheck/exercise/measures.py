@@ -1,4 +1,4 @@
-"""The measures that an exercise reports of a repetition: its own names, with the phases and numbers they need."""
+"""The measures that an exercise reports of a repetition, each with a name of its own and its parameters."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from posecheck.messages import Message
 class ReportedMeasure:
     """One number that is reported of a repetition.
 
-    In the file every other key beside ``name`` and ``measure`` is a parameter.
+    In the file every key besides ``name`` and ``measure`` is a parameter of the measure.
     """
 
     name: Name
@@ -40,7 +40,7 @@ class ReportedMeasure:
     @model_validator(mode="before")
     @classmethod
     def _gather(cls, data: Any) -> Any:
-        """Take the keys of the file that are no fields as parameters."""
+        """Make parameters of those keys in the file that are no fields."""
         if not isinstance(data, Mapping) or "parameters" in data:
             return data
         own = {key: value for key, value in data.items() if key not in ("name", "measure")}
@@ -62,7 +62,7 @@ class ReportedMeasure:
 
     @property
     def definition(self) -> RepetitionMeasure:
-        """The measure behind it."""
+        """The registered repetition measure."""
         return REPETITION_MEASURES[self.measure]
 
     @property
@@ -72,35 +72,35 @@ class ReportedMeasure:
 
     @property
     def phases(self) -> tuple[str, ...]:
-        """The phases that it is about."""
+        """The phases named by its parameters."""
         single = [str(value) for value in self.parameters.values() if isinstance(value, PhaseName)]
         several = [name for value in self.parameters.values() if isinstance(value, PhaseNames) for name in value]
         return (*single, *several)
 
     @property
     def frame_measures(self) -> tuple[str, ...]:
-        """The frame measures that it needs."""
+        """The frame measures that it needs: its own, and those named by its parameters."""
         named = (str(value) for value in self.parameters.values() if isinstance(value, FrameMeasureName))
         return (*self.definition.needs, *named)
 
     @property
     def missing(self) -> str | None:
-        """The first parameter that it must have and has not."""
+        """The first parameter that is required and not given, if there is one."""
         needed = (key for key, parameter in self.definition.parameters.items() if parameter.required)
         return next((key for key in needed if key not in self.parameters), None)
 
     def with_shared(self, shared: Mapping[str, Any]) -> ReportedMeasure:
-        """The same with those of the ``shared`` parameters that it takes and doesn't name itself."""
+        """The same measure with those of the ``shared`` parameters that it takes and doesn't give itself."""
         taken = {key: value for key, value in shared.items() if key in self.definition.parameters}
         return ReportedMeasure(name=self.name, measure=self.measure, parameters={**taken, **self.parameters})
 
     def of(self, series: RepetitionSeries) -> Measured:
-        """What it is in one repetition."""
+        """Measure one repetition."""
         return self.definition.function(series, **self.parameters)
 
 
 def _read(key: str, value: Any, parameter: Parameter) -> Any:
-    """``value`` as the measure takes it."""
+    """``value`` from the file in the type that the measure takes; a mistake if it can't be read so."""
     expected, read = _KINDS[parameter.kind]
     taken = read(value)
     if taken is None:
@@ -149,4 +149,4 @@ _KINDS: Final[dict[type, tuple[Message, Callable[[Any], Any]]]] = {
     float: (Message("mistakes.a_number"), _number),
     bool: (Message("mistakes.true_or_false"), _yes_or_no),
 }
-"""What each kind of parameter must be, and how it is read."""
+"""For each kind of parameter: what the message says was expected, and the function that reads it."""

@@ -1,4 +1,4 @@
-"""The phases of an exercise, and by which frame measures each is entered."""
+"""Part ``[[phases]]`` of an exercise file: the phases, and the ways into each."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from posecheck.exercise.fields import STRICT, Bool, Name, Number, Positive, Seco
 from posecheck.measures.registry import FRAME_MEASURES
 
 START: Final = "start"
-"""In ``from``: the beginning of the recording, or of seeing the person again."""
+"""In ``from``: the recording begins, or the person is seen again."""
 
 
 @dataclass(frozen=True, config=STRICT)
 class Criterion:
-    """A frame measure beyond a number."""
+    """A condition on one frame: that a frame measure is above, or below, a number."""
 
     measure: Name
     above: Number | None = None
@@ -35,10 +35,20 @@ class Criterion:
 
 @dataclass(frozen=True, config=STRICT)
 class Entry:
-    """One way into a phase: from these phases, when all conditions have held for ``dwell_s``.
+    """One way into a phase.
 
-    With ``onset`` the reported phase begins where that began to hold, a little before or after: the first stir of a
-    movement, or its last, which alone would be too little to tell the phase by.
+    Attributes
+    ----------
+    from_ : tuple of str
+        The phases from which it leads, ``from`` in the file.
+    dwell_s : float
+        For how many seconds all criteria must have been satisfied.
+    all : tuple of Criterion
+        The criteria.
+    onset : Criterion or None
+        Live, a phase begins when its criteria are found satisfied. The reported phase begins where ``onset`` began to
+        be satisfied, shortly before or after: at the first, or the last, small movement, which alone wouldn't show that
+        the phase begins.
     """
 
     from_: Annotated[tuple[Name, ...], Field(alias="from", min_length=1)]
@@ -48,11 +58,11 @@ class Entry:
 
     @property
     def criteria(self) -> tuple[Criterion, ...]:
-        """Everything that is looked at."""
+        """All criteria, with the onset."""
         return self.all if self.onset is None else (*self.all, self.onset)
 
     def only_from(self, kept: Collection[str]) -> Entry | None:
-        """The same way in, from those phases alone that are ``kept``; ``None`` if there is none among them."""
+        """The same entry, from the ``kept`` phases only; ``None`` if it leads from none of them."""
         left = tuple(name for name in self.from_ if name in kept)
         parts: dict[str, Any] = {"from": left, "dwell_s": self.dwell_s, "all": self.all, "onset": self.onset}
         return Entry(**parts) if left else None  # dataclasses.replace knows no 'from'
@@ -60,13 +70,26 @@ class Entry:
 
 @dataclass(frozen=True, config=STRICT)
 class Phase:
-    """A part of the exercise and the ways into it.
+    """A phase of the exercise.
 
-    ``hold_s`` is how long to stay before the coach asks for the next phase; a phase without it is
-    followed by the next one by itself. With ``count_aloud`` it is a position to hold: its seconds are counted while
-    none of the faults that are measured per frame is there. ``pace_s`` is how long the movement should take. The breath
-    is one way through the phase, or goes in and out for ``breathing_s`` seconds each. With ``arms_up``
-    the exercise itself raises the arms: then a raised hand is no sign to stop.
+    Attributes
+    ----------
+    name : str
+    enter : tuple of Entry
+        The ways into it.
+    breath : {"in", "out"} or None
+        How to breathe during the phase.
+    breathing_s : tuple of float or None
+        Instead of ``breath``: seconds in and seconds out, again and again.
+    pace_s : tuple of float or None
+        How long the movement should take, from and to.
+    hold_s : float or None
+        How long to stay before the guide asks for the next phase; without it the person goes on without being asked.
+    count_aloud : bool
+        Whether the phase is a position to hold: its seconds are counted aloud, while none of its faults with a frame
+        measure is there.
+    arms_up : bool
+        Whether the exercise itself raises the arms: then a raised hand doesn't end the practice.
     """
 
     name: Name

@@ -1,4 +1,4 @@
-"""What of an exercise belongs to a day, how its holds grow, and what should change from week to week."""
+"""Parts ``[plan]`` and ``[[trends]]`` of an exercise file: its place in a day, the growth of its holds, its trends."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ CARE: Final[tuple[str, ...]] = ("calm", "stretch", "strengthen")
 
 @dataclass(frozen=True, config=STRICT)
 class Growth:
-    """How a hold grows: by ``step_s`` after ``clean_holds`` in a row without more pain, up to ``up_to_s``."""
+    """How a hold grows: by ``step_s``, up to ``up_to_s``, after ``clean_holds`` in a row without more pain."""
 
     step_s: Positive
     clean_holds: Annotated[int, Field(ge=1, le=50, strict=True)]
@@ -28,21 +28,23 @@ class Growth:
 
 @dataclass(frozen=True, config=STRICT)
 class Schedule:
-    """What of an exercise belongs to a day.
+    """How much of an exercise belongs to a day.
 
     Attributes
     ----------
     times_a_day : int
+        How often a day.
     repetitions : int or None
-        How many are one time, on each side; by default all that the practice asks for.
+        How many repetitions are one time, on each side; by default all that ``[practice]`` asks for.
     care : {"calm", "stretch", "strengthen"}
-        Its place in the order of care, and in the day.
+        Its place in the order of care, and so in the day.
     sides : {"either", "affected", "both"}
-        One time whichever side faces the camera; the affected side or both, as the person says; or always both.
+        ``either``: whichever side faces the camera; ``affected``: the affected side, or both, as the person has chosen;
+        ``both``: always both.
     usual : bool
-        Whether it is planned without being asked for.
+        Whether it is planned unless the person leaves it out; else only if the person chooses it.
     growth : Growth or None
-        Of the positions that are held.
+        How its holds grow.
     """
 
     times_a_day: Annotated[int, Field(ge=1, le=MOST_TIMES_A_DAY, strict=True)]
@@ -57,7 +59,7 @@ class Schedule:
 class Trend:
     """A repetition measure that should change from week to week.
 
-    ``least`` is the smallest difference between two practices that is told as one: less is the error of measuring.
+    ``least`` is the smallest difference between two practices that is reported: less is an error of measurement.
     """
 
     measure: Name
@@ -65,5 +67,5 @@ class Trend:
     least: Positive
 
     def gain(self, change: float) -> float:
-        """How much better a change of the measure is; negative if it is worse."""
+        """How much better the measure became by ``change``; negative if it became worse."""
         return change if self.better == "more" else -change

@@ -1,4 +1,4 @@
-"""How an exercise is practised live: camera, starting position, sides, dose, and what forbids it."""
+"""Parts ``[camera]`` and ``[practice]`` of an exercise file: how the exercise is filmed and practised."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from posecheck.measures.registry import FRAME_MEASURES
 from posecheck.measures.view import ViewLimits
 
 BACK_HEIGHTS: Final = "back_heights"
-"""The picture of the nine back points coming down."""
+"""As ``picture``: the heights of the nine back points over time."""
 
 
 @dataclass(frozen=True, config=STRICT)
 class Camera:
-    """What the picture must be like; see :class:`posecheck.measures.view.ViewLimits`."""
+    """What a frame must satisfy to be judged; see :class:`posecheck.measures.view.ViewLimits`."""
 
     max_yaw_deg: Annotated[Number, Field(gt=0, le=90)]
     yaw_margin_deg: Annotated[Number, Field(ge=0)]
@@ -30,7 +30,7 @@ class Camera:
 
     @property
     def limits(self) -> ViewLimits:
-        """The same as the view check takes them."""
+        """The same numbers, as the view check takes them."""
         return ViewLimits(self.max_yaw_deg, self.yaw_margin_deg, self.min_trunk_px, self.min_brightness, self.cut_share)
 
 
@@ -41,24 +41,26 @@ class Practice:
     Attributes
     ----------
     repetitions, sets : int
-        What is asked for.
+        How many repetitions in a set, and how many sets on a side.
     rest_s : float
-        Between sets, and between sides.
+        Seconds of rest between sets, and between sides.
     sides : {"either", "each"}
-        ``either``: one set whichever side faces the camera; ``each``: the side named does the work
-        and faces the camera, and both have their turn.
+        ``either``: whichever side faces the camera; ``each``: one side works and faces the camera, then the other.
     start : tuple of Criterion
-        What holds when the person has taken the starting position.
+        What is satisfied when the person has taken the starting position.
     side_is : {"near", "moving_leg", "foot_on_stool"}
-        What the side named is: the one towards the camera, that of the leg that moves, or of the foot on the stool.
+        Which side "left" and "right" mean: the one towards the camera, that of the moving leg, or that of the foot on
+        the stool.
     picture : str
-        What is drawn over time: ``back_heights`` or a frame measure.
-    in_spasm, lying : bool
-        May it be done in acute spasm; is it done lying.
+        What the chart shows over time: ``back_heights`` or a frame measure.
+    in_spasm : bool
+        Whether it may be done in acute spasm.
+    lying : bool
+        Whether it is done lying.
     not_with : tuple of str
-        Those of :data:`posecheck.exercise.conditions.CONDITIONS` that it must not be done with; the texts say why.
+        The :data:`posecheck.exercise.conditions.CONDITIONS` with which it must not be done; the texts say why.
     by_professional : bool
-        Whether a professional does it better.
+        Whether it is better if a professional does it.
     """
 
     repetitions: Annotated[int, Field(ge=1, le=50, strict=True)]

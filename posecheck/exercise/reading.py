@@ -1,4 +1,4 @@
-"""Read an exercise file, or say in one sentence what is wrong in it: file, key, value and what was expected."""
+"""Read an exercise file. If it is wrong, one sentence says the file, the key, the value and what was expected."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def exercise_names() -> list[str]:
 
 
 def exercise_file(name_or_path: str | Path) -> Path:
-    """Where an exercise is read from: one of your own, or one that comes with posecheck."""
+    """The file of an exercise: the given path if it ends with ``.toml``, else that of the built-in exercise."""
     if str(name_or_path).endswith(".toml"):
         return Path(name_or_path)
     return Path(str(resources.files("posecheck.exercises"))) / f"{name_or_path}.toml"
@@ -66,7 +66,13 @@ def load_exercise(name_or_path: str | Path) -> Exercise:
 
 
 def parse_exercise(content: str, file: str) -> Exercise:
-    """Read the text of an exercise file; ``file`` is its name for error messages."""
+    """Read the text of an exercise file; ``file`` is its name in error messages.
+
+    Raises
+    ------
+    PosecheckError
+        If the text is no TOML, or something in it is wrong: which key and value, and what was expected.
+    """
     try:
         data = tomllib.loads(content)
     except RecursionError as error:
@@ -105,11 +111,11 @@ _KEYS: Final = sorted(
 )
 _UNKNOWN_KEY: Final = "unexpected_keyword_argument"
 _SHOWN: Final = 80
-"""Characters of a value that a message quotes: a line of a terminal."""
+"""How many characters of a value a message quotes: about one line of a terminal."""
 
 
 def _complaint(file: str, data: dict[str, Any], error: ValidationError) -> PosecheckError:
-    """The complaint that helps most, as 'key = value: what was expected'."""
+    """The one complaint that helps most, as an error that says key, value and what was expected."""
     complaints = error.errors()
     first = next((complaint for complaint in complaints if complaint["type"] == _UNKNOWN_KEY), complaints[0])
     key, value = _locate(data, first["loc"])
@@ -124,7 +130,7 @@ def _complaint(file: str, data: dict[str, Any], error: ValidationError) -> Posec
 
 
 def _hint(unknown: ErrorDetails, complaints: Sequence[ErrorDetails]) -> Message:
-    """What may have been meant by an unknown key: what is missing beside it, or a key that is written alike."""
+    """What an unknown key may have been meant to be: a key that is missing beside it, or one with a similar name."""
     beside = [c for c in complaints if c["type"] == "missing" and c["loc"][:-1] == unknown["loc"][:-1]]
     if beside:
         return Message("mistakes.keys_missing", {"keys": tuple(repr(c["loc"][-1]) for c in beside)})
@@ -133,13 +139,13 @@ def _hint(unknown: ErrorDetails, complaints: Sequence[ErrorDetails]) -> Message:
 
 
 def _shown(value: Any) -> str:
-    """A value as a complaint quotes it, cut where it goes on for more than a line."""
+    """``value`` as a complaint quotes it, cut after ``_SHOWN`` characters."""
     text = repr(value)
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
 
 
 def _locate(data: Any, location: tuple[int | str, ...]) -> tuple[str, Any]:
-    """The key at ``location`` as one reads it in the file (list items with their name), and its value."""
+    """The key at ``location`` as a person would write it (items of a list with their name), and its value."""
     key, value = "", data
     for part in location:
         key += f"[{part}]" if isinstance(part, int) else f".{part}" if key else part

@@ -1,4 +1,4 @@
-"""The words of an exercise, by language."""
+"""Part ``[texts]`` of an exercise file: its words in one language."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from posecheck.exercise.fields import STRICT, Text
 
 @dataclass(frozen=True, config=STRICT)
 class FaultTexts:
-    """What is said of a fault: its name, what to do now, what it means."""
+    """The words about a fault: its title, what to do about it (``cue``), and what it means."""
 
     title: Text
     cue: Text
@@ -20,10 +20,10 @@ class FaultTexts:
 
 @dataclass(frozen=True, config=STRICT)
 class Texts:
-    """The words of one language.
+    """The words in one language.
 
-    ``about`` explains the exercise, ``camera`` its place, ``start`` how to begin; ``not_with`` says for each of those
-    conditions why it must not be done with it.
+    ``about`` explains the exercise, ``camera`` says where the camera stands, ``start`` how to take the starting
+    position; ``phases`` says what to do in each phase, ``not_with`` why the exercise must not be done with a condition.
     """
 
     title: Text
@@ -36,5 +36,5 @@ class Texts:
     not_with: dict[str, Text] = field(default_factory=dict)
 
     def cue(self, fault: str | None) -> str:
-        """What is said of ``fault``, or the praise."""
+        """The cue of ``fault``; the praise for ``None``."""
         return self.praise if fault is None else self.faults[fault].cue

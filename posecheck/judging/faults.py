@@ -1,4 +1,4 @@
-"""Judge whether a measure is beyond its limit, surely, and for long enough."""
+"""Judge whether a measure is beyond its limit, by more than the margin and for long enough."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from posecheck.messages import Message
 
 @dataclass
 class Episode:
-    """A stretch of time beyond a limit and its worst value."""
+    """A stretch of time in which a measure is beyond its limit, and the worst value in it."""
 
     start_s: float
     end_s: float
@@ -25,9 +25,10 @@ class Episode:
 
 
 class LimitWatch:
-    """Watch one frame measure against its limit, with separate exit value and minimum dwell.
+    """Watch one frame measure, with dwell and hysteresis.
 
-    ``active`` is True from the moment the dwell is over until the value is back at the exit value.
+    ``active`` is True from when the measure has been beyond the limit for the dwell, until it is back at the exit
+    value. A positive ``shift`` makes the limit stricter by as much.
     """
 
     def __init__(self, fault: Fault, shift: float = 0.0) -> None:
@@ -37,7 +38,7 @@ class LimitWatch:
         self.active = False
 
     def step(self, t_s: float, value: float) -> Episode | None:
-        """Take one value (NaN ends what was going on); return the episode while it is active."""
+        """Take one value, of which NaN ends the episode; return the episode while it is active."""
         fault = self._fault
         assert fault.exit is not None
         assert fault.dwell_s is not None
@@ -60,7 +61,7 @@ class LimitWatch:
 def judge(
     exercise: Exercise, rep: RepetitionSeries, measures: dict[str, Measured]
 ) -> tuple[tuple[FoundFault, ...], tuple[Unsure, ...]]:
-    """Every fault of the exercise on one repetition: found, not found, or unsure with the reason."""
+    """Judge every fault of the exercise in one repetition; return those found and those unsure, with the reason."""
     found: dict[str, FoundFault] = {}
     unsure: dict[str, Unsure] = {}
     for fault in exercise.faults:

@@ -1,4 +1,4 @@
-"""The hold clock: it runs while the position is right, stops with the reason, and survives a short loss of sight."""
+"""The hold clock: it runs while the position is right, and stops for a fault or when the position isn't seen."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from posecheck.measures.geometry import Array
 from posecheck.measures.series import NOT_SEEN, Hold, Pause, PhaseSpan
 
 FORGIVEN_S: Final = 2.0
-"""Unseen for no longer than this, what was held is taken to be held still: as long as a session takes the person to
-go on. Chosen, not measured."""
+"""If the position isn't seen for no longer than this, it counts as held: a session too assumes for this long that the
+person goes on. Chosen, not measured."""
 
 SETTLED_S: Final = 0.4
-"""The count begins when the position has been taken for this long: chosen, not measured."""
+"""The clock starts when the position has been taken for this long. Chosen, not measured."""
 
 
 @dataclass
 class _Cause:
-    """One fault that stops the clock; ``must_be_seen``: so does not seeing whether it is there."""
+    """One fault that stops the clock. ``must_be_seen``: the clock also stops if the fault's measure isn't seen."""
 
     fault: Fault
     must_be_seen: bool
@@ -36,7 +36,7 @@ class _Cause:
     value: float = float("nan")
 
     def step(self, t_s: float, value: float) -> tuple[float, str] | None:
-        """Since when the clock must stand still because of it, and why."""
+        """Take one value; return since when the clock must stand still because of it, and the reason."""
         if not math.isnan(value):
             self.value, self.last_seen_s = value, t_s
         elif t_s - self.last_seen_s > FORGIVEN_S:
@@ -54,11 +54,11 @@ class _Cause:
 
 
 class HoldClock:
-    """Time one hold, begun at ``start_s``, from the frame measures.
+    """Measure how long one position is held, from ``start_s`` on.
 
-    A fault stops it once it has lasted for its dwell, then from when its measure had passed the exit value, until it
-    is back there. Not seeing for long stops what is counted aloud, but no rest: where the flank can't be followed, say,
-    nobody would be asked to go on.
+    When a fault has lasted for its dwell, the clock stops: from when the fault's measure passed the exit value, until
+    it is back there. In a phase that is counted aloud the clock also stops when a measure isn't seen for longer than
+    ``FORGIVEN_S``. In a rest it doesn't: if, say, the flank can't be followed, nobody would be asked to go on.
     """
 
     def __init__(self, exercise: Exercise, phase: Phase, start_s: float) -> None:
@@ -85,24 +85,24 @@ class HoldClock:
 
     @property
     def pauses(self) -> tuple[Pause, ...]:
-        """When it stood still so far."""
+        """The times in which the clock stood still so far."""
         if self._paused is None:
             return tuple(self._pauses)
         return (*self._pauses, Pause(self._paused[0], self._t_s, self._paused[1]))
 
     @property
     def held_s(self) -> float:
-        """The time in which the position was right."""
+        """For how many seconds the position has been right."""
         return self._t_s - self._start_s - sum(pause.end_s - pause.start_s for pause in self.pauses)
 
     @property
     def waits(self) -> str | None:
-        """Why it stands still at this moment, if it does: a fault's name, or ``NOT_SEEN``."""
+        """Why the clock stands still now: a fault's name, or ``NOT_SEEN``; ``None`` if it runs."""
         return self._paused[1] if self._paused is not None else None
 
 
 def timed(exercise: Exercise, spans: Sequence[PhaseSpan], t_s: Array, values: Mapping[str, Array]) -> tuple[Hold, ...]:
-    """The holds of one repetition: of each stage the longest visit, coming back to it begins anew.
+    """The holds of one repetition: for each stage the longest time in its phase without leaving it.
 
     ``t_s`` are the times of the frames, shape (n,), ``values`` their measures, each of shape (n,).
     """

@@ -1,4 +1,4 @@
-"""What a session found: plain data, the same live and from a file."""
+"""What a session found, as plain data: the same live and from a file."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class FoundFault:
 
 @dataclass(frozen=True)
 class Unsure:
-    """A fault that could not be judged, and why. ``filmed`` is False if its phase is not in the recording at all."""
+    """A fault that could not be judged, and the reason. ``filmed``: whether its phase is in the recording."""
 
     name: str
     reason: Message
@@ -37,8 +37,8 @@ class Unsure:
 class Repetition:
     """One counted repetition.
 
-    ``holds`` are the positions held in it, by stage; ``side`` is the person's own side that it was done with, as the
-    exercise names sides, ``None`` if that could not be told.
+    ``holds`` are the positions that were held, in order of their stages; ``side`` is the person's own side that worked,
+    as the exercise defines it, ``None`` if it is not known.
     """
 
     number: int
@@ -53,7 +53,7 @@ class Repetition:
 
     @property
     def verdict(self) -> Verdict:
-        """``faults`` if there is one; ``unsure`` if something that was filmed could not be judged; else ``good``."""
+        """``faults`` if there is one; ``unsure`` if a fault that was filmed could not be judged; else ``good``."""
         if self.faults:
             return "faults"
         return "unsure" if any(item.filmed for item in self.unsure) else "good"
@@ -61,9 +61,9 @@ class Repetition:
 
 @dataclass(frozen=True)
 class Attempt:
-    """A repetition begun and given up: reported, not counted.
+    """A repetition that was begun and given up: it is reported, but not counted.
 
-    ``reached`` is the furthest phase.
+    ``reached`` is the last of its phases in the order of the exercise.
     """
 
     start_s: float
@@ -73,7 +73,7 @@ class Attempt:
 
 @dataclass(frozen=True)
 class Feedback:
-    """What there is to say of a repetition that has come to rest: the ``fault`` to work on, or praise if it is None."""
+    """What to say after a repetition: the ``fault`` to work on, or praise if it is ``None``."""
 
     fault: str | None
 
@@ -88,7 +88,7 @@ class Cue:
 
 @dataclass(frozen=True)
 class ViewProblem:
-    """A time during which nothing could be judged, and why."""
+    """A time in which the view could not be judged, and the reason (``name``)."""
 
     name: str
     start_s: float
@@ -97,7 +97,7 @@ class ViewProblem:
 
 @dataclass(frozen=True)
 class Outcome:
-    """All that a session found, in time order."""
+    """Everything that a session found, in time order."""
 
     repetitions: tuple[Repetition, ...]
     attempts: tuple[Attempt, ...]
@@ -111,7 +111,7 @@ class Outcome:
 
     @property
     def verdict(self) -> Verdict:
-        """Of the whole session: nothing counted, or a view that can't be judged from, is ``unsure``."""
+        """The verdict of the whole session: ``unsure`` if nothing was counted or the view could not be judged."""
         verdicts = {repetition.verdict for repetition in self.repetitions}
         if not self.view_ok or not verdicts:
             return "unsure"

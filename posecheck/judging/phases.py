@@ -1,4 +1,4 @@
-"""Which phase of the exercise the person is in, found from frame measures with conditions and dwell."""
+"""Find out in which phase of the exercise the person is, by the criteria and dwell of its entries."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from posecheck.exercise.phases import START, Criterion, Entry
 from posecheck.measures.geometry import Array
 
 _LOOK_BACK_S: Final = 1.0
-"""How far before the moment found live a phase may have begun: live values lag, and dwell is up to a second."""
+"""A phase without an onset is searched this far before the moment at which it was found live: live values lag."""
 
 _LOOK_AHEAD_S: Final = 0.5
-"""The live filter may also be early, by what a few pictures are."""
+"""It is searched this far after that moment too: a live value may also be early, by a few frames."""
 
 _ONSET_S: Final = 2.0
-"""A first stir may come this long before the movement that a phase is told by."""
+"""An onset is searched this far before that moment: the first small movement may come as early."""
 
 
 def holds(criterion: Criterion, value: Array | float) -> NDArray[np.bool_]:
@@ -32,7 +32,10 @@ def holds(criterion: Criterion, value: Array | float) -> NDArray[np.bool_]:
 
 @dataclass(frozen=True)
 class Transition:
-    """A phase was entered by ``entry``; ``start_s`` is when its conditions began to hold, not the end of the dwell."""
+    """A phase was entered by ``entry``, from phase ``previous`` (``None``: it is the first one that was seen).
+
+    ``start_s`` is when the criteria began to be satisfied, not when the dwell was over.
+    """
 
     phase: str
     start_s: float
@@ -52,16 +55,16 @@ class PhaseMachine:
         self._since: dict[tuple[str, int], float] = {}
 
     def reset(self) -> None:
-        """Start over: what comes next may be the middle of the exercise."""
+        """Begin anew: the next phase may be any phase that can be entered from ``start``."""
         self.phase = None
         self._since.clear()
 
     def forget_dwell(self) -> None:
-        """What held before a time out of sight need not have held during it."""
+        """Begin every dwell anew: criteria that were satisfied before a gap may not have been during it."""
         self._since.clear()
 
     def finish(self, phase: str) -> Transition | None:
-        """The recording ends: if the conditions of ``phase`` hold at its last frame they need no dwell any more."""
+        """The recording ends: enter ``phase`` if its criteria are satisfied in the last frame, without a dwell."""
         begun = [(index, start_s) for (name, index), start_s in self._since.items() if name == phase]
         if not begun:
             return None
@@ -73,9 +76,9 @@ class PhaseMachine:
         return transition
 
     def step(self, t_s: float, values: Mapping[str, float]) -> Transition | None:
-        """Take the measures of one frame; tell if a phase begins with it.
+        """Take the measures of one frame; return the transition if a phase is entered.
 
-        When several phases could be entered at once the latest in the exercise's order wins.
+        If several phases can be entered at once, the last one in the order of the exercise is.
         """
         current = self.phase or START
         chosen: Transition | None = None
@@ -92,7 +95,7 @@ class PhaseMachine:
         return chosen
 
     def _held_since(self, key: tuple[str, int], entry: Entry, t_s: float, values: Mapping[str, float]) -> float | None:
-        """When the conditions of ``entry`` began to hold, once that is ``dwell_s`` ago."""
+        """When the criteria of ``entry`` began to be satisfied, if that is at least ``dwell_s`` ago."""
         if not all(holds(criterion, values[criterion.measure]) for criterion in entry.all):
             self._since.pop(key, None)
             return None
@@ -101,10 +104,23 @@ class PhaseMachine:
 
 
 def refined_start_s(transition: Transition, t_s: Array, values: Mapping[str, Array]) -> float:
-    """When a phase really began, on a series smoothed without lag: where its entry's onset began to hold.
+    """When a phase began, found again on a series that is smoothed without lag.
 
-    Without an onset, where its conditions did. Searched from 0.5 s after the moment found live, which stands if they
-    never hold there, back to 2 s before it (1 s without an onset).
+    Parameters
+    ----------
+    transition : Transition
+        As it was found live.
+    t_s : ndarray of shape (n,)
+        Times of the frames.
+    values : mapping of str to ndarray of shape (n,)
+        Their measures.
+
+    Returns
+    -------
+    float
+        When the onset of the entry began to be satisfied; without an onset, when its criteria did. If they are not
+        satisfied within ``_LOOK_AHEAD_S`` after the moment that was found live, that moment. At most ``_ONSET_S``
+        (without an onset ``_LOOK_BACK_S``) before it.
     """
     entry = transition.entry
     hold = np.ones(len(t_s), dtype=bool)

@@ -1,4 +1,4 @@
-"""When and why the picture could not be judged."""
+"""When and why the view could not be judged."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from posecheck.measures.view import CUT, View
 from posecheck.pose import Pose
 
 MIN_USABLE_SHARE: Final = 0.6
-"""A recording in which less of the time with somebody in it can be judged is not judged as a whole: chosen,
-not measured."""
+"""A recording is not judged as a whole if a smaller share of the frames with a person can be judged. Chosen, not
+measured."""
 
 _JOIN_GAP_S: Final = 0.25
-"""A problem that flickers is one problem."""
+"""Two times of the same problem are one if the gap between them is shorter than this."""
 
 _MIN_DURATION_S: Final = 0.3
-"""Shorter ones cost no measure and are not told."""
+"""Shorter problems are not reported: no measure is missing because of them."""
 
 
 class ProblemLog:
-    """Gather the problems of single frames into stretches of time."""
+    """Join the problems of single frames to stretches of time."""
 
     def __init__(self) -> None:
         self._open: dict[str, list[float]] = {}
@@ -49,7 +49,7 @@ class ProblemLog:
                 self._over.append(ViewProblem(name, start_s, last_s))
 
     def summary(self) -> dict[str, Any]:
-        """The view part of an :class:`Outcome`, with the problems of this moment as far as they have gone."""
+        """The part of an :class:`Outcome` that is about the view; problems that go on end with the last frame."""
         still = [ViewProblem(name, start_s, last_s) for name, (start_s, last_s) in self._open.items()]
         told = [one for one in (*self._over, *still) if one.name == CUT or one.end_s - one.start_s >= _MIN_DURATION_S]
         return {

@@ -1,4 +1,4 @@
-"""Which of the person's own sides a repetition was done with."""
+"""Find out with which of the person's own sides a repetition was done."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from posecheck.measures.series import RepetitionSeries
 
 
 def worked_side(exercise: Exercise, series: RepetitionSeries) -> str | None:
-    """The side that the exercise is named after, ``None`` if it could not be told."""
+    """The side that worked, as the exercise defines it (``side_is``); ``None`` if it is not known."""
     if exercise.practice.side_is == "foot_on_stool":
         return stool_side(series)
     if exercise.practice.side_is == "moving_leg":
@@ -21,6 +21,6 @@ def worked_side(exercise: Exercise, series: RepetitionSeries) -> str | None:
 
 
 def usual_side(repetitions: Sequence[Repetition]) -> str | None:
-    """What most repetitions were done with, ``None`` if it could not be told of any."""
+    """The side with which most repetitions were done; ``None`` if it is not known of any."""
     sides = Counter(repetition.side for repetition in repetitions if repetition.side is not None)
     return sides.most_common(1)[0][0] if sides else None

@@ -1,4 +1,4 @@
-"""What is to be said of faults and of repetitions that have ended; the voice decides when, and one thing at a time."""
+"""Offer cues and feedback to the voice, which decides what is said and when."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from posecheck.judging.session import Update
 from posecheck.leading.voice import Kind, Utterance, Voice
 
 _CUE_VALID_S: Final = 0.5
-"""A fault that is over by then needs no correction."""
+"""A cue that can't begin within this time is dropped: the fault may be over. It is offered anew with each frame."""
 
 _FEEDBACK_VALID_S: Final = 12.0
-"""The last instruction and the count come first; a slow voice takes twice the time for them."""
+"""Feedback waits for at most this long: the last prompt and the count are said first, and a slow voice needs twice the
+time for them."""
 
 _KINDS: Final = (Kind.CUE, Kind.FEEDBACK, Kind.PRAISE)
 
@@ -26,7 +27,7 @@ class Cues:
     ----------
     voice : Voice
     words : callable
-        The words of a fault's cue, or of the praise for ``None``.
+        From the name of a fault to its cue, and from ``None`` to the praise.
     """
 
     def __init__(self, voice: Voice, words: Callable[[str | None], str]) -> None:
@@ -35,11 +36,11 @@ class Cues:
         self._said: list[Cue] = []
 
     def offer(self, t_s: float, wrong: tuple[str, ...], feedback: tuple[Feedback, ...]) -> None:
-        """Faults that are there at this moment, the worst first, and what there is to say of what has ended."""
+        """Offer a cue for the faults that are there now (``wrong``, the worst first), and the ``feedback``."""
         if wrong:
-            self._voice.forget(Kind.PRAISE)  # of the repetition before
+            self._voice.forget(Kind.PRAISE)  # that of the repetition before
         fresh = [fault for fault in wrong if self._voice.fresh(t_s, fault)]
-        fresh.sort(key=self._voice.said_last)  # nothing twice in a row while something else is wrong as well
+        fresh.sort(key=self._voice.said_last)  # the fault named last comes last: others have their turn
         if fresh:
             self._voice.say(t_s, Kind.CUE, self._words(fresh[0]), _CUE_VALID_S, about=fresh[0])
         for each in feedback:
@@ -47,7 +48,7 @@ class Cues:
             self._voice.say(t_s, kind, self._words(each.fault), _FEEDBACK_VALID_S, about=each.fault)
 
     def heard(self, t_s: float, utterance: Utterance | None) -> Cue | None:
-        """The cue that the voice says from ``t_s`` on, if ``utterance`` is one; it is kept."""
+        """Keep ``utterance``, which the voice says from ``t_s`` on, if it is a cue, feedback or praise; return it."""
         if utterance is None or utterance.kind not in _KINDS:
             return None
         cue = Cue(t_s, utterance.about)
@@ -60,12 +61,13 @@ class Cues:
 
 
 class Listener:
-    """What a coach would have said over a recording, with nothing else to say.
+    """Find out which cues and feedback a voice would have said during a recording, if it had nothing else to say.
 
     Parameters
     ----------
     words : callable
-        The words of a fault's cue, or of the praise for ``None``: how long they are decides when the next one comes.
+        From the name of a fault to its cue, and from ``None`` to the praise. While one is said the next one waits, so
+        their length matters.
     """
 
     def __init__(self, words: Callable[[str | None], str]) -> None:
@@ -73,12 +75,12 @@ class Listener:
         self._cues = Cues(self._voice, words)
 
     def step(self, update: Update) -> Update:
-        """The update of one frame with the cue that is said from this frame on."""
+        """``update`` with the cue that is said from its frame on."""
         self._cues.offer(update.t_s, update.wrong, update.feedback)
         return replace(update, cue=self._cues.heard(update.t_s, self._voice.step(update.t_s, speaking=False)))
 
     def finish(self, t_s: float, owed: tuple[Feedback, ...], outcome: Outcome) -> Outcome:
-        """``outcome`` with everything that was said, and what is owed at the end, at ``t_s``."""
+        """``outcome`` with everything that was said, and with the feedback that is ``owed`` at the end, at ``t_s``."""
         self._cues.offer(t_s, (), owed)
         self._cues.heard(t_s, self._voice.step(t_s, speaking=False))
         return self._cues.in_outcome(outcome)

@@ -1,4 +1,4 @@
-"""A hand raised and held: the way to stop without a keyboard."""
+"""Find a hand that is raised and held: the way to stop a practice without a keyboard."""
 
 from __future__ import annotations
 
@@ -12,27 +12,29 @@ from posecheck.pose import Pose
 from posecheck.pose.landmarks import Landmark
 
 HELD_S: Final = 2.0
-"""How long the hand must be up: long enough not to happen by chance, short enough to bear."""
+"""How long the hand must be up: long enough not to happen by chance, short enough not to tire. Chosen, not measured."""
 
 _FORGIVEN_S: Final = 0.4
-"""An arm that is lost for some pictures is still up."""
+"""An arm that isn't seen for this long, in some frames, is still up."""
 
 _WITHIN_DEG: Final = 35.0
-"""Straight up, as seen from the side by somebody who lies or sits; an arm overhead lying points away from it."""
+"""An arm points up if it is within this angle of the vertical. The arm of somebody who lies with it overhead isn't."""
 
 _REACH_TRUNK: Final = 0.6
-"""An arm is about 1.2 trunk lengths; foreshortened it still reaches half of that."""
+"""The arm must appear at least this long: an arm is about 1.2 trunk lengths, and foreshortened it still appears half as
+long."""
 
 _STRAIGHT_SHARE: Final = 0.85
-"""Shoulder to wrist over the length of both bones: an elbow bent by 60 degrees gives 0.87."""
+"""The arm is straight if the distance from shoulder to wrist is at least this share of the length of both bones: an
+elbow flexed by 60 degrees gives 0.87."""
 
 
 class RaisedHand:
-    """Watch for a straight arm pointing up, above the head, held for ``HELD_S``.
+    """Watch for a straight arm that points up, with the wrist above the ear.
 
-    Both arms up count as well: of an arm that is hidden MediaPipe says that it does what the other does (measured on
-    somebody lying, with a visibility of up to 0.8). Arms that were up all the time are no sign: they must have been
-    seen down before.
+    Two raised arms count as well: MediaPipe often puts a hidden arm where the other one is (measured on somebody lying,
+    with a visibility of up to 0.8). Arms that have been up from the beginning don't count: they must have been seen
+    down before.
     """
 
     def __init__(self) -> None:
@@ -41,7 +43,7 @@ class RaisedHand:
         self._seen_down = False
 
     def held_s(self, t_s: float, pose: Pose) -> float:
-        """For how long a hand has been up; shorter losses than 0.4 s are forgiven."""
+        """Take the pose of one frame; return for how many seconds a hand has been up."""
         if t_s - self._last_s > _FORGIVEN_S:
             self._since_s = None
         if pose.seen and not hand_up(pose):
@@ -54,7 +56,7 @@ class RaisedHand:
 
 
 def hand_up(pose: Pose) -> bool:
-    """Whether an arm is stretched upwards."""
+    """Whether an arm is straight and points up."""
     return any(_arm_up(pose, side) for side in ("LEFT", "RIGHT"))
 
 

@@ -1,4 +1,4 @@
-"""Help person and camera find their places, by voice: whole body, side on, the right side, starting position."""
+"""Help the person into place by voice: the whole body in sight, side on, the right side, the starting position."""
 
 from __future__ import annotations
 
@@ -45,20 +45,23 @@ _VALID_S: Final = 2.0
 """What can't be said within this time is left out: the picture may have changed since."""
 
 _MOVING_TRUNK_S: Final = 0.12
-"""Somebody lying down slowly moves at 0.19 and more (measured); breathing stays under 0.06."""
+"""Above this speed the person moves: somebody who lies down slowly reaches 0.19 and more (measured), breathing stays
+below 0.06."""
 
 
 class Placing:
-    """Tell what to change until everything can be seen.
+    """Say what to change until everything can be seen and the starting position is taken.
 
     Parameters
     ----------
-    exercise, words
-        What the starting position is, and the language.
+    exercise : Exercise
+        Its starting position.
+    words : Wording
+        The language.
     side : str or None
-        The side that must face the camera, if it matters.
+        The side that must face the camera, if one must.
     still : bool
-        Whether to wait for the person to be still in the starting position.
+        Whether to wait until the person is still in the starting position.
     """
 
     def __init__(self, exercise: Exercise, words: Wording, side: str | None, still: bool) -> None:
@@ -78,7 +81,10 @@ class Placing:
         return self._text
 
     def step(self, update: Update, voice: Voice, speaking: bool) -> float:
-        """Take one frame, ``speaking`` while the voice is heard; returns for how many seconds all has been right."""
+        """Take one frame; return for how many seconds everything has been right.
+
+        ``speaking``: whether the browser's voice is still heard.
+        """
         t_s = update.t_s
         text, fine = self._look(update)
         if text != self._text:
@@ -95,7 +101,7 @@ class Placing:
         return 0.0 if self._fine_since_s is None else t_s - self._fine_since_s
 
     def _due(self, t_s: float, problem: str | None) -> bool:
-        """Whether what is wrong should be said now: it lasts, or the problems keep changing; and not too often."""
+        """Whether to say now what is wrong: it has lasted, or the problems keep changing; but not too often."""
         if problem == view.NO_PERSON and not self._still:
             return False  # left on purpose
         if not self._said:
@@ -106,7 +112,7 @@ class Placing:
         return t_s - self._since_s >= _LASTS_S or t_s - self._said_s > _AGAIN_S
 
     def _look(self, update: Update) -> tuple[str, bool]:
-        """What to say about this frame, and whether all is well."""
+        """What to say about this frame, and whether everything is right."""
         problem = self._problem(update)
         if problem is not None:
             side = self._words(f"sides.{self._side}") if self._side else ""
@@ -128,5 +134,5 @@ class Placing:
 
 
 def worst_problem(update: Update) -> str | None:
-    """The name of the view problem to deal with first, if there is one."""
+    """The name of the view problem to solve first; ``None`` if there is no problem."""
     return min(update.view.problems, key=_ORDER.index, default=None)

@@ -9,10 +9,21 @@ from posecheck.exercise import Exercise
 
 @dataclass(frozen=True)
 class Plan:
-    """What is to be done: one set for each entry of ``sides``, with that side to the camera (``None``: either).
+    """What is to be done in one practice.
 
-    ``pain_before`` is what the person told before it, 0 to 10; then they are asked aloud after each set whether it
-    hurts more, which ends the practice. With ``stop_words`` the practice begins with what to stop at.
+    Attributes
+    ----------
+    repetitions : int
+        How many in each set.
+    sides : tuple of (str or None)
+        One set for each entry, with that side to the camera; ``None`` for either.
+    rest_s : float
+        Seconds of rest between two sets.
+    pain_before : int or None
+        The pain before the practice, 0 to 10. If it is given, the person is asked aloud after each set whether it hurts
+        more; more pain ends the practice.
+    stop_words : bool
+        Whether the practice begins with the sentence that says when to stop.
     """
 
     repetitions: int
@@ -29,9 +40,9 @@ class Plan:
         repetitions: int | None = None,
         pain_before: int | None = None,
     ) -> Plan:
-        """The exercise's own plan, with the side or the number of repetitions that the person chose.
+        """The plan of ``exercise``, with the side and the number of repetitions that the person has chosen.
 
-        An exercise that is done on each side and has no ``side`` named goes through both.
+        Without a ``side``, an exercise that is done on each side is done on both.
         """
         practice = exercise.practice
         each: tuple[str | None, ...] = (side,)

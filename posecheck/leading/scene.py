@@ -1,4 +1,4 @@
-"""What one frame of a practice brought, for a view to show and say."""
+"""What a page shows and says after one frame of a practice."""
 
 from __future__ import annotations
 
@@ -23,10 +23,27 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Scene:
-    """What one frame brought, for a view to show and say.
+    """What a page shows and says after one frame of a practice.
 
-    ``message`` stands until it changes; ``say`` is to be spoken, and shown, from now on. ``rest_s``
-    is what is left of a rest between sets.
+    Attributes
+    ----------
+    update : Update
+        What the session found in the frame.
+    state : State
+    message : str
+        What to do now; shown until it changes.
+    say : Utterance or None
+        What the voice begins to say with this frame.
+    counted, target : int
+        Repetitions counted in this set, and asked for.
+    hold : Hold or None
+        The hold clock, in a phase that has one.
+    pacer : Pacer or None
+        The breath to show.
+    near_side : str or None
+        The side that was near last.
+    rest_s : float or None
+        Seconds left of a rest between two sets.
     """
 
     update: Update

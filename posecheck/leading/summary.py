@@ -11,7 +11,7 @@ from posecheck.wording import Wording
 
 
 def spoken_summary(outcomes: Sequence[Outcome], exercise: Exercise, words: Wording) -> str:
-    """How many repetitions, how many well done, how fast the breath, and what to work on: the commonest fault."""
+    """The sentences at the end: how many repetitions, how many well done, the breathing rate, the commonest fault."""
     repetitions = [repetition for outcome in outcomes for repetition in outcome.repetitions]
     if not repetitions:
         return words("practice.summary_none")

@@ -1,4 +1,4 @@
-"""One voice: of all that could be said at a moment, one thing is, and nothing that is no longer true."""
+"""The one voice: of everything that could be said now it says one thing, and nothing that is no longer true."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ SECONDS_PER_WORD: Final = 0.35
 """Calm speech is about 170 words a minute."""
 
 SAME_AGAIN_S: Final = 4.0
-"""A correction is not repeated within this time: it takes that long to follow one."""
+"""A cue is not repeated within this time: a person needs as long to follow it. Chosen, not measured."""
 
 _PAUSE_S: Final = 0.3
-"""Between two utterances, so that they are two."""
+"""Silence between two utterances, so that they are heard as two. Chosen, not measured."""
 
 _LONGEST_S: Final = 12.0
-"""No sentence is longer; a browser that never says that it has ended is not waited for."""
+"""No utterance is taken to last longer, so that the voice doesn't wait for a browser that never reports an end."""
 
 _LATE_S: Final = 3.0
 """A browser that still speaks is waited for, for twice the time that was estimated and this. Chosen, not measured."""
 
 
 class Kind(IntEnum):
-    """What an utterance is, the most urgent first: safety and corrections before all else."""
+    """The kinds of utterance, the most urgent first: the end of the practice and cues come before everything else."""
 
     END = 0
     CUE = 1
@@ -36,15 +36,15 @@ class Kind(IntEnum):
 
 
 _INTERRUPTS: Final = {Kind.END: Kind.END, Kind.CUE: Kind.STATE, Kind.STATE: Kind.STATE}
-"""A kind cuts off what is being said from this kind on."""
+"""A kind that interrupts, and the most urgent kind that it interrupts; it interrupts all less urgent ones as well."""
 
 
 @dataclass(frozen=True)
 class Utterance:
     """Something said.
 
-    ``number`` grows with each; ``interrupts`` if it cuts off what is being said; ``about`` is the fault that it is
-    about, if there is one.
+    ``number`` counts the utterances, from 1; ``interrupts``: whether it cuts off what is being said; ``about`` is the
+    name of the fault that it is about, if there is one.
     """
 
     number: int
@@ -70,7 +70,7 @@ class _Waiting:
 class Voice:
     """Decide what is spoken now.
 
-    How long speech takes is estimated from its words; the browser tells when it really still speaks.
+    The number of words gives an estimate of how long an utterance takes; the browser reports whether it still speaks.
     """
 
     def __init__(self) -> None:
@@ -83,7 +83,10 @@ class Voice:
         self._at_most_s = float("-inf")
 
     def say(self, t_s: float, kind: Kind, text: str, valid_s: float, about: str | None = None) -> None:
-        """Something to say within ``valid_s``. It takes the place of what still waits of the same kind."""
+        """Offer ``text``, to be begun within ``valid_s``. It replaces what still waits of the same kind.
+
+        ``about``: the name of the fault that it is about.
+        """
         self._waiting = [item for item in self._waiting if item.kind is not kind]
         self._waiting.append(_Waiting(kind, text, t_s + valid_s, about))
 
@@ -96,7 +99,7 @@ class Voice:
         return self._key == fault
 
     def forget(self, *kinds: Kind) -> None:
-        """What waits of these kinds is no longer true."""
+        """Drop what waits of these kinds: it is no longer true."""
         self._waiting = [item for item in self._waiting if item.kind not in kinds]
 
     def busy(self, t_s: float, speaking: bool) -> bool:
@@ -104,21 +107,21 @@ class Voice:
         return t_s < self._until_s or (speaking and t_s < self._at_most_s)
 
     def telling(self, t_s: float, speaking: bool) -> bool:
-        """Whether something that should be heard to its end is being said or waits: all but prompts and breathing."""
+        """Whether something is being said, or waits, that should be heard to its end: all but prompts and breathing."""
         kinds = {item.kind for item in self._waiting if t_s <= item.until_s}
         if self._saying is not None and self.busy(t_s, speaking):
             kinds.add(self._saying)
         return bool(kinds - {Kind.PROMPT, Kind.BREATH})
 
     def step(self, t_s: float, speaking: bool) -> Utterance | None:
-        """The utterance to begin now; ``speaking`` is whether the browser's voice is still heard."""
+        """The utterance to begin now, if there is one; ``speaking``: whether the browser's voice is still heard."""
         self._waiting = [item for item in self._waiting if t_s <= item.until_s]
         if not self._waiting:
             return None
         first = min(self._waiting, key=lambda item: item.kind)
         busy = self.busy(t_s, speaking)
         if busy and first.key == self._key:
-            self._waiting.remove(first)  # being said
+            self._waiting.remove(first)  # it is being said already
             return None
         if busy and (self._saying is None or self._saying < _INTERRUPTS.get(first.kind, Kind.BREATH + 1)):
             return None
@@ -132,5 +135,5 @@ class Voice:
 
 
 def spoken_s(text: str) -> float:
-    """About how long it takes to say ``text``, with the pause after it."""
+    """About how many seconds it takes to say ``text``, with the pause after it."""
     return min(SECONDS_PER_WORD * len(text.split()) + _PAUSE_S, _LONGEST_S)

@@ -1,4 +1,4 @@
-"""Video files in and out: frames with true times, and H.264 that browsers play."""
+"""Read frames with their true times from video files, and write H.264 videos that browsers play."""
 
 import lazy_loader
 

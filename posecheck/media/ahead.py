@@ -1,4 +1,4 @@
-"""Work a few items ahead in a thread of its own."""
+"""Make the next few items of an iteration in a thread of their own."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ T = TypeVar("T")
 
 
 class _End:
-    """What the thread sends last: how it went."""
+    """What the thread puts into the queue last: with the error, if there was one."""
 
     def __init__(self, error: BaseException | None) -> None:
         self.error = error
 
 
 class Ahead(Generic[T]):
-    """Iterate over ``items`` while a thread makes the next ones; at most ``size`` of them wait.
+    """Iterate over ``items`` while a thread called ``name`` makes the next ones; at most ``size`` of them wait.
 
-    An error in the thread is raised where the items are taken. Leaving the ``with`` block stops the thread.
+    An error in the thread is raised where the items are taken. The thread stops when the ``with`` block ends.
     """
 
     def __init__(self, items: Iterable[T], size: int, name: str) -> None:
@@ -41,7 +41,7 @@ class Ahead(Generic[T]):
         self._thread.join()
 
     def __iter__(self) -> Iterator[T]:
-        """Yield the items in order; can be used once."""
+        """Yield the items in order; possible once."""
         while not isinstance(item := self._queue.get(), _End):
             yield item
         if item.error is not None:
@@ -53,12 +53,12 @@ class Ahead(Generic[T]):
             for item in self._items:
                 if not self._put(item):
                     return
-        except Exception as raised:  # handed over to the taking thread, which raises it
+        except Exception as raised:  # the thread that takes the items raises it
             error = raised
         self._put(_End(error))
 
     def _put(self, item: T | _End) -> bool:
-        """Queue an item; False if told to stop before there was room."""
+        """Put an item into the queue; False if the thread must stop before there is room."""
         while not self._stop.is_set():
             try:
                 self._queue.put(item, timeout=0.1)

@@ -1,4 +1,7 @@
-"""Give each picture of a recording its time, also where the file's own times are missing, wrong or jump."""
+"""Give each picture of a recording its time, even if the file's own times are missing, wrong or jump.
+
+A picture is what the decoder returns; with its time, and scaled, it becomes a frame.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ from posecheck.messages import Message, Value
 T = TypeVar("T")
 
 USUAL_FPS: Final = 25.0
-"""Taken where the file tells no rate."""
+"""Pictures a second of a file that gives no rate: the rate of European television."""
 
 _LEAST_FPS: Final = 1.0
 _MOST_FPS: Final = 240.0
@@ -34,18 +37,18 @@ _MOST_JUMPS: Final = 0.25
 Chosen, not measured."""
 
 _MOST_WAITING: Final = 48
-"""Pictures that a decoder keeps to put them in order: 16, and those of its threads."""
+"""How many pictures a decoder can hold back to put them in order: 16, and those of its threads."""
 
 
 def declared_fps(stream: VideoStream) -> float | None:
-    """Pictures a second as the file says; without times in it the rate that they are read at."""
+    """Pictures a second as the file says; for a file without times :func:`nominal_fps`."""
     if _flagged(stream, Flags.no_timestamps):
         return nominal_fps(stream)
     return float(stream.average_rate) if stream.average_rate else None
 
 
 def nominal_fps(stream: VideoStream) -> float:
-    """Pictures a second by which missing times are filled in."""
+    """Pictures a second with which missing times are filled in."""
     rate = float(stream.guessed_rate or stream.average_rate or 0.0)
     return rate if _LEAST_FPS <= rate <= _MOST_FPS else USUAL_FPS
 
@@ -61,10 +64,10 @@ def _flagged(stream: VideoStream, flag: Flags) -> bool:
 
 
 class Stamps:
-    """The file's own times of pictures, in seconds, ``None`` where there is none.
+    """Find the file's own time of each picture, in seconds; ``None`` if it has none.
 
-    A picture comes out of the decoder in the order it is shown in. Where the file tells only the order of decoding (AVI
-    does) the smallest time of those that went in is its own.
+    The decoder returns pictures in the order in which they are shown. An AVI file has only times in the order of
+    decoding: there the first time that went in belongs to the first picture that comes out.
     """
 
     def __init__(self, stream: VideoStream) -> None:
@@ -81,7 +84,7 @@ class Stamps:
                 self._waiting.popleft()
 
     def failed(self) -> None:
-        """The packet given last brings no picture."""
+        """The packet that was given last couldn't be decoded."""
         if self._waiting:
             self._waiting.pop()
 
@@ -97,22 +100,22 @@ class Stamps:
 class Clock(Generic[T]):
     """Turn the file's own times into times that rise from picture to picture.
 
-    Where the file has no time a picture follows the one before at once, by a nominal step; so it does where the file's
-    clock jumps back or far ahead. A single picture whose time doesn't fit is put between its neighbours.
+    A picture without a time, or at which the file's clock jumps back or far ahead, follows the one before by the
+    nominal step. A single picture whose time doesn't fit is put in the middle between its neighbours.
 
     Parameters
     ----------
     start_s : float or None
-        The file's own time at which the recording starts, if it tells.
+        The file's own time at which the recording starts, if the file gives it.
     step_s : float
-        From one picture to the next, nominally.
+        The nominal step from one picture to the next, in seconds.
     largest_step_s : float
         A longer step is a jump.
 
     Notes
     -----
-    After ``times`` is through, ``repairs`` says what had to be put right, and ``trusted`` whether the file's own length
-    can be compared with the last time.
+    When :meth:`times` has ended, ``repairs`` says what had to be corrected, and ``trusted`` whether the length that the
+    file gives can be compared with the last time.
     """
 
     def __init__(self, start_s: float | None, step_s: float, largest_step_s: float) -> None:
@@ -127,7 +130,7 @@ class Clock(Generic[T]):
         self._without = self._with = 0
 
     def times(self, pictures: Iterable[tuple[float | None, T]]) -> Iterator[tuple[float, T]]:
-        """Yield (time in seconds from the recording's start, picture) for (the file's own time, picture)."""
+        """For (the file's own time, picture) yield (seconds from the start of the recording, picture)."""
         doubtful: tuple[float, T] | None = None
         for stamp, picture in pictures:
             if stamp is None:
@@ -153,14 +156,14 @@ class Clock(Generic[T]):
         self._note_repairs()
 
     def _fits(self, stamp: float) -> bool:
-        """Whether a picture with this time may be the next one; the first with a time sets the clock."""
+        """Whether a picture with the file's own time ``stamp`` may come next; the first with a time sets the clock."""
         if self._offset_s is None:
             self._offset_s = self._next_s() - stamp if self._last_s is not None else -self._start(stamp)
         t_s = stamp + self._offset_s
         return self._last_s is None or self._last_s < t_s <= self._last_s + self._largest_s
 
     def _start(self, first_s: float) -> float:
-        """The file's own time at which the recording starts, given that of its first picture."""
+        """The file's own time at which the recording starts, given that of its first picture (``first_s``)."""
         start_s = self._start_s
         return start_s if start_s is not None and 0.0 <= first_s - start_s <= self._largest_s else first_s
 

@@ -1,4 +1,4 @@
-"""Make whole pictures of interlaced ones, in which every second line was filmed a moment later."""
+"""Deinterlace pictures in which every second line was filmed a moment later."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ Stamped = tuple[float | None, VideoFrame]
 
 
 def deinterlaced(pictures: Iterator[Stamped]) -> Iterator[Stamped]:
-    """The same pictures and times; from the first interlaced one on they go through FFmpeg's ``bwdif``.
+    """Yield the same pictures and times, from the first interlaced one on through FFmpeg's filter ``bwdif``.
 
-    It leaves those alone that aren't interlaced. Files without any pay nothing.
+    The filter doesn't change pictures that aren't interlaced. A file without interlaced pictures takes no more time.
     """
     graph: _Graph | None = None
     possible = True
@@ -27,7 +27,7 @@ def deinterlaced(pictures: Iterator[Stamped]) -> Iterator[Stamped]:
             try:
                 graph = _Graph(picture)
             except av.error.FFmpegError:
-                possible = False  # the filter doesn't take this format: the pictures stay as they are
+                possible = False  # the filter can't take this format: the pictures stay interlaced
         if graph is None:
             yield stamp, picture
         else:
@@ -59,7 +59,7 @@ class _Graph:
     def put(self, stamp: float | None, picture: VideoFrame) -> Iterator[Stamped]:
         self._waiting.append((stamp, picture))
         self._number += 1
-        picture.pts = self._number  # the filter wants rising times; the true ones are kept beside it
+        picture.pts = self._number  # the filter needs rising times; the true ones wait in _waiting
         self._graph.vpush(picture)
         yield from self._ready()
 

@@ -1,4 +1,4 @@
-"""One picture with its time, and what is known of the file it comes from."""
+"""A frame: an image with its time; and what is known of the file that it comes from."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ _ROUNDING_S: Final = 1e-6
 
 @dataclass(frozen=True)
 class Frame:
-    """One picture of a video or camera.
+    """One moment of a video or a camera.
 
-    ``image`` is RGB, shape (H, W, 3), uint8, upright; ``t_s`` is its time in seconds on the
-    recording's own clock (a camera's capture time when live).
+    ``image`` is RGB, shape (H, W, 3), uint8, upright; ``t_s`` is its time in seconds from the start of the recording
+    (of a live camera the time at which it was taken, from an arbitrary start).
     """
 
     t_s: float
@@ -28,9 +28,21 @@ class Frame:
 
 @dataclass(frozen=True)
 class VideoInfo:
-    """What is known of a video before its frames are read; ``width`` and ``height`` are upright source pixels.
+    """What is known of a video before its frames are read.
 
-    ``stream`` is which of the file's ``streams`` video streams it is, from 0.
+    Attributes
+    ----------
+    path : Path
+    width, height : int
+        Of the upright picture, in the file's own pixels.
+    duration_s : float or None
+        As the file says.
+    fps : float or None
+        Pictures a second, as the file says.
+    stream : int
+        Which of the file's video streams it is, from 0.
+    streams : int
+        How many video streams the file has.
     """
 
     path: Path
@@ -43,7 +55,7 @@ class VideoInfo:
 
     @property
     def name(self) -> str:
-        """The file's name, as text that can be shown and written (names need not be UTF-8)."""
+        """The name of the file as text that can be shown and written, even if the name itself is not UTF-8."""
         return os.fsencode(self.path.name).decode("utf-8", "replace")
 
 

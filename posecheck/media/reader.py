@@ -26,46 +26,47 @@ from posecheck.media.source import open_video
 from posecheck.messages import Message
 
 MAX_SIDE_PX = 640
-"""Long side that frames are scaled down to: MediaPipe's networks see 224 to 256 px and gain little from more."""
+"""The longer side to which frames are scaled down: MediaPipe's networks take 224 to 256 pixels and gain little from
+more."""
 
 _QUEUE_FRAMES = 8
-"""Evens out the decoder; each is a picture kept in memory."""
+"""How many frames wait at most: enough to even out a decoder that takes longer for some; each is kept in memory."""
 
 _LARGE_PX = 1920
-"""From this long side on decoding is what takes the time."""
+"""Pictures whose longer side is longer than this are decoded in several threads: decoding them is the slowest step."""
 
 _MOST_DAMAGED = 1000
-"""Damaged pictures of one file after which no more are tried."""
+"""After this many damaged pictures the rest of a file is not read. Chosen, not measured."""
 
 _Picture = tuple[NDArray[np.uint8], tuple[int, int]]
-"""An upright image, and the width and height that its picture has in the file."""
+"""An upright image, and the width and height of its picture in the file."""
 
 
 class VideoReader:
     """Iterate over the frames of a video file; decoding runs in a thread of its own, a few frames ahead.
 
-    Rotation metadata, non-square pixels, levels and colours are applied, interlaced pictures made whole. Variable frame
-    rates keep their own times; :class:`posecheck.media.clock.Clock` says what happens where times are missing or jump.
-    All frames have the first one's size: if the picture changes its own, it is fitted in.
+    Rotation metadata, non-square pixels, levels and colours are applied; interlaced pictures are deinterlaced. Each
+    frame keeps its own time, so that the frame rate may vary; :class:`posecheck.media.clock.Clock` says what happens if
+    times are missing or jump. All frames have the size of the first: pictures of another size are fitted in.
 
     Parameters
     ----------
     path : Path
         The file.
     max_side_px : int
-        Longer pictures are scaled down to this long side.
+        Pictures whose longer side is longer than this are scaled down to it.
     stream : int
-        Which video stream, if the file has several.
+        Which of the file's video streams, from 0.
 
     Raises
     ------
     PosecheckError
-        If the file is missing, unreadable, too large in its picture, or has no moving picture.
+        If the file is missing or unreadable, if its picture is too large, or if it has no video stream.
 
     Notes
     -----
-    After iterating, ``losses`` says what of the recording could not be read (a truncated file, damaged packets) or had
-    to be put right (its times). It is empty for a file that was read whole.
+    After the iteration ``losses`` says what could not be read (a truncated file, damaged packets) or had to be
+    corrected (times). It is empty for a file that was read as a whole.
     """
 
     def __init__(self, path: Path, max_side_px: int = MAX_SIDE_PX, stream: int = 0) -> None:
@@ -104,19 +105,19 @@ class VideoReader:
         self._container.close()
 
     def __iter__(self) -> Iterator[Frame]:
-        """Yield the frames in order; can be used once."""
+        """Yield the frames in order; possible once."""
         last_s = 0.0
         for frame in self._frames:
             last_s = frame.t_s
             yield frame
-        # Only the picture's own length tells: the sound may well last longer.
+        # only the length of the video stream counts: the sound may last longer
         known = self._stream.duration is not None and self._clock.trusted
         declared_s = self.info.duration_s if known else None
         if declared_s is not None and declared_s - last_s > max(0.5, 2.0 / (self.info.fps or 10.0)):
             self.losses.append(Message("notes.end_missing", {"declared_s": declared_s, "last_s": last_s}))
 
     def _read(self) -> Iterator[Frame]:
-        """The frames; then ``losses`` is complete but for a missing end."""
+        """Yield the frames; after the last ``losses`` is complete, except for a missing end."""
         shape: tuple[int, ...] | None = None
         changes: list[tuple[float, tuple[int, int]]] = []
         for t_s, (image, size) in self._clock.times(self._pictures()):
@@ -134,7 +135,7 @@ class VideoReader:
             self.losses.append(Message(key, {"at_s": t_s, "width": width, "height": height, "more": more}))
 
     def _pictures(self) -> Iterator[tuple[float | None, _Picture]]:
-        """The file's own time of each picture, and the picture upright."""
+        """Yield the file's own time of each picture, and the upright picture."""
         for stamp, picture in deinterlaced(self._decoded()):
             try:
                 image, size = self._upright(picture)
@@ -145,7 +146,7 @@ class VideoReader:
             yield stamp, (image, size)
 
     def _decoded(self) -> Iterator[tuple[float | None, VideoFrame]]:
-        # This thread decodes faster than the pose is found; more of them would only take the network's core.
+        # one thread decodes faster than poses are found; more would only take a core from the network
         self._stream.thread_type = "AUTO" if max(self._stream.width, self._stream.height) > _LARGE_PX else "NONE"
         stamps = Stamps(self._stream)
         for packet in self._packets():
@@ -168,7 +169,7 @@ class VideoReader:
             try:
                 yield from self._container.demux(self._stream)
             except (av.error.EOFError, IndexError):
-                # PyAV 18 ends with an IndexError when a stream has appeared late: all of ours has come by then
+                # PyAV 18 raises IndexError at the end of a file in which a stream appeared late
                 return
             except av.error.FFmpegError:
                 self._damaged += 1
@@ -176,7 +177,7 @@ class VideoReader:
             return
 
     def _upright(self, picture: VideoFrame) -> _Picture:
-        """RGB image of a decoded picture, its long side at most ``max_side_px``, and the size it has in the file."""
+        """The upright RGB image of a decoded picture, scaled down, and the picture's size in the file."""
         aspect = float(self._stream.sample_aspect_ratio or 1)
         display_width = round(picture.width * aspect) if aspect > 0 else picture.width
         scale = min(1.0, self._max_side_px / max(display_width, picture.height))
@@ -191,7 +192,10 @@ class VideoReader:
         return upright, size if quarter_turns % 2 == 0 else size[::-1]
 
     def _orientation(self, picture: VideoFrame) -> tuple[int, bool]:
-        """How to stand it upright; looked up when the rotation changes, as PyAV 18 keeps what side data are read of."""
+        """How to turn a picture upright.
+
+        The side data are read only if the rotation has changed: PyAV 18 keeps pictures whose side data were read.
+        """
         if self._turned is None or self._turned[0] != picture.rotation:
             self._turned = picture.rotation, _orientation(picture)
         return self._turned[1]
@@ -203,16 +207,16 @@ class VideoReader:
             return float(stream.duration * stream.time_base) + offset_s
         if self._container.duration is None:
             return None
-        # Matroska counts its length from 0, not from where the recording starts.
+        # Matroska counts its length from time 0, not from the start of the recording
         from_zero = self._start_s if "matroska" in self._container.format.name else 0.0
         return self._container.duration / av.time_base - from_zero
 
 
 def _orientation(picture: VideoFrame) -> tuple[int, bool]:
-    """How to stand a picture upright: first mirror it left to right or not, then so many quarter turns to the left.
+    """How to turn a picture upright: the number of quarter turns to the left, and whether to mirror it before.
 
-    From the display matrix: the first two rows of three 16.16 fixed-point numbers say where the
-    picture's x and y axes point on screen (x right, y down).
+    They come from the display matrix. Its first two rows, of three 16.16 fixed-point numbers each, say where the x and
+    the y axis of the picture point on screen (x to the right, y down).
     """
     matrix: Any = picture.side_data.get("DISPLAYMATRIX")
     if matrix is None:
@@ -225,7 +229,7 @@ def _orientation(picture: VideoFrame) -> tuple[int, bool]:
 
 
 def _fitted(image: NDArray[np.uint8], height: int, width: int) -> NDArray[np.uint8]:
-    """``image`` in another size, whole and not stretched, black where it doesn't reach."""
+    """``image`` fitted into another size: whole, not stretched, with black margins."""
     scale = min(height / image.shape[0], width / image.shape[1])
     inner_height, inner_width = (max(1, round(side * scale)) for side in image.shape[:2])
     top, left = (height - inner_height) // 2, (width - inner_width) // 2

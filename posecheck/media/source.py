@@ -1,4 +1,4 @@
-"""Open a video file, and say in one sentence why one can't be opened."""
+"""Open a video file. If it can't be opened, one sentence says why."""
 
 from __future__ import annotations
 
@@ -38,29 +38,31 @@ ENDINGS: Final = (
     "hevc",
     "mjpeg",
 )
-"""Endings of the files that are read, for choosing one; a file of another name is read as well if it is a video."""
+"""File name endings, for choosing a file; a video with another ending is read as well."""
 
 MOST_PIXELS: Final = 8192 * 4320
-"""Of a picture, the larger 8K: a decoder keeps up to 20 of them, 50 MB each, and a small file can ask for more."""
+"""The most pixels of a picture, the larger format of 8K. A decoder keeps up to 20 pictures, of 50 MB each; without a
+limit a small file could ask for any amount of memory."""
 
 _READING: Final = {"protocol_whitelist": "file", "max_pixels": str(MOST_PIXELS)}
-"""A playlist in a video's clothes is not followed to a server, and a decoder refuses what is too large."""
+"""Options of FFmpeg: it may read files only, so that a playlist that is named like a video can't lead to a server; and
+it refuses pictures that are too large."""
 
 
 def open_video(path: Path, number: int = 0) -> tuple[InputContainer, VideoStream, int]:
-    """Open the file at ``path``; returns the container, its video stream and how many of those it has.
+    """Open the file at ``path``; return the container, the video stream, and how many video streams there are.
 
     Parameters
     ----------
     path : Path
         The file.
     number : int
-        Which of several video streams, from 0.
+        Which of the video streams, from 0.
 
     Raises
     ------
     PosecheckError
-        If the file is missing, unreadable, too large in its picture, or has no moving picture.
+        If the file is missing or unreadable, if its picture is too large, or if it has no video stream.
     """
     container = _open(path)
     try:
@@ -87,14 +89,14 @@ def _open(path: Path) -> InputContainer:
             raise PosecheckError("errors.video.is_folder", path=path)
         if path.is_file() and status.st_size == 0:
             raise PosecheckError("errors.video.empty", path=path)
-        # 'file:' because FFmpeg takes what stands before a colon for a protocol
+        # 'file:' because FFmpeg reads the part of a name before a colon as a protocol
         return av.open(f"file:{path}", metadata_errors="ignore", options=dict(_READING))
     except (av.error.FFmpegError, OSError) as error:
         raise PosecheckError(_refusal(error), path=path, why=system_reason(error)) from error
 
 
 def _refusal(error: OSError | av.error.FFmpegError) -> str:
-    """The key of the sentence for a file that can't be opened."""
+    """The key of the sentence that says why a file can't be opened."""
     if error.errno in (errno.ENOENT, errno.ENOTDIR):
         return "errors.video.no_such_file"
     if error.errno in (errno.EACCES, errno.EPERM):
@@ -105,6 +107,6 @@ def _refusal(error: OSError | av.error.FFmpegError) -> str:
 
 
 def _moving_pictures(container: InputContainer) -> list[VideoStream]:
-    """The video streams, without covers and previews."""
+    """The video streams, without cover pictures and previews."""
     still = av.stream.Disposition.attached_pic | av.stream.Disposition.timed_thumbnails
     return [stream for stream in container.streams.video if not stream.disposition & still]

@@ -1,4 +1,4 @@
-"""Write H.264 video that browsers play and seek in."""
+"""Write H.264 videos that browsers can play and seek in."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
 _TIME_BASE = Fraction(1, 90_000)
-"""The clock of video files since MPEG-1: every usual frame rate is a whole number of its ticks."""
+"""The time base of video since MPEG-1: with every usual frame rate a frame lasts a whole number of its ticks."""
 
 
 class VideoWriter:
-    """Write frames with their own times to an MP4 file (H.264, yuv420p, index in front).
+    """Write images with their own times to an MP4 file (H.264, yuv420p, with the index in front).
 
     Parameters
     ----------
     path : Path
-        Where it goes; finished when the ``with`` block ends.
+        The file, complete when the ``with`` block ends.
     fps : float
-        Nominal rate, a hint for the encoder: frames keep the times they are written with.
+        The nominal frame rate, for the encoder; each image is shown at its own time.
     most_kbit_s : int, optional
-        A limit of the size, for pictures that are hard to compress: kilobits for each second.
+        A limit of the size, in kilobits for each second, for images that are hard to compress.
     """
 
     def __init__(self, path: Path, fps: float, most_kbit_s: int | None = None) -> None:
@@ -51,13 +51,16 @@ class VideoWriter:
             self._container.close()
 
     def write(self, image: NDArray[np.uint8], t_s: float) -> None:
-        """Append one RGB image, shape (H, W, 3); an odd last row or column is cut (H.264 needs even sizes)."""
+        """Append one RGB image, shape (H, W, 3), shown at ``t_s``.
+
+        H.264 needs even sizes: the last row of an odd height, or column of an odd width, is left out.
+        """
         height, width = (side - side % 2 for side in image.shape[:2])
         if self._stream is None:
             self._stream = self._container.add_stream("libx264", rate=self._rate, options=self._options)
             self._stream.width, self._stream.height, self._stream.pix_fmt = width, height, "yuv420p"
             self._stream.codec_context.time_base = _TIME_BASE
-            # what FFmpeg makes of RGB; unsaid, a player would take BT.709 for a large picture
+            # what FFmpeg converts RGB to; without it a player would take a large picture for BT.709
             self._stream.codec_context.colorspace = Colorspace.ITU601
             self._stream.codec_context.color_range = ColorRange.MPEG
         frame = VideoFrame.from_ndarray(np.ascontiguousarray(image[:height, :width]), format="rgb24")

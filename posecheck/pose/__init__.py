@@ -1,4 +1,4 @@
-"""From a frame to what is seen in it: the model file, the networks and the landmark names."""
+"""Find poses in frames: the model file, the networks, and the names of the landmarks."""
 
 import lazy_loader
 

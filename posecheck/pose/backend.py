@@ -1,7 +1,8 @@
-"""MediaPipe, imported here alone.
+"""The only place that imports MediaPipe.
 
-Its audio part imports ``sounddevice``, which looks for a sound library by starting ``ldconfig``, ``gcc`` and ``ld``.
-posecheck uses no microphone: ``sounddevice`` counts as missing while MediaPipe is imported, which it allows for.
+Its audio part imports ``sounddevice``, which starts ``ldconfig``, ``gcc`` and ``ld`` to look for a sound library.
+posecheck uses no microphone. While MediaPipe is imported ``sounddevice`` is therefore made to look as if it were not
+installed, which MediaPipe allows.
 """
 
 import sys

@@ -1,4 +1,4 @@
-"""MediaPipe's PoseLandmarker, wrapped: an image and its time in, one ``Pose`` in pixels out."""
+"""Wrap MediaPipe's PoseLandmarker: it takes a frame and returns one ``Pose`` in pixels."""
 
 from __future__ import annotations
 
@@ -41,11 +41,11 @@ class Landmarker:
         self.close()
 
     def sees_somebody(self, image: Image) -> bool:
-        """Whether a single picture shows a person, for ``running_mode`` IMAGE."""
+        """Whether a single image shows a person; for ``running_mode`` IMAGE."""
         return bool(self._landmarker.detect(image).pose_landmarks)
 
     def close(self) -> None:
-        """Free the network."""
+        """Free the memory of the network."""
         self._landmarker.close()
 
 
@@ -60,8 +60,8 @@ class PoseEstimator(Landmarker):
         self._last_ms = -1
 
     def estimate(self, frame: Frame) -> Pose:
-        """Pose of the most prominent person in ``frame``."""
-        # MediaPipe demands strictly increasing whole milliseconds; frames closer than that still count.
+        """The pose of the most prominent person in ``frame``."""
+        # MediaPipe needs strictly increasing whole milliseconds, also for frames that are closer together
         self._last_ms = max(self._last_ms + 1, round(frame.t_s * 1000))
         image = Image(image_format=ImageFormat.SRGB, data=np.ascontiguousarray(frame.image))
         result = self._landmarker.detect_for_video(image, self._last_ms)
@@ -69,7 +69,7 @@ class PoseEstimator(Landmarker):
             return Pose.nobody(frame.t_s)
         height, width = frame.image.shape[:2]
         landmarks = np.array([(p.x, p.y, p.z, p.visibility) for p in result.pose_landmarks[0]])
-        # The view points into memory that MediaPipe frees with the result: it must be copied.
+        # a copy, because the view points into memory that MediaPipe frees with the result
         mask = np.array(result.segmentation_masks[0].numpy_view()[..., 0], dtype=np.float32)
         return Pose(
             t_s=frame.t_s,

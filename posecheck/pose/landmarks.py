@@ -59,5 +59,5 @@ _BONES: Final = (
 
 
 def side_bones(side: str) -> list[tuple[Landmark, Landmark]]:
-    """Bones of one body side (``"left"`` or ``"right"``) as pairs of landmarks, for drawing."""
+    """The bones of one side of the body (``"left"`` or ``"right"``) as pairs of landmarks, for drawing."""
     return [(Landmark[f"{side.upper()}_{a}"], Landmark[f"{side.upper()}_{b}"]) for a, b in _BONES]

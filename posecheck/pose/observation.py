@@ -1,4 +1,4 @@
-"""What the networks see in one frame: a pose, and with its frame the observation that a session is fed with."""
+"""What the networks find in one frame: the pose, and the observation that a session takes."""
 
 from __future__ import annotations
 
@@ -13,22 +13,23 @@ from posecheck.pose.landmarks import LANDMARK_COUNT
 
 @dataclass(frozen=True)
 class Pose:
-    """What MediaPipe saw in one frame; all NaN, and no mask, when it saw nobody.
+    """What MediaPipe found in one frame. If it found nobody, everything is NaN and there is no mask.
 
     Attributes
     ----------
     t_s : float
         Time of the frame in seconds.
     points_px : ndarray of shape (33, 2)
-        Landmarks as (x, y) in pixels, x right, y down. May lie outside the image: MediaPipe guesses.
+        Landmarks as (x, y) in pixels, x to the right and y down. They may lie outside of the image, where MediaPipe
+        guesses.
     depth_px : ndarray of shape (33,)
-        MediaPipe's relative depth, smaller is nearer. Good enough to order left and right, no more.
+        MediaPipe's relative depth: smaller is nearer. It shows which of left and right is nearer, and nothing more.
     world_m : ndarray of shape (33, 3)
-        MediaPipe's metric landmarks about the hip centre.
+        MediaPipe's landmarks (x, y, z) in metres; the origin is the midpoint of the hips.
     visibility : ndarray of shape (33,)
-        0 to 1. Says little about hips and shoulders, which read 1.0 even when hidden.
+        0 to 1. It says little about hips and shoulders, for which it is 1.0 even if they are hidden.
     mask : ndarray of shape (H, W), float32, or None
-        Probability that a pixel belongs to the person.
+        The probability that a pixel is the person's.
     """
 
     t_s: float
@@ -56,7 +57,7 @@ class Pose:
 
 @dataclass(frozen=True, eq=False)
 class Observation:
-    """A frame, the pose of the person in it, and whether ``others`` are in the picture as well."""
+    """A frame, the pose of the person in it, and whether there are ``others`` in it as well."""
 
     frame: Frame
     pose: Pose

@@ -42,10 +42,10 @@ class Observer:
         self.close()
 
     def observe(self, frame: Frame) -> Observation:
-        """What is seen in ``frame``, which must be later than the one before."""
+        """Find the pose and a second person in ``frame``, which must be later than the one before."""
         pose = self._estimator.estimate(frame)
         return Observation(frame, pose, self._people.look(frame, pose))
 
     def close(self) -> None:
-        """Give the networks' memory back (about 70 MB)."""
+        """Free the memory of the networks (about 70 MB)."""
         self._networks.close()

@@ -1,4 +1,4 @@
-"""Is there a second person in the picture? Looked at about once a second."""
+"""Find out, once a second, if there is a second person in the frame."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ from posecheck.pose.estimator import Landmarker
 from posecheck.pose.observation import Pose
 
 INTERVAL_S = 1.0
-"""Nobody comes and goes unseen within a second; looking costs 10 ms."""
+"""How often it is looked: nobody comes and goes within a second, and each look takes 10 ms."""
 
 _GREY = 127
-"""What the followed person is painted over with: no edge, no colour."""
+"""The grey with which the followed person is painted over."""
 
 _MARGIN_SHARE = 0.04
-"""Of the longer side: hair, fingers and shadow around the mask are painted over too."""
+"""A margin around the mask, this share of the image's longer side, is painted over too: hair, fingers and shadow."""
 
 _MOSTLY_OUTSIDE = 0.5
-"""Landmarks that lie mostly on what was painted over are the followed person's own."""
+"""If at least this share of the landmarks found is on what was painted over, they are the followed person's own."""
 
 
 class SecondPersonDetector(Landmarker):
-    """Look for somebody else in what is left when the followed person is painted over.
+    """Paint over the followed person and look for somebody else in the rest of the image.
 
-    Asking the network for two people at once finds the second in 1 frame of 10 of a clip with two
-    men standing apart; with the first painted over it finds him in 10 of 10, and an empty
-    remainder costs only the detector (about 10 ms).
+    In a clip with two men who stand apart, the network finds the second man in 1 of 10 frames if it is asked for two
+    people at once, and in 10 of 10 if the first man is painted over. If nobody is left, only the detector runs (about
+    10 ms).
     """
 
     def __init__(self, model: Path) -> None:
@@ -40,7 +40,7 @@ class SecondPersonDetector(Landmarker):
         self._found = False
 
     def look(self, frame: Frame, pose: Pose) -> bool:
-        """Whether a second person was in the picture at the last look, this frame's if one is due."""
+        """Take one frame, and look if it is time; return whether there was a second person at the last look."""
         if pose.mask is not None and frame.t_s >= self._next_s:
             self._next_s = frame.t_s + INTERVAL_S
             self._found = self._detect(frame, pose.mask)

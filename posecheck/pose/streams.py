@@ -1,4 +1,4 @@
-"""Which of a file's several pictures shows somebody: a screen beside the camera, a front and a back camera."""
+"""Choose the video stream that shows somebody, in a file with several: a screen and a camera, or two cameras."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from posecheck.pose.backend import Image, ImageFormat, vision
 from posecheck.pose.estimator import Landmarker
 
 _LOOKS: Final = 10
-"""Ten looks three seconds apart: half a minute, in which somebody is in sight."""
+"""How many frames of each stream are looked at: with ``_EVERY_S``, half a minute, in which somebody is in sight."""
 
 _EVERY_S: Final = 3.0
-"""As far apart as that the looks see different things."""
+"""Seconds between two looks: the person has moved on in the meantime."""
 
 
 def stream_with_person(path: Path, streams: int, model: Path) -> int:
-    """The number of the video stream in which somebody is seen most often in the first half minute; else the first.
+    """The number of the stream in which somebody is seen most often in the first half minute, the first of equals.
 
     Parameters
     ----------
@@ -35,7 +35,7 @@ def stream_with_person(path: Path, streams: int, model: Path) -> int:
 
 
 def _seen(path: Path, number: int, landmarker: Landmarker) -> int:
-    """In how many of the pictures looked at somebody is seen; 0 for a stream that can't be read."""
+    """In how many of the frames looked at somebody is seen; 0 for a stream that can't be read."""
     looks = seen = 0
     try:
         with VideoReader(path, stream=number) as video:
