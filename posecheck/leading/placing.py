@@ -103,7 +103,7 @@ class Placing:
     def _due(self, t_s: float, problem: str | None) -> bool:
         """Whether to say now what is wrong: it has lasted, or the problems keep changing; but not too often."""
         if problem == view.NO_PERSON and not self._still:
-            return False  # left on purpose
+            return False  # somebody who is paused has left on purpose
         if not self._said:
             return t_s - self._since_s >= _FIRST_LASTS_S
         if self._text == self._said:

@@ -33,7 +33,7 @@ _JUMP_S: Final = 3600.0
 """In other files a picture may stand still for long: an hour is longer than any exercise. Chosen, not measured."""
 
 _MOST_JUMPS: Final = 0.25
-"""A clock that jumps at a larger share of the pictures is no clock with cuts in it: none of its times is any good.
+"""A clock that jumps at a larger share of the pictures is no clock with cuts in it: none of its times can be used.
 Chosen, not measured."""
 
 _MOST_WAITING: Final = 48
@@ -54,7 +54,7 @@ def nominal_fps(stream: VideoStream) -> float:
 
 
 def largest_step_s(stream: VideoStream) -> float:
-    """Longer steps from one picture to the next, in seconds, are a jump of the clock."""
+    """The longest step, in seconds, from one picture to the next that is not a jump of the file's clock."""
     return _BROADCAST_JUMP_S if _flagged(stream, Flags.ts_discont) else _JUMP_S
 
 
