@@ -24,9 +24,8 @@ def line_of(item: Item, exercise: Exercise, say: Wording) -> Iterator[tuple[str,
 
 def holds_in_words(item: Item, say: Wording) -> str:
     """How long to hold each stage; nothing if nothing is held."""
-    seconds = [f"{hold_s:.0f} s" for hold_s in item.holds_s]
-    said = [say("plan.hold" if stage == 0 else "plan.hold_then", seconds=each) for stage, each in enumerate(seconds)]
-    return ", ".join(said)
+    keys = ("plan.hold" if stage == 0 else "plan.hold_then" for stage in range(len(item.holds_s)))
+    return ", ".join(say(key, seconds=hold_s) for key, hold_s in zip(keys, item.holds_s, strict=True))
 
 
 def note_of(item: Item, exercise: Exercise, say: Wording) -> str:

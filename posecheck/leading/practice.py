@@ -340,7 +340,7 @@ class Practice:
             self._go(t_s, State.RESTING)
 
     def _rest(self, t_s: float) -> None:
-        text = self._words("practice.rest", seconds=f"{self._plan.rest_s:.0f}")
+        text = self._words("practice.rest", seconds=self._plan.rest_s)
         side = self._plan.sides[self._set]
         if side != self._plan.sides[self._set - 1]:
             turn = "practice.turn_for_next" if self._exercise.practice.lying else "practice.turn_for_next_standing"

@@ -16,7 +16,8 @@ def cells(measured: Measured, unit: str, say: Wording) -> tuple[str, str]:
     if measured.value is None:
         return say("measures.absent", reason=measured.reason or NOT_MEASURED), ""
     if isinstance(measured.value, list):
-        text = " ".join("-" if value is None else say.decimal(value, "0.0") for value in measured.value) + " s"
+        text = " ".join("-" if value is None else say.decimal(value, "0.0") for value in measured.value)
+        text += say.unit("s")
     else:
         text = say.quantity(measured.value, unit)
     return text, say.percent(measured.confidence)

@@ -136,7 +136,7 @@ def _choose(say: Wording) -> tuple[Exercise, Plan]:
         st.caption(less)
     if holds_s:
         exercise = exercise.with_holds(holds_s)
-        st.caption(say("practise.holds", holds=", ".join(f"{hold_s:.0f} s" for hold_s in holds_s)))
+        st.caption(say("practise.holds", holds=tuple(say.quantity(hold_s, "s") for hold_s in holds_s)))
     return exercise, Plan.of(exercise, None if side == other else side, int(repetitions))
 
 
