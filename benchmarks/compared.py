@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 
 from benchmarks.truth import JOINTS, Breathing, Frames, StableExtension, Truth
-from posecheck.calibration import ORDER_TOLERANCE_S
+from posecheck.calibration import ORDER_TOLERANCE_S, TRUNK_SHARE
 from posecheck.exercise import load_exercise
 from posecheck.judging.outcome import Repetition
 from posecheck.judging.session import Update
@@ -22,7 +22,7 @@ from posecheck.measures.body.floor import FloorLine
 from posecheck.measures.body.landmarks import Landmarks
 from posecheck.measures.body.legs import legs_of
 from posecheck.measures.body.outline import BACK_FRACTIONS
-from posecheck.measures.body.trunk import TRUNK_SHARE, Trunk
+from posecheck.measures.body.trunk import Trunk
 from posecheck.measures.frame.posture import LYING_BELOW_DEG, back_heights_trunk
 from posecheck.measures.geometry import Array, midpoint, turn_deg
 from posecheck.measures.registry import FRAME_MEASURES, frame_series

@@ -54,6 +54,8 @@ _VALID_S: Final = 4.0
 """What is said of the course of a practice is worth saying for so long."""
 
 _QUESTION_VALID_S: Final = 40.0
+"""The question about pain waits for so long behind what else is said: it must not be left out, unlike other words."""
+
 _ANSWER_S: Final = 5.0
 """Once the question about pain has been heard: to think, and to raise a hand and hold it for two seconds: chosen,
 not measured."""

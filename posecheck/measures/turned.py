@@ -15,7 +15,8 @@ _EVERY_S: Final = 0.25
 """Four looks a second are enough: the image is turned for a whole recording."""
 
 _UPRIGHT_DEG: Final = 60.0
-"""With a steeper line from ankles to shoulders the person is upright; somebody who sits on the floor stays below it."""
+"""With a steeper line from ankles to shoulders the person is upright; somebody who sits on the floor stays below it.
+Chosen, not measured."""
 
 _MOSTLY: Final = 0.5
 """The image is taken as turned if it looks so in this share of the looks: more often than not."""

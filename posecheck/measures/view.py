@@ -45,6 +45,15 @@ _EDGE_SHARE: Final = 0.01
 _MIN_ROOM_SHARE: Final = 0.1
 """A cut is looked for if at least this share of the image is room, not person. Chosen, not measured."""
 
+_PERSON: Final = 0.2
+_AROUND_PERSON: Final = np.ones((5, 5), dtype=np.uint8)
+"""What may be the person is left out of the room generously: where the mask is this sure, and two cells of the
+thumbnail around it, for its edge and for shadows. Chosen, not measured."""
+
+_UNCHANGED: Final = 0.7
+"""Share of the room's cells that the change of light is fitted to the second time: those that it explains best, so that
+what really changed in the room doesn't decide it. Chosen, not measured."""
+
 _CHANGED_GREY: Final = 8.0
 """Of 255: compression and noise change a cell of the thumbnail by less."""
 
@@ -152,7 +161,7 @@ class ViewCheck:
         person = np.zeros(thumb.shape, dtype=bool)
         if mask is not None:
             small = cv2.resize(mask, _THUMB, interpolation=cv2.INTER_NEAREST)
-            person = cv2.dilate((small > 0.2).astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+            person = cv2.dilate((small > _PERSON).astype(np.uint8), _AROUND_PERSON) > 0
         self._thumbs.append((t_s, thumb, person))
         while len(self._thumbs) > 1 and t_s - self._thumbs[1][0] >= _CUT_LOOK_BACK_S:
             self._thumbs.popleft()
@@ -185,8 +194,7 @@ def _changed_share(change: NDArray[np.float32]) -> float:
 def _unexplained_by_light(now: NDArray[np.float32], before: NDArray[np.float32]) -> NDArray[np.float32]:
     """What remains of ``now`` after the gain and offset that map ``before`` to it best.
 
-    The second of two least-squares fits uses the 70 % of cells that the first explains best, so that what really
-    changed in the room doesn't decide the gain.
+    The second of two least-squares fits uses the cells that the first explains best (``_UNCHANGED``).
     """
     design = np.stack([before, np.ones_like(before)], axis=1)
     kept = np.ones(len(now), dtype=bool)
@@ -194,7 +202,7 @@ def _unexplained_by_light(now: NDArray[np.float32], before: NDArray[np.float32])
     for _ in range(2):
         fit, *_ = np.linalg.lstsq(design[kept], now[kept], rcond=None)
         residual = now - design @ fit
-        kept = np.abs(residual) <= np.quantile(np.abs(residual), 0.7)
+        kept = np.abs(residual) <= np.quantile(np.abs(residual), _UNCHANGED)
     return np.asarray(residual, dtype=np.float32)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, Self
 
 import numpy as np
 
+from posecheck.calibration import NEAR_SIDE_MEMORY_S
 from posecheck.measures.body.part import Look, Memory, Part, Series
 from posecheck.measures.geometry import Array
 from posecheck.pose import Pose
@@ -15,9 +16,6 @@ from posecheck.pose.landmarks import LANDMARK_COUNT, Landmark
 
 if TYPE_CHECKING:
     from posecheck.measures.body.body import Body
-
-_SIDE_MEMORY_S: Final = 1.0
-"""MediaPipe's depth shows the wrong side as near in single frames, but not for a second."""
 
 _LONGEST_S: Final = 10.0
 """After a gap of ten time constants nothing remembered from before the gap is left."""
@@ -67,7 +65,7 @@ class LandmarkTracker:
     """Follow which side is near."""
 
     def __init__(self) -> None:
-        self._left_nearer = Memory(_SIDE_MEMORY_S, _LONGEST_S)
+        self._left_nearer = Memory(NEAR_SIDE_MEMORY_S, _LONGEST_S)
 
     def step(self, look: Look, body: Body) -> Landmarks:  # noqa: ARG002
         """Take the landmarks of one look, and find the near side with those before."""

@@ -33,6 +33,10 @@ _LANDING_S: Final = 1.5
 """The outline settles within this time after the trunk has come down; only later do the hands go where they hide the
 back."""
 
+_AT_LEAST_S: Final = 0.1
+"""Where the recording ends before the outline has settled, its last frames are taken for rest: three at 30 a second.
+Chosen, not measured."""
+
 _NEEDS: Final = ("trunk_speed_deg_s",)
 
 
@@ -91,7 +95,7 @@ def touch_downs(
     landed_s = _trunk_landed_s(rep, span, landing)
     window = rep.frames(span.start_s, span.end_s + _LANDING_S)
     t_s, heights = rep.t_s[window], back_heights_trunk(rep.body)[window]
-    at_rest = t_s >= min(landed_s + _LANDING_S / 2.0, t_s[-1] - 0.1)
+    at_rest = t_s >= min(landed_s + _LANDING_S / 2.0, t_s[-1] - _AT_LEAST_S)
     result = np.full(len(BACK_FRACTIONS), np.nan)
     for point in range(len(BACK_FRACTIONS)):
         height = heights[:, point]
