@@ -10,6 +10,7 @@ import { Screen } from "./screen.js";
 import { Settings } from "./settings.js";
 import { Speech } from "./speech.js";
 import { Speed } from "./speed.js";
+import { whole } from "./texts.js";
 import { Tones } from "./tones.js";
 import { Voice } from "./voice.js";
 
@@ -237,7 +238,8 @@ export class Coach {
     const now = performance.now();
     const found = this.speed.add(now, performance.timeOrigin + now - capturedMs);
     if (!found) return;
-    const values = { rate: found.rate.toFixed(0), latency: found.latency.toFixed(0) };
+    const { language } = this.data;
+    const values = { rate: whole(found.rate, language), latency: whole(found.latency, language) };
     this.screen.show("speed", this.screen.text("speed", values));
     if (!found.verdict) return;
     if (!this.camera.smallest) {

@@ -4,3 +4,8 @@
 export function fill(texts, name, values = {}) {
   return (texts[name] ?? name).replace(/\{(\w+)\}/g, (_, key) => values[key] ?? "");
 }
+
+/* `number` without decimals, as the language writes it. */
+export function whole(number, language) {
+  return new Intl.NumberFormat(language, { maximumFractionDigits: 0 }).format(number);
+}

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { fill } from "../../../../posecheck/ui/live/static/texts.js";
+import { fill, whole } from "../../../../posecheck/ui/live/static/texts.js";
 
 test("values are put in where the text names them", () => {
   const texts = { speed: "{rate} pictures a second, {latency} ms" };
@@ -11,4 +11,10 @@ test("values are put in where the text names them", () => {
 test("a value that is not given leaves nothing, and an unknown text its name", () => {
   assert.equal(fill({ full: "Too many ({limit})." }, "full"), "Too many ().");
   assert.equal(fill({}, "full"), "full");
+});
+
+test("a number is written as the language does, without decimals", () => {
+  assert.equal(whole(28.6, "en-GB"), "29");
+  assert.equal(whole(1234.4, "en-GB"), "1,234");
+  assert.equal(whole(1234.4, "de-DE"), "1.234");
 });
