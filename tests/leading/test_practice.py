@@ -12,9 +12,9 @@ import pytest
 
 from posecheck.exercise import Exercise, load_exercise
 from posecheck.exercise.faults import Fault
-from posecheck.judging.cycle import FEEDBACK_AFTER_S
 from posecheck.judging.outcome import Outcome
 from posecheck.judging.session import Session
+from posecheck.judging.under_way import FEEDBACK_AFTER_S
 from posecheck.leading.plan import Plan
 from posecheck.leading.practice import Practice
 from posecheck.leading.scene import Scene, State
