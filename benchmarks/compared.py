@@ -6,27 +6,25 @@ A line is left out where the product doesn't measure it (yet) or the truth doesn
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
 import numpy as np
 
 from benchmarks.truth import JOINTS, Breathing, Frames, StableExtension, Truth
-from posecheck.calibration import ORDER_TOLERANCE_S
+from posecheck.calibration import ORDER_TOLERANCE_S, TRUNK_SHARE
 from posecheck.exercise import load_exercise
 from posecheck.judging.outcome import Repetition
 from posecheck.judging.session import Update
-from posecheck.measures.body import Body
-from posecheck.measures.body.flank import Flank
+from posecheck.measures.body import Body, unseen_body
 from posecheck.measures.body.floor import FloorLine
 from posecheck.measures.body.landmarks import Landmarks
-from posecheck.measures.body.legs import Legs, legs_of
-from posecheck.measures.body.outline import BACK_FRACTIONS, FRONT_FRACTIONS, Outline
-from posecheck.measures.body.stance import NO_LEGS, Stance
-from posecheck.measures.body.trunk import TRUNK_SHARE, Trunk
+from posecheck.measures.body.legs import legs_of
+from posecheck.measures.body.outline import BACK_FRACTIONS
+from posecheck.measures.body.trunk import Trunk
 from posecheck.measures.frame.posture import LYING_BELOW_DEG, back_heights_trunk
-from posecheck.measures.geometry import Array, turn_deg
+from posecheck.measures.geometry import Array, midpoint, turn_deg
 from posecheck.measures.registry import FRAME_MEASURES, frame_series
 from posecheck.pose.landmarks import LANDMARK_COUNT, Landmark
 
@@ -314,31 +312,17 @@ def _true_body(frames: Frames) -> Body:
     points = np.full((count, LANDMARK_COUNT, 2), np.nan)
     for joint in JOINTS:
         points[:, _landmark(joint)] = frames.point_px(joint)
-    unseen = np.full(count, np.nan)
-    hip, shoulder, ankle = (
-        points[:, [Landmark[f"LEFT_{name}"], Landmark[f"RIGHT_{name}"]]].mean(axis=1)
-        for name in ("HIP", "SHOULDER", "ANKLE")
-    )
+    hip, shoulder, ankle = (midpoint(points, name) for name in ("HIP", "SHOULDER", "ANKLE"))
     legs = legs_of(points) if frames.truth.side != "right" else legs_of(points)[:, ::-1]
     (left_x, left_y), (right_x, right_y) = sorted(frames.truth.floor_line_px)
     slope = (right_y - left_y) / (right_x - left_x)
     trunk_px = np.linalg.norm(shoulder - hip, axis=1)
     back_sign = 1.0 if np.nanmedian(hip[:, 0] - ankle[:, 0]) >= 0 else -1.0
-    return Body(
-        t_s=frames.t_s,
+    body = unseen_body(frames.t_s)
+    return replace(
+        body,
         landmarks=Landmarks(points, np.ones((count, LANDMARK_COUNT)), frames.near),
         trunk=Trunk(float(np.nanquantile(trunk_px, TRUNK_SHARE)), trunk_px, back_sign, standing=False),
-        outline=Outline(
-            back_px=np.full((count, len(BACK_FRACTIONS), 2), np.nan),
-            front_px=np.full((count, len(FRONT_FRACTIONS), 2), np.nan),
-            pelvis_bottom_px=unseen,
-            feet_bottom_px=unseen,
-            feet_end_px=unseen,
-            foot_bottom_px=unseen,
-            feet_x_px=float("nan"),
-        ),
-        legs=Legs(legs, np.zeros(count), frames.truth.side or frames.near, np.full((2, 2), np.nan), far_slides=False),
-        stance=Stance(np.full((count, *NO_LEGS.shape), np.nan)),
-        flank=Flank(unseen),
+        legs=replace(body.legs, points_px=legs, moving_side=frames.truth.side or frames.near),
         floor=FloorLine(slope, left_y - slope * left_x),
     )

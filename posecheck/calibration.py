@@ -2,6 +2,9 @@
 
 A network other than the one that posecheck fetches needs these numbers measured again. "Measured" is on rendered people
 with exact truth unless it says otherwise. Lengths are in trunk lengths, hip to shoulder, about half a metre.
+
+Here stand errors, noise and losses of the network, of the mask and of the optical flow. A number that is true of people
+and of how they move, whatever sees them, stands where it is used; a number of one exercise stands in its file.
 """
 
 from __future__ import annotations
@@ -59,10 +62,24 @@ VISIBLE: Final = 0.5
 """MediaPipe is surer than not that a landmark can be seen. That is no proof: the wrist of a hidden arm read up to 0.8
 (measured on somebody lying), and hips and shoulders read 1.0 even when hidden."""
 
+NEAR_SIDE_MEMORY_S: Final = 1.0
+"""MediaPipe's depth shows the wrong side as near in single frames, but not for a second."""
+
+LEGS_CLEAR_TRUNK: Final = 0.25
+"""If one foot is this much further out or lower than the other it is clear which leg is out. If not, each leg is the
+one that it was in the frame before."""
+
+TRUNK_SHARE: Final = 0.9
+"""The trunk length is this quantile of the hip-shoulder distance: a curled trunk looks shorter, never longer, and the
+longest tenth is landmark noise."""
+
 # The outline of the person mask.
 
 MASK_EDGE: Final = 0.5
 """A pixel is the person's where the mask is surer of it than not; the outline runs where it falls through this."""
+
+OUTSIDE_RUN: Final = 5
+"""The person ends where this many samples in a row are outside: fewer are a hole in the mask."""
 
 ARM_RADIUS_TRUNK: Final = 0.10
 """Half the thickness of an arm in a sleeve: an outline this close to the near arm's bones is the arm's. Chosen, not
@@ -99,7 +116,27 @@ LEAST_BREATH_TRUNK: Final = 0.004
 (measured)."""
 
 OUTLINE_GRAIN_TRUNK: Final = 5e-4
+"""The noise of each outline point is taken to be at least this, a quarter of a millimetre: where points are averaged
+with weights one that stands still by chance doesn't outweigh all others. Chosen, not measured."""
 
 NEAR_FOOT_RISE_TRUNK: Final = 0.06
 """When the near foot leaves the floor the lowest outline rises by 0.10 to 0.14 with the camera waist high (measured on
 rendered clips, 13 of them changed in harmless ways); when the far one does, not at all."""
+
+# The flank, followed by optical flow.
+
+FLANK_MIN_POINTS: Final = 5
+"""Of 25. If fewer are found again the flank can't be seen: an arm lies over it, or it is too dark."""
+
+FLANK_MAX_SPREAD_TRUNK: Final = 0.03
+"""If the points' rises differ by more than this (between the 10th and the 90th percentile) they are not all on the
+flank: a hand moves over it. A pelvic tilt of 30 degrees makes them differ by up to 0.027 (rendered clips, 95 %)."""
+
+FLANK_MAX_RETURN_PX: Final = 1.2
+"""Each point is followed to the new image and back. If it comes back further than this from where it began, it was
+lost."""
+
+FLANK_MAX_UNLIKE: Final = 0.5
+"""A point is lost if the grey around the place that was found differs from that around the point by more than this
+share of the point's contrast. On the flank the share is 0.03 lying still and up to 0.3 at a tilt of 10 degrees; under
+a hand it is 0.6 to 0.8 (rendered clips, 95 %)."""

@@ -11,15 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecheck.exercise import load_exercise
-from posecheck.measures.body import Body
-from posecheck.measures.body.flank import Flank
+from posecheck.measures.body import Body, unseen_body
 from posecheck.measures.body.floor import FloorLine
-from posecheck.measures.body.landmarks import Landmarks
-from posecheck.measures.body.legs import Legs
-from posecheck.measures.body.outline import BACK_FRACTIONS, FRONT_FRACTIONS, Outline
-from posecheck.measures.body.stance import NO_LEGS
-from posecheck.measures.body.stance import Stance as StancePart
-from posecheck.measures.body.trunk import Trunk
 from posecheck.measures.registry import FRAME_MEASURES, frame_series
 from posecheck.measures.series import Measured, RepetitionSeries
 from posecheck.media import Frame
@@ -249,30 +242,14 @@ def _leg(hip: np.ndarray, knee: np.ndarray, ankle: np.ndarray, feet: float) -> d
 
 def stacked(t_s: np.ndarray, **known: object) -> Body:
     """A body of n frames, facing left side on, of which only what is ``known`` was seen."""
-    count = len(t_s)
-
-    def unseen(*shape: int) -> np.ndarray:
-        return np.full((count, *shape), np.nan)
-
-    body = Body(
-        t_s=t_s,
-        landmarks=Landmarks(unseen(LANDMARK_COUNT, 2), np.ones((count, LANDMARK_COUNT)), "left"),
-        trunk=Trunk(TRUNK_PX, unseen(), 1.0, standing=False),
-        outline=Outline(
-            back_px=unseen(len(BACK_FRACTIONS), 2),
-            front_px=unseen(len(FRONT_FRACTIONS), 2),
-            pelvis_bottom_px=np.full(count, FLOOR_Y),
-            feet_bottom_px=np.full(count, FLOOR_Y),
-            feet_end_px=unseen(),
-            foot_bottom_px=unseen(),
-            feet_x_px=float("nan"),
-        ),
-        legs=Legs(unseen(2, 4, 2), np.zeros(count), "left", np.full((2, 2), np.nan), far_slides=False),
-        stance=StancePart(unseen(*NO_LEGS.shape)),
-        flank=Flank(unseen()),
-        floor=FloorLine(0.0, FLOOR_Y),
-    )
-    return changed(body, **known)
+    usual = {
+        "visibility": np.ones((len(t_s), LANDMARK_COUNT)),
+        "trunk_px": TRUNK_PX,
+        "pelvis_bottom_px": np.full(len(t_s), FLOOR_Y),
+        "feet_bottom_px": np.full(len(t_s), FLOOR_Y),
+        "floor": FloorLine(0.0, FLOOR_Y),
+    }
+    return changed(unseen_body(t_s), **(usual | known))
 
 
 _PART_OF = {

@@ -9,6 +9,9 @@ from pydantic.dataclasses import dataclass
 
 from posecheck.exercise.fields import STRICT, Bool, Name, Positive
 
+MOST_TIMES_A_DAY: Final = 12
+"""An exercise an hour of a waking day."""
+
 Care = Literal["calm", "stretch", "strengthen"]
 CARE: Final[tuple[str, ...]] = ("calm", "stretch", "strengthen")
 """The order of care: calm the muscle, stretch it, then strengthen it."""
@@ -44,7 +47,7 @@ class Schedule:
         How its holds grow.
     """
 
-    times_a_day: Annotated[int, Field(ge=1, le=12, strict=True)]
+    times_a_day: Annotated[int, Field(ge=1, le=MOST_TIMES_A_DAY, strict=True)]
     care: Care
     sides: Literal["either", "affected", "both"]
     repetitions: Annotated[int, Field(ge=1, le=50, strict=True)] | None = None

@@ -14,7 +14,7 @@ from posecheck.care.pain import more, risen
 from posecheck.care.screening import SPASM, Advice, advice, forbidding, gravest
 from posecheck.errors import PosecheckError
 from posecheck.exercise import Exercise
-from posecheck.exercise.plan import CARE, Schedule
+from posecheck.exercise.plan import CARE, MOST_TIMES_A_DAY, Schedule
 from posecheck.history.records import DayAfter, KeptRepetition, KeptSession, Screen
 from posecheck.validation import wrong_value
 
@@ -53,9 +53,8 @@ class Settings:
 
 
 _SETTINGS: Final = TypeAdapter(Settings)
-MOST_TIMES: Final = 12
 LONGEST_HOLD_S: Final = 60.0
-"""What a plan may be changed to by hand: an exercise an hour of a waking day, and a minute's hold."""
+"""A minute: the longest hold that a plan may be changed to by hand."""
 
 
 def settings_of(data: Mapping[str, Any]) -> Settings:
@@ -77,8 +76,8 @@ def settings_of(data: Mapping[str, Any]) -> Settings:
         value, problem = repr(first["input"]), wrong_value(first, Settings)
         raise PosecheckError("errors.plan.wrong", where=where, value=value, problem=problem) from error
     for name, times in settings.times.items():
-        if not 1 <= times <= MOST_TIMES:
-            raise PosecheckError("errors.plan.times", exercise=name, times=times, most=MOST_TIMES)
+        if not 1 <= times <= MOST_TIMES_A_DAY:
+            raise PosecheckError("errors.plan.times", exercise=name, times=times, most=MOST_TIMES_A_DAY)
     for name, hold_s in settings.hold_s.items():
         if not 1.0 <= hold_s <= LONGEST_HOLD_S:
             raise PosecheckError("errors.plan.hold", exercise=name, hold_s=hold_s, most_s=LONGEST_HOLD_S)

@@ -9,10 +9,10 @@ from typing import Annotated, Any, Final, Literal, TypeVar
 
 from pydantic import Field, Strict, TypeAdapter, ValidationError
 
+from posecheck.care.pain import LEAST, MOST
 from posecheck.history.records import DayAfter, KeptRepetition, KeptSession, KeptSet, Profile, Screen
 from posecheck.history.tables import Base, DayAfterRow, ProfileRow, ScreenRow, SessionRow, SetRow, Unreadable
 
-MAX_PAIN: Final = 10
 DAMAGED: Final = "damaged"
 """Under this name the settings of a person hold what could not be read of them, so that saving loses nothing."""
 
@@ -26,7 +26,7 @@ _MOMENT: Final = TypeAdapter(Annotated[datetime, Strict()])
 _MOMENT_OR_NONE: Final = TypeAdapter(Annotated[datetime, Strict()] | None)
 _COUNT: Final = TypeAdapter(Annotated[int, Strict(), Field(ge=0)])
 _COUNT_OR_NONE: Final = TypeAdapter(Annotated[int, Strict(), Field(ge=0)] | None)
-_PAIN: Final = TypeAdapter(Annotated[int, Strict(), Field(ge=0, le=MAX_PAIN)] | None)
+_PAIN: Final = TypeAdapter(Annotated[int, Strict(), Field(ge=LEAST, le=MOST)] | None)
 _TRUTH: Final = TypeAdapter(Annotated[bool, Strict()])
 _TRUTH_OR_NONE: Final = TypeAdapter(Annotated[bool, Strict()] | None)
 _SIDE: Final = TypeAdapter(_Side | None)

@@ -13,9 +13,10 @@ from typing import Any, Final, Self, TypeVar
 import sqlalchemy as sa
 from sqlalchemy import orm
 
+from posecheck.care.pain import LEAST, MOST
 from posecheck.errors import PosecheckError
 from posecheck.history.database import database_url, explained, one_at_a_time, opened, place_of
-from posecheck.history.reading import MAX_PAIN, Reading
+from posecheck.history.reading import Reading
 from posecheck.history.records import DayAfter, KeptSession, KeptSet, Profile, Screen, Source
 from posecheck.history.tables import DayAfterRow, ProfileRow, ScreenRow, SessionRow, SetRow
 
@@ -339,6 +340,6 @@ def _found(db: orm.Session, table: type[_Row], key: str) -> _Row:
 
 
 def _pain(pain: int | None) -> int | None:
-    if pain is not None and not 0 <= pain <= MAX_PAIN:
-        raise PosecheckError("errors.history.pain", most=MAX_PAIN, pain=pain)
+    if pain is not None and not LEAST <= pain <= MOST:
+        raise PosecheckError("errors.history.pain", most=MOST, pain=pain)
     return pain

@@ -20,6 +20,16 @@ _PROMPT_VALID_S: Final = 6.0
 _BREATH_VALID_S: Final = 0.8
 """A breath, or a second of a hold, is not called later than this: it would be wrong by then."""
 
+_RISES_WITHIN_S: Final = 3.0
+"""An exercise without a rest at its end is over this long after the last repetition. Chosen, not measured."""
+
+_REST_WITHIN_HOLDS: Final = 2.0
+"""Who hasn't come to rest within twice the time of the rest doesn't rest. Chosen, not measured."""
+
+_BREATH_S: Final = 3.0
+"""A breath in or out whose phase has neither pace nor hold: 10 breaths a minute, calm breathing. Chosen, not
+measured."""
+
 _SETTLED_S: Final = 1.0
 """For how long a person who has come into sight is watched before anything is asked for. Chosen, not measured."""
 
@@ -120,10 +130,10 @@ class Guide:
         if self._activity == "moving" and self._counting.rests:
             return True  # the person has begun to move again
         if last.hold_s is None or not self._counting.rests:
-            return t_s - self._counted_s > _PROMPT_VALID_S / 2.0
+            return t_s - self._counted_s > _RISES_WITHIN_S
         if self._phase is last:
             return self._held_out
-        return t_s - self._counted_s > 2.0 * last.hold_s  # the person has not come to rest
+        return t_s - self._counted_s > _REST_WITHIN_HOLDS * last.hold_s
 
     @property
     def _begins_held(self) -> bool:
@@ -279,7 +289,7 @@ class Guide:
                 voice.say(t_s, Kind.BREATH, self._words(f"practice.breathe_{pacer.breath}"), _BREATH_VALID_S)
             self._pacer = pacer
         elif phase.breath is not None and self._pacer is None:
-            seconds = sum(phase.pace_s) / 2.0 if phase.pace_s else phase.hold_s or NUDGE_AFTER_S / 4.0
+            seconds = sum(phase.pace_s) / 2.0 if phase.pace_s else phase.hold_s or _BREATH_S
             self._pacer = Pacer(phase.breath, self._entered_s, seconds)
 
 

@@ -26,16 +26,23 @@ MEASURES: Final = (_MOTION,)
 """The frame measures that finding the place needs, besides those of the exercise."""
 
 _FACING_DEG: Final = 55.0
-"""Above this yaw the person faces the camera or turns head or feet to it. Chosen, not measured."""
+"""With a larger yaw it is the person who faces the camera and has to turn; with a smaller one turning the camera a
+little is enough. Chosen, not measured."""
 
 _LASTS_S: Final = 1.5
-"""What is wrong is said if it lasts for this long. Chosen, not measured."""
+"""A problem that is over sooner isn't said: somebody on the way to the place passes through several."""
+
+_FIRST_LASTS_S: Final = 0.5
+"""The first word comes sooner than the others: somebody has just pressed Start and waits for it."""
 
 _AGAIN_S: Final = 8.0
-"""What is still wrong is said again after this time. Chosen, not measured."""
+"""The same is said again after this long: time to hear it and to do it. Chosen, not measured."""
+
+_MOST_DOUBLINGS: Final = 4
+"""With nobody there the pause doubles each time, up to 128 s: a person who has left isn't called all the time."""
 
 _VALID_S: Final = 2.0
-"""What is wrong is not said any more after this time: it may have changed. Chosen, not measured."""
+"""What can't be said within this time is left out: the picture may have changed since."""
 
 _MOVING_TRUNK_S: Final = 0.12
 """Above this speed the person moves: somebody who lies down slowly reaches 0.19 and more (measured), breathing stays
@@ -97,10 +104,10 @@ class Placing:
         """Whether to say now what is wrong: it has lasted, or the problems keep changing; but not too often."""
         if problem == view.NO_PERSON and not self._still:
             return False  # somebody who is paused has left on purpose
-        if not self._said:  # the first sentence comes soon: somebody has just pressed Start
-            return t_s - self._since_s >= _LASTS_S / 3.0
+        if not self._said:
+            return t_s - self._since_s >= _FIRST_LASTS_S
         if self._text == self._said:
-            rarer = 2.0 ** min(self._times, 4) if problem == view.NO_PERSON else 1.0
+            rarer = 2.0 ** min(self._times, _MOST_DOUBLINGS) if problem == view.NO_PERSON else 1.0
             return t_s - self._said_s > _AGAIN_S * rarer
         return t_s - self._since_s >= _LASTS_S or t_s - self._said_s > _AGAIN_S
 

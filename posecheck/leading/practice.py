@@ -54,7 +54,8 @@ _VALID_S: Final = 4.0
 """An utterance about the course of the practice is dropped after this time. Chosen, not measured."""
 
 _QUESTION_VALID_S: Final = 40.0
-"""The question about pain waits for this long, until everything else has been said. Chosen, not measured."""
+"""The question about pain waits for this long behind everything else that is said: it must not be left out. Chosen, not
+measured."""
 
 _ANSWER_S: Final = 5.0
 """Time for an answer after the question about pain: to think, to raise a hand, and to hold it for two seconds. Chosen,

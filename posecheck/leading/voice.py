@@ -18,6 +18,9 @@ _PAUSE_S: Final = 0.3
 _LONGEST_S: Final = 12.0
 """No utterance is taken to last longer, so that the voice doesn't wait for a browser that never reports an end."""
 
+_LATE_S: Final = 3.0
+"""A browser that still speaks is waited for, for twice the time that was estimated and this. Chosen, not measured."""
+
 
 class Kind(IntEnum):
     """The kinds of utterance, the most urgent first: the end of the practice and cues come before everything else."""
@@ -127,7 +130,7 @@ class Voice:
         self._said += 1
         self._saying, self._key = first.kind, first.key
         self._said_at[first.key] = t_s
-        self._until_s, self._at_most_s = t_s + seconds, t_s + 2.0 * seconds + _LONGEST_S / 4.0
+        self._until_s, self._at_most_s = t_s + seconds, t_s + 2.0 * seconds + _LATE_S
         return Utterance(self._said, first.kind, first.text, busy, first.about)
 
 

@@ -6,8 +6,8 @@ from typing import Final, Literal
 
 import numpy as np
 
+from posecheck.measures.geometry import midpoint
 from posecheck.pose import Pose
-from posecheck.pose.landmarks import Landmark
 
 Turned = Literal["on_side", "upright", "flat", "upside_down"]
 
@@ -15,7 +15,8 @@ _EVERY_S: Final = 0.25
 """Four looks a second are enough: the image is turned for a whole recording."""
 
 _UPRIGHT_DEG: Final = 60.0
-"""With a steeper line from ankles to shoulders the person is upright; somebody who sits on the floor stays below it."""
+"""With a steeper line from ankles to shoulders the person is upright; somebody who sits on the floor stays below it.
+Chosen, not measured."""
 
 _MOSTLY: Final = 0.5
 """The image is taken as turned if it looks so in this share of the looks: more often than not."""
@@ -37,10 +38,7 @@ class TurnedWatch:
         if not pose.seen or pose.t_s - self._looked_s < _EVERY_S:
             return
         self._looked_s = pose.t_s
-        shoulder, hip, knee, ankle = (
-            pose.points_px[[Landmark[f"LEFT_{name}"], Landmark[f"RIGHT_{name}"]]].mean(axis=0)
-            for name in ("SHOULDER", "HIP", "KNEE", "ANKLE")
-        )
+        shoulder, hip, knee, ankle = (midpoint(pose.points_px, name) for name in ("SHOULDER", "HIP", "KNEE", "ANKLE"))
         x, y = shoulder - ankle
         trunk_px = max(float(np.hypot(*(shoulder - hip))), 1.0)
         knee_up = ((hip[1] + ankle[1]) / 2.0 - knee[1]) / trunk_px

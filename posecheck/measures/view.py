@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posecheck.calibration import HIP_WIDTH_TRUNK, MASK_EDGE, SHOULDER_WIDTH_TRUNK
-from posecheck.measures.geometry import yaw_deg
+from posecheck.measures.geometry import midpoint, yaw_deg
 from posecheck.media import Frame
+from posecheck.media.frame import due
 from posecheck.pose import Observation, Pose
 from posecheck.pose.landmarks import Landmark
 
@@ -43,6 +44,15 @@ _EDGE_SHARE: Final = 0.01
 
 _MIN_ROOM_SHARE: Final = 0.1
 """A cut is looked for if at least this share of the image is room, not person. Chosen, not measured."""
+
+_PERSON: Final = 0.2
+_AROUND_PERSON: Final = np.ones((5, 5), dtype=np.uint8)
+"""What may be the person is left out of the room generously: where the mask is this sure, and two cells of the
+thumbnail around it, for its edge and for shadows. Chosen, not measured."""
+
+_UNCHANGED: Final = 0.7
+"""Share of the room's cells that the change of light is fitted to the second time: those that it explains best, so that
+what really changed in the room doesn't decide it. Chosen, not measured."""
 
 _CHANGED_GREY: Final = 8.0
 """Of 255: compression and noise change a cell of the thumbnail by less."""
@@ -139,7 +149,7 @@ class ViewCheck:
 
     def _room_problems(self, frame: Frame, mask: NDArray[np.float32] | None) -> list[str]:
         """Whether there is a cut, or too little light: looked for ten times a second, kept in between."""
-        if frame.t_s - self._room_looked_s >= _ROOM_INTERVAL_S - 1e-6:
+        if due(frame.t_s, self._room_looked_s, _ROOM_INTERVAL_S):
             self._room_looked_s = frame.t_s
             thumb = _thumbnail(frame.image)
             cut = [CUT] if self._cut(frame.t_s, thumb, mask) else []
@@ -151,7 +161,7 @@ class ViewCheck:
         person = np.zeros(thumb.shape, dtype=bool)
         if mask is not None:
             small = cv2.resize(mask, _THUMB, interpolation=cv2.INTER_NEAREST)
-            person = cv2.dilate((small > 0.2).astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+            person = cv2.dilate((small > _PERSON).astype(np.uint8), _AROUND_PERSON) > 0
         self._thumbs.append((t_s, thumb, person))
         while len(self._thumbs) > 1 and t_s - self._thumbs[1][0] >= _CUT_LOOK_BACK_S:
             self._thumbs.popleft()
@@ -166,10 +176,7 @@ class ViewCheck:
 
     def _turned_about(self, t_s: float, pose: Pose) -> bool:
         """Whether head and feet have changed ends at once. Nobody can do that: it is a cut, even in a bare room."""
-        shoulder, hip, ankle = (
-            pose.points_px[[Landmark[f"LEFT_{name}"], Landmark[f"RIGHT_{name}"]]].mean(axis=0)
-            for name in ("SHOULDER", "HIP", "ANKLE")
-        )
+        shoulder, hip, ankle = (midpoint(pose.points_px, name) for name in ("SHOULDER", "HIP", "ANKLE"))
         towards_feet = float(hip[0] - ankle[0]) / max(float(np.hypot(*(shoulder - hip))), 1.0)
         if abs(towards_feet) < _CLEARLY_FACING_TRUNK:
             return False
@@ -187,8 +194,7 @@ def _changed_share(change: NDArray[np.float32]) -> float:
 def _unexplained_by_light(now: NDArray[np.float32], before: NDArray[np.float32]) -> NDArray[np.float32]:
     """What remains of ``now`` after the gain and offset that map ``before`` to it best.
 
-    The second of two least-squares fits uses the 70 % of cells that the first explains best, so that what really
-    changed in the room doesn't decide the gain.
+    The second of two least-squares fits uses the cells that the first explains best (``_UNCHANGED``).
     """
     design = np.stack([before, np.ones_like(before)], axis=1)
     kept = np.ones(len(now), dtype=bool)
@@ -196,19 +202,19 @@ def _unexplained_by_light(now: NDArray[np.float32], before: NDArray[np.float32])
     for _ in range(2):
         fit, *_ = np.linalg.lstsq(design[kept], now[kept], rcond=None)
         residual = now - design @ fit
-        kept = np.abs(residual) <= np.quantile(np.abs(residual), 0.7)
+        kept = np.abs(residual) <= np.quantile(np.abs(residual), _UNCHANGED)
     return np.asarray(residual, dtype=np.float32)
 
 
 def camera_yaw_deg(pose: Pose) -> tuple[float, float]:
     """The camera yaw in degrees (mean of that from shoulders and from hips) and the hip-shoulder distance in pixels."""
     points = pose.points_px
-    shoulders = points[[Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER]]
-    hips = points[[Landmark.LEFT_HIP, Landmark.RIGHT_HIP]]
-    trunk = shoulders.mean(axis=0) - hips.mean(axis=0)
+    trunk = midpoint(points, "SHOULDER") - midpoint(points, "HIP")
+    shoulders = points[Landmark.RIGHT_SHOULDER] - points[Landmark.LEFT_SHOULDER]
+    hips = points[Landmark.RIGHT_HIP] - points[Landmark.LEFT_HIP]
     yaw = [
-        float(yaw_deg(trunk, pair[1] - pair[0], width))
-        for pair, width in ((shoulders, SHOULDER_WIDTH_TRUNK), (hips, HIP_WIDTH_TRUNK))
+        float(yaw_deg(trunk, across, width))
+        for across, width in ((shoulders, SHOULDER_WIDTH_TRUNK), (hips, HIP_WIDTH_TRUNK))
     ]
     return sum(yaw) / 2.0, float(np.hypot(*trunk))
 

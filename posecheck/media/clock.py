@@ -21,12 +21,20 @@ T = TypeVar("T")
 USUAL_FPS: Final = 25.0
 """Pictures a second of a file that gives no rate: the rate of European television."""
 
-MOST_FPS: Final = 240.0
-"""A higher rate in a file is a mistake: the slow motion of telephones is 240 pictures a second."""
+_LEAST_FPS: Final = 1.0
+_MOST_FPS: Final = 240.0
+"""The rates that are believed: from a sparse time lapse to a phone's slow motion. What is outside is a mistake in the
+file."""
 
 _BROADCAST_JUMP_S: Final = 10.0
+"""In a transport stream, which may be put together from several: FFmpeg's own limit (``dts_delta_threshold``)."""
+
 _JUMP_S: Final = 3600.0
-"""A longer step from one picture to the next is a jump of the clock; see :func:`largest_step_s`."""
+"""In other files a picture may stand still for long: an hour is longer than any exercise. Chosen, not measured."""
+
+_MOST_JUMPS: Final = 0.25
+"""A clock that jumps at a larger share of the pictures is no clock with cuts in it: none of its times can be used.
+Chosen, not measured."""
 
 _MOST_WAITING: Final = 48
 """How many pictures a decoder can hold back to put them in order: 16, and those of its threads."""
@@ -42,15 +50,11 @@ def declared_fps(stream: VideoStream) -> float | None:
 def nominal_fps(stream: VideoStream) -> float:
     """Pictures a second with which missing times are filled in."""
     rate = float(stream.guessed_rate or stream.average_rate or 0.0)
-    return rate if 1.0 <= rate <= MOST_FPS else USUAL_FPS
+    return rate if _LEAST_FPS <= rate <= _MOST_FPS else USUAL_FPS
 
 
 def largest_step_s(stream: VideoStream) -> float:
-    """The longest step, in seconds, from one picture to the next that is not a jump of the file's clock.
-
-    10 s, as in FFmpeg, for a transport stream, which may be joined from several; one hour for any other file, in which
-    one picture may be shown for long.
-    """
+    """The longest step, in seconds, from one picture to the next that is not a jump of the file's clock."""
     return _BROADCAST_JUMP_S if _flagged(stream, Flags.ts_discont) else _JUMP_S
 
 
@@ -185,7 +189,7 @@ class Clock(Generic[T]):
             self.repairs.append(Message("notes.some_times", {"without": self._without, "pictures": seen, **rate}))
         jumps = len(self._jumped_s)
         self.trusted = not jumps and not self._without
-        if jumps > seen / 4:
+        if jumps > _MOST_JUMPS * seen:
             self.repairs.append(Message("notes.times_fall", rate))
         elif jumps:
             key = "notes.clock_jumps" if jumps > 1 else "notes.clock_jumps_once"

@@ -5,9 +5,13 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+
+_ROUNDING_S: Final = 1e-6
+"""Times of frames are rounded: two of them may be this much less apart than they are meant to be."""
 
 
 @dataclass(frozen=True)
@@ -53,3 +57,8 @@ class VideoInfo:
     def name(self) -> str:
         """The name of the file as text that can be shown and written, even if the name itself is not UTF-8."""
         return os.fsencode(self.path.name).decode("utf-8", "replace")
+
+
+def due(t_s: float, last_s: float, every_s: float) -> bool:
+    """Whether a frame is taken, if one is taken every ``every_s`` seconds and the last one was at ``last_s``."""
+    return t_s - last_s >= every_s - _ROUNDING_S

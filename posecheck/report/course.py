@@ -11,13 +11,11 @@ from posecheck.measures.body.outline import BACK_FRACTIONS
 from posecheck.measures.frame.posture import back_heights_trunk
 from posecheck.measures.geometry import Array
 from posecheck.media import Frame
+from posecheck.media.frame import due
 from posecheck.report.sink import Sink
 
 EVERY_S: Final = 0.1
 """A chart as wide as a page shows no more."""
-
-_ROUNDING_S: Final = 1e-6
-"""Times of frames are rounded: two of them may be this much less than :data:`EVERY_S` apart."""
 
 
 class Course(Sink):
@@ -37,7 +35,7 @@ class Course(Sink):
 
     def add(self, frame: Frame, update: Update) -> None:  # noqa: ARG002
         """Keep one frame in ten a second; what could not be judged is NaN."""
-        if self.t_s and update.t_s - self.t_s[-1] < EVERY_S - _ROUNDING_S:
+        if self.t_s and not due(update.t_s, self.t_s[-1], EVERY_S):
             return
         unseen = np.full(len(BACK_FRACTIONS), np.nan)
         self.t_s.append(update.t_s)

@@ -15,6 +15,7 @@ from posecheck.judging.outcome import FoundFault
 from posecheck.judging.session import Update
 from posecheck.measures.body import Body
 from posecheck.media import Frame
+from posecheck.media.frame import due
 from posecheck.report.fault_picture import draw_fault
 from posecheck.report.overlay import Image
 from posecheck.report.sink import Sink
@@ -27,9 +28,6 @@ MAX_PICTURES: Final = 24
 
 _EVERY_S: Final = 0.2
 """So that the picture next to any moment is within a tenth of a second of it."""
-
-_ROUNDING_S: Final = 1e-6
-"""Times of frames are rounded: two of them may be this much less than :data:`_EVERY_S` apart."""
 
 _MOST_WAITING: Final = 600
 """Two minutes of them, some 15 MB. Beyond that the last minute stays whole, and what is older becomes sparser."""
@@ -64,8 +62,8 @@ class FaultMoments(Sink):
 
     def add(self, frame: Frame, update: Update) -> None:
         """Keep one frame in five a second, if it was judged."""
-        due = not self._waiting or update.t_s - self._waiting[-1].t_s >= _EVERY_S - _ROUNDING_S
-        if update.body is not None and due:
+        wanted = not self._waiting or due(update.t_s, self._waiting[-1].t_s, _EVERY_S)
+        if update.body is not None and wanted:
             height, width = frame.image.shape[:2]
             jpeg = _encoded(_fitted(frame.image, cv2.INTER_LINEAR), _KEPT_QUALITY)
             self._waiting.append(_Moment(update.t_s, jpeg, (width, height), update.body))

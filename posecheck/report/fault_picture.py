@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from posecheck.exercise import Exercise
 from posecheck.exercise.practice import BACK_HEIGHTS
 from posecheck.measures.body import Body
+from posecheck.measures.body.flank import ALONG_MIDDLE
 from posecheck.measures.body.legs import ANKLE, HEEL, KNEE, MOVING, OTHER, TOE
 from posecheck.measures.body.outline import LUMBAR
 from posecheck.measures.body.stance import RAISED, STANDING
@@ -103,7 +104,7 @@ def _low_back(body: Body) -> Lines:
 def _flank(body: Body) -> Lines:
     """The middle of what is followed, see :mod:`posecheck.measures.body.flank`."""
     hip, shoulder = body.midpoint("HIP"), body.midpoint("SHOULDER")
-    return _over_floor(body, hip + 0.36 * (shoulder - hip))
+    return _over_floor(body, hip + ALONG_MIDDLE * (shoulder - hip))
 
 
 def _lean(body: Body) -> Lines:

@@ -15,6 +15,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from posecheck.check import check_video
 from posecheck.errors import PosecheckError
 from posecheck.exercise import Exercise
+from posecheck.exercise.practice import BACK_HEIGHTS
 from posecheck.history.kept_sets import keep_recording
 from posecheck.judging.outcome import FoundFault
 from posecheck.judging.session import Update
@@ -186,7 +187,7 @@ def _show(checked: _Checked, say: Wording) -> None:
 
     show_repetitions(outcome, result.exercise, say, jump)
     jump_in_video(asked_s[0] if asked_s else None)
-    if result.exercise.practice.picture == "back_heights":
+    if result.exercise.practice.picture == BACK_HEIGHTS:
         st.subheader(say("check.picture_heights"))
     st.altair_chart(chart(checked.course, result.exercise, result.exercise.practice.picture, outcome, say))
     if outcome.cues:

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import streamlit as st
 
+from posecheck.exercise.plan import MOST_TIMES_A_DAY
 from posecheck.history.choices import all_fit, changed_settings, settings_that_fit
 from posecheck.history.in_words import holds_in_words, note_of, why_less
-from posecheck.history.plan import LONGEST_HOLD_S, MOST_TIMES, Affected, Item, Settings, plan_for, screen_due
+from posecheck.history.plan import LONGEST_HOLD_S, Affected, Item, Settings, plan_for, screen_due
 from posecheck.ui import practise_page
 from posecheck.ui.asking import ask_day_after, offer_to_answer_again
 from posecheck.ui.people import person, store, today
@@ -98,7 +99,7 @@ def _choose(settings: Settings, say: Wording) -> Settings:
         if taken != usual:
             chosen[name] = taken
         often = settings.times.get(name, exercise.plan.times_a_day)
-        times_now = middle.number_input(say("plan.times_a_day"), 1, MOST_TIMES, often, key=f"times_{name}")
+        times_now = middle.number_input(say("plan.times_a_day"), 1, MOST_TIMES_A_DAY, often, key=f"times_{name}")
         if times_now != often:
             times[name] = int(times_now)
         if not exercise.holds:

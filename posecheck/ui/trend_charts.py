@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import altair as alt
 
+from posecheck.care.pain import LEAST, MOST
 from posecheck.exercise import Exercise
 from posecheck.history.records import KeptSession
 from posecheck.history.trends import points
@@ -103,7 +104,7 @@ def _chart_of_pain(sessions: Sequence[KeptSession], say: Wording, zone: tzinfo) 
         if pain is not None
     ]
     if rows:
-        yield say("trends.pain"), _lines(rows, "when", say("trends.of_ten"), say, zero=True, domain=[0, 10])
+        yield say("trends.pain"), _lines(rows, "when", say("trends.of_ten"), say, zero=True, domain=[LEAST, MOST])
 
 
 def _local(at: datetime, zone: tzinfo) -> str:

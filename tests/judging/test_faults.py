@@ -8,7 +8,7 @@ from posecheck.judging.faults import LimitWatch, judge
 from posecheck.judging.outcome import Repetition, Unsure
 from posecheck.measures.series import PhaseSpan, RepetitionSeries
 from posecheck.wording import english
-from tests.measures.repetition.test_roll_down import END_S, ORDERLY, START_S, series
+from tests.measures.repetition.test_landing import END_S, ORDERLY, START_S, series
 
 EXERCISE = load_exercise("slow-sit-back")
 TEXTS = EXERCISE.texts["en"].faults

@@ -10,7 +10,7 @@ from posecheck.leading.plan import Plan
 from posecheck.leading.practice import Practice
 from posecheck.leading.scene import State
 from posecheck.wording import wording
-from tests.leading.test_practice import Run
+from tests.leading.practising import Run
 from tests.skeleton import Slider, seen
 
 STRETCH = load_exercise("psoas-stretch")

@@ -16,7 +16,7 @@ from posecheck.leading.scene import State
 from posecheck.leading.voice import spoken_s
 from posecheck.pose import Pose
 from posecheck.wording import LANGUAGES, wording
-from tests.leading.test_practice import LIE, ONE, SHORT, SIT, Run, hand, practise
+from tests.leading.practising import LIE, ONE, SHORT, SIT, Run, hand, practise
 from tests.skeleton import Figure, seen
 from tests.standing import Stance
 

@@ -13,7 +13,7 @@ from posecheck.leading.plan import Plan
 from posecheck.leading.practice import Practice
 from posecheck.leading.scene import State
 from posecheck.wording import wording
-from tests.leading.test_practice import Run
+from tests.leading.practising import Run
 from tests.skeleton import seen
 from tests.standing import Stance
 

@@ -7,7 +7,7 @@ import pytest
 from posecheck.exercise import load_exercise
 from posecheck.leading.plan import Plan
 from posecheck.wording import LANGUAGES, wording
-from tests.leading.test_practice import LIE, ONCE, ONE, practise
+from tests.leading.practising import LIE, ONCE, ONE, practise
 
 LATER = ((0, LIE), *((t_s + 10, elevation) for t_s, elevation in ONE))
 

@@ -68,7 +68,7 @@ def reported(tmp_path_factory: pytest.TempPathFactory) -> Reported:
         shutil.copy(CLIPS / f"{clip}.mp4", video)
         report = folder / f"{clip}-{language}.html"
         with no_network(CLIPS / f"{clip}.mp4"):
-            result = check_video(video, language=language, sinks=[HtmlReport(report, language)])
+            result = check_video(video, sinks=[HtmlReport(report, language)])
         return result, report.read_text(encoding="utf-8")
 
     return make

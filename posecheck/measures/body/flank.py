@@ -14,7 +14,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from posecheck.calibration import ARM_RADIUS_TRUNK
+from posecheck.calibration import (
+    ARM_RADIUS_TRUNK,
+    FLANK_MAX_RETURN_PX,
+    FLANK_MAX_SPREAD_TRUNK,
+    FLANK_MAX_UNLIKE,
+    FLANK_MIN_POINTS,
+)
 from posecheck.measures.body.axes import TrunkFrame
 from posecheck.measures.body.part import Look, Part, Series
 from posecheck.measures.geometry import Array, distance_to_segment
@@ -28,27 +34,14 @@ PATCH_TRUNK_PX: Final = 128.0
 REKEY_S: Final = 1.0
 """While the person is at rest the key patch is replaced this often, because light and posture change."""
 
-MIN_POINTS: Final = 5
-"""Of 25. If fewer are found again the flank can't be seen: an arm lies over it, or it is too dark."""
-
-MAX_SPREAD_TRUNK: Final = 0.03
-"""If the points' rises differ by more than this (between the 10th and the 90th percentile) they are not all on the
-flank: a hand moves over it. A pelvic tilt of 30 degrees makes them differ by up to 0.027 (rendered clips, 95 %)."""
-
-MAX_RETURN_PX: Final = 1.2
-"""Each point is followed to the new image and back. If it comes back further than this from where it began, it was
-lost."""
-
-MAX_UNLIKE: Final = 0.5
-"""A point is lost if the grey around the place that was found differs from that around the point by more than this
-share of the point's contrast. On the flank the share is 0.03 lying still and up to 0.3 at a tilt of 10 degrees; under
-a hand it is 0.6 to 0.8 (rendered clips, 95 %)."""
-
 _ALONG: Final = np.linspace(0.28, 0.44, 5)
 _FRONT: Final = np.linspace(-0.18, 0.06, 5)
 """Where the points are, in trunk lengths: along the trunk line from the hip, and from that line towards the front.
 Nearer to the hip the sliding thigh moves the skin; further to the front the belly moves with the breath; further up
 nothing rises (rendered clips)."""
+
+ALONG_MIDDLE: Final = float(_ALONG.mean())
+"""The middle of the points along the trunk line, in trunk lengths from the hip."""
 
 _FIRST: Final = np.array([0.0, 0.40])
 _SIZE: Final = (100, 102)
@@ -86,6 +79,11 @@ class Flank(Part):
     def tracker(cls) -> FlankTracker:
         """A tracker that follows the flank through the images of a stream."""
         return FlankTracker()
+
+    @classmethod
+    def unseen(cls, count: int) -> Self:
+        """A flank that wasn't found."""
+        return cls(np.full(count, np.nan))
 
     @classmethod
     def stack(cls, parts: Sequence[Self], series: Series, body: Body) -> Self:  # noqa: ARG003
@@ -183,13 +181,13 @@ class FlankTracker:
         key = np.asarray(cv2.convertScaleAbs(self._key, alpha=gain, beta=gain - 1.0), dtype=np.uint8)
         there, unlike = _flow(key, now, _POINTS, _POINTS + self._shift)
         back, _ = _flow(now, key, there, _POINTS)
-        known = free & (unlike < MAX_UNLIKE * self._contrast)
-        known &= np.linalg.norm(back - _POINTS, axis=1) < MAX_RETURN_PX
-        if known.sum() < MIN_POINTS:
+        known = free & (unlike < FLANK_MAX_UNLIKE * self._contrast)
+        known &= np.linalg.norm(back - _POINTS, axis=1) < FLANK_MAX_RETURN_PX
+        if known.sum() < FLANK_MIN_POINTS:
             return float("nan")
         shift = there - _POINTS
         up = -shift[known, 1]
-        if np.ptp(np.quantile(up, [0.1, 0.9])) > MAX_SPREAD_TRUNK * PATCH_TRUNK_PX:
+        if np.ptp(np.quantile(up, [0.1, 0.9])) > FLANK_MAX_SPREAD_TRUNK * PATCH_TRUNK_PX:
             return float("nan")
         shift[~known] = np.median(shift[known], axis=0)
         self._shift = shift

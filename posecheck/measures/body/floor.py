@@ -37,6 +37,11 @@ class FloorLine(Part):
         return FloorTracker()
 
     @classmethod
+    def unseen(cls, count: int) -> Self:  # noqa: ARG003
+        """The floor is one for all frames: unknown."""
+        return cls(0.0, np.nan)
+
+    @classmethod
     def stack(cls, parts: Sequence[Self], series: Series, body: Body) -> FloorLine:  # noqa: ARG003
         """The floor of the series; without one the last that was found live."""
         return series.floor or parts[-1]

@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Self
 
+import numpy as np
+
+from posecheck.calibration import NEAR_SIDE_MEMORY_S
 from posecheck.measures.body.part import Look, Memory, Part, Series
 from posecheck.measures.geometry import Array
 from posecheck.pose import Pose
-from posecheck.pose.landmarks import Landmark
+from posecheck.pose.landmarks import LANDMARK_COUNT, Landmark
 
 if TYPE_CHECKING:
     from posecheck.measures.body.body import Body
-
-_SIDE_MEMORY_S: Final = 1.0
-"""MediaPipe's depth shows the wrong side as near in single frames, but not for a second."""
 
 _LONGEST_S: Final = 10.0
 """After a gap of ten time constants nothing remembered from before the gap is left."""
@@ -47,6 +47,12 @@ class Landmarks(Part):
         return LandmarkTracker()
 
     @classmethod
+    def unseen(cls, count: int) -> Self:
+        """Landmarks of nobody; the left side counts as near."""
+        points_px = np.full((count, LANDMARK_COUNT, 2), np.nan)
+        return cls(points_px, np.full((count, LANDMARK_COUNT), np.nan), "left")
+
+    @classmethod
     def stack(cls, parts: Sequence[Self], series: Series, body: Body) -> Self:  # noqa: ARG003
         """The smoothed landmarks, and the side that was near in most frames."""
         sides = [part.near_side for part, seen in zip(parts, series.seen, strict=True) if seen]
@@ -59,7 +65,7 @@ class LandmarkTracker:
     """Follow which side is near."""
 
     def __init__(self) -> None:
-        self._left_nearer = Memory(_SIDE_MEMORY_S, _LONGEST_S)
+        self._left_nearer = Memory(NEAR_SIDE_MEMORY_S, _LONGEST_S)
 
     def step(self, look: Look, body: Body) -> Landmarks:  # noqa: ARG002
         """Take the landmarks of one look, and find the near side with those before."""

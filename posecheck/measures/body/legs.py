@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from posecheck.calibration import LEGS_CLEAR_TRUNK
 from posecheck.measures.body.landmarks import other_side
 from posecheck.measures.body.part import Look, Memory, Part, Series
 from posecheck.measures.geometry import Array
@@ -29,10 +30,6 @@ NAMES: Final = ("KNEE", "ANKLE", "HEEL", "FOOT_INDEX")
 
 MOVING, OTHER = 0, 1
 """Index of each leg in the arrays of legs: the one that moves out, the one that stays."""
-
-CLEARLY_TRUNK: Final = 0.25
-"""If one foot is this much further out or lower than the other it is clear which leg is out. If not, each leg is the
-one that it was in the frame before."""
 
 _MOVING_MEMORY_S: Final = 5.0
 """A leg slide takes about as long, out and back; an exchange of landmarks is over in a moment."""
@@ -91,7 +88,7 @@ def moving_leg_first(legs_px: Array, before_px: Array | None, lead: float) -> tu
     crossed : bool
         Whether the legs were exchanged for it.
     """
-    crossed = lead < 0 if abs(lead) > CLEARLY_TRUNK else before_px is not None and not same_order(legs_px, before_px)
+    crossed = lead < 0 if abs(lead) > LEGS_CLEAR_TRUNK else before_px is not None and not same_order(legs_px, before_px)
     return (legs_px[::-1], True) if crossed else (legs_px, False)
 
 
@@ -165,6 +162,12 @@ class Legs(Part):
         return LegTracker()
 
     @classmethod
+    def unseen(cls, count: int) -> Self:
+        """Legs of nobody; the left one counts as moving."""
+        points_px = np.full((count, 2, len(NAMES), 2), np.nan)
+        return cls(points_px, np.zeros(count), "left", np.full((2, 2), np.nan), far_slides=False)
+
+    @classmethod
     def stack(cls, parts: Sequence[Self], series: Series, body: Body) -> Self:
         """The legs with one moving side; those before the first clear frame are put in the order of that frame."""
         moving_left = series.raw(parts, "moving_left")
@@ -190,7 +193,7 @@ class LegTracker:
         lead = float(lead_trunk(labelled, body.back_sign, body.trunk_px))
         points, crossed = moving_leg_first(labelled, self._points, lead)
         self._points = points
-        moving_left = 0.0 if abs(lead) <= CLEARLY_TRUNK else -1.0 if crossed else 1.0
+        moving_left = 0.0 if abs(lead) <= LEGS_CLEAR_TRUNK else -1.0 if crossed else 1.0
         moving_side = "left" if self._moving_left.step(look.t_s, moving_left) >= 0 else "right"
         held_up = float(points[MOVING, ANKLE, 1] - points[OTHER, ANKLE, 1]) > _HELD_UP_TRUNK * body.trunk_px
         far_slides = self._far_slides.step(look.t_s, float(held_up and moving_side != body.near_side)) > 0.5

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from posecheck.calibration import ARM_RADIUS_TRUNK, MASK_EDGE
+from posecheck.calibration import ARM_RADIUS_TRUNK, MASK_EDGE, OUTSIDE_RUN
 from posecheck.measures.body.axes import TrunkFrame
 from posecheck.measures.geometry import Array, distance_to_segment
 
@@ -17,9 +17,6 @@ _REACH_TRUNK: Final = 0.6
 
 _STEP_PX: Final = 1.0
 """Distance of two samples on a ray. The mask changes little within a pixel: between two samples it is interpolated."""
-
-_OUTSIDE_RUN: Final = 5
-"""The person ends where this many samples in a row are outside: fewer are a hole in the mask."""
 
 
 def outline_points(
@@ -74,7 +71,7 @@ def _leaves_person(value: NDArray[np.float32]) -> tuple[NDArray[np.intp], Array]
     share : ndarray of shape (k,)
         How far the outline is from there to the next sample, 0 to 1; NaN for a ray that begins outside or never leaves.
     """
-    runs = np.lib.stride_tricks.sliding_window_view(value < MASK_EDGE, _OUTSIDE_RUN, axis=1).all(axis=-1)
+    runs = np.lib.stride_tricks.sliding_window_view(value < MASK_EDGE, OUTSIDE_RUN, axis=1).all(axis=-1)
     first = runs.argmax(axis=1)
     rows, before = np.arange(len(value)), np.maximum(first - 1, 0)
     inner, outer = value[rows, before], value[rows, first]

@@ -22,6 +22,9 @@ BACK_FRACTIONS: Final = np.linspace(0.1, 1.0, 9)
 LUMBAR: Final = slice(1, 5)
 """Which back points are at the low back."""
 
+MIN_BACK_POINTS: Final = 6
+"""Of nine: with fewer seen, an error of the outline at one of them can't be noticed, and decides."""
+
 RIBS: Final = slice(6, 9)
 """Which back points are at the ribs."""
 
@@ -85,6 +88,20 @@ class Outline(Part):
     def tracker(cls) -> OutlineReader:
         """A reader of the outline; it needs no memory."""
         return OutlineReader()
+
+    @classmethod
+    def unseen(cls, count: int) -> Self:
+        """An outline without a point."""
+        nowhere = np.full(count, np.nan)
+        return cls(
+            back_px=np.full((count, len(BACK_FRACTIONS), 2), np.nan),
+            front_px=np.full((count, len(FRONT_FRACTIONS), 2), np.nan),
+            pelvis_bottom_px=nowhere,
+            feet_bottom_px=nowhere,
+            feet_end_px=nowhere,
+            foot_bottom_px=nowhere,
+            feet_x_px=np.nan,
+        )
 
     @classmethod
     def stack(cls, parts: Sequence[Self], series: Series, body: Body) -> Self:  # noqa: ARG003

@@ -70,6 +70,11 @@ class Part:
         raise NotImplementedError
 
     @classmethod
+    def unseen(cls, count: int) -> Self:
+        """The part in ``count`` stacked frames in which nothing of it was seen."""
+        raise NotImplementedError
+
+    @classmethod
     def stack(cls, parts: Sequence[Self], series: Series, body: Body) -> Self:
         """Stack the parts of n frames; ``body`` has those stacked parts already that come before this one."""
         raise NotImplementedError

@@ -45,6 +45,11 @@ class Stance(Part):
         return StanceTracker()
 
     @classmethod
+    def unseen(cls, count: int) -> Self:
+        """Legs of nobody."""
+        return cls(np.full((count, *NO_LEGS.shape), np.nan))
+
+    @classmethod
     def stack(cls, parts: Sequence[Self], series: Series, body: Body) -> Self:  # noqa: ARG003
         """The smoothed legs."""
         return cls(series.smooth(parts, "points_px"))

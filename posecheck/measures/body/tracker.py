@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final, get_type_hints
+from typing import Any, Final, get_type_hints
 
 import numpy as np
 from numpy.typing import NDArray
@@ -87,6 +87,12 @@ def stack(bodies: Sequence[Body], seen: Sequence[bool], floor: FloorLine | None 
     for name, part in _PARTS.items():
         object.__setattr__(body, name, part.stack([getattr(each, name) for each in bodies], series, body))
     return body
+
+
+def unseen_body(t_s: Array) -> Body:
+    """The body in n stacked frames at the times ``t_s``, shape (n,), of which nothing was seen."""
+    parts: dict[str, Any] = {name: part.unseen(len(t_s)) for name, part in _PARTS.items()}
+    return Body(t_s, **parts)
 
 
 def _begun(t_s: Array) -> Body:

@@ -9,16 +9,13 @@ from typing import TYPE_CHECKING, Final, Self
 
 import numpy as np
 
+from posecheck.calibration import TRUNK_SHARE
 from posecheck.measures.body.mask import lowest_row
 from posecheck.measures.body.part import Look, Memory, Part, Series
 from posecheck.measures.geometry import Array, midpoint
 
 if TYPE_CHECKING:
     from posecheck.measures.body.body import Body
-
-TRUNK_SHARE: Final = 0.9
-"""The trunk length is this quantile of the hip-shoulder distance: a curled trunk looks shorter, never longer, and the
-longest tenth is landmark noise."""
 
 STANDING_TRUNK: Final = 1.0
 """The person stands if the hips are this high over the lowest point of the outline around them: standing upright it is
@@ -61,6 +58,11 @@ class Trunk(Part):
     def tracker(cls) -> TrunkTracker:
         """A tracker that follows the trunk through a stream of poses."""
         return TrunkTracker()
+
+    @classmethod
+    def unseen(cls, count: int) -> Self:
+        """A trunk of unknown length, with the back clockwise."""
+        return cls(np.nan, np.full(count, np.nan), 1.0, standing=False)
 
     @classmethod
     def stack(cls, parts: Sequence[Self], series: Series, body: Body) -> Self:  # noqa: ARG003

@@ -8,7 +8,7 @@ import numpy as np
 
 from posecheck.calibration import VISIBLE
 from posecheck.measures.body import Body
-from posecheck.measures.body.outline import BACK_FRACTIONS, LUMBAR
+from posecheck.measures.body.outline import BACK_FRACTIONS, LUMBAR, MIN_BACK_POINTS
 from posecheck.measures.definitions import frame_measure
 from posecheck.measures.geometry import Array, turn_deg
 from posecheck.measures.kinds import RATE
@@ -16,9 +16,6 @@ from posecheck.measures.kinds import RATE
 LYING_BELOW_DEG: Final = 12.0
 """Below this trunk elevation the person lies. Lying gives -7 to 4 degrees, up to 8 with a high pillow under the head
 (measured)."""
-
-_MIN_BACK_POINTS: Final = 6
-"""Of nine: a parabola through fewer points follows the errors of the outline."""
 
 
 @frame_measure("trunk_elevation_deg", unit="deg")
@@ -71,7 +68,7 @@ def back_curvature_deg(body: Body) -> Array:
     seen = ~np.isnan(depth)
     # weighted least squares for all frames at once; unseen points have weight 0
     powers = np.stack([BACK_FRACTIONS**2, BACK_FRACTIONS, np.ones_like(BACK_FRACTIONS)], axis=-1)
-    enough = seen.sum(axis=-1) >= _MIN_BACK_POINTS
+    enough = seen.sum(axis=-1) >= MIN_BACK_POINTS
     weight = np.where(enough[..., None], seen, True).astype(float)
     normal_matrix = np.einsum("...k,ki,kj->...ij", weight, powers, powers)
     right = np.einsum("...k,ki->...i", weight * np.nan_to_num(depth), powers)

@@ -18,14 +18,11 @@ from posecheck.calibration import (
 )
 from posecheck.measures.body import Body
 from posecheck.measures.body.legs import ANKLE, HEEL, KNEE, MOVING, OTHER, segment_lengths
-from posecheck.measures.body.outline import LUMBAR, RIBS
+from posecheck.measures.body.outline import LUMBAR, MIN_BACK_POINTS, RIBS
 from posecheck.measures.definitions import frame_measure
 from posecheck.measures.frame.posture import back_heights_trunk, trunk_elevation_deg
 from posecheck.measures.geometry import Array, angle_deg
 from posecheck.measures.kinds import RATE, Change
-
-_MIN_BACK_POINTS: Final = 6
-"""Of nine: with fewer seen points an error of the outline can't be noticed."""
 
 _REBUILT_DEG: Final = 2.0
 """A knee angle is corrected only if it is wrong by more than this."""
@@ -158,7 +155,7 @@ def low_back_rise(change: Array) -> Array:
     than that, the outline is not good enough and the result is NaN: with most cameras higher than 45 cm it is.
     """
     pairs = (change[..., LUMBAR][..., :-1] + change[..., LUMBAR][..., 1:]) / 2.0
-    known = ~np.isnan(pairs).all(axis=-1) & ((~np.isnan(change)).sum(axis=-1) >= _MIN_BACK_POINTS)
+    known = ~np.isnan(pairs).all(axis=-1) & ((~np.isnan(change)).sum(axis=-1) >= MIN_BACK_POINTS)
     rise = np.max(np.nan_to_num(pairs, nan=-np.inf), axis=-1)
     sunk = np.maximum(-np.min(np.nan_to_num(change), axis=-1), 0.0)
     ribs = np.median(np.nan_to_num(change[..., RIBS]), axis=-1)

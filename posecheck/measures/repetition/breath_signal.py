@@ -48,6 +48,18 @@ two breaths. Chosen, not measured."""
 _FOLD: Final = 60
 """Samples of the mean breath."""
 
+_LIKE_THE_MEAN: Final = (0.6, 1.5)
+"""A breath is taken into the mean breath if it lasts between these shares of the period: a shorter one is a ripple, a
+longer one two breaths or a pause. Chosen, not measured."""
+
+_MIN_POINTS: Final = 3
+"""Points of the belly, and of the chest, that must be seen for the mask's errors to average out. Chosen, not
+measured."""
+
+_PAD_S: Final = 5.0
+"""Each stretch is continued by this long at both ends before it is filtered, so that the filter has settled when the
+stretch begins. Chosen, not measured."""
+
 _RISE_SHARE: Final = 0.59
 """Share of its time in which half a cosine rises from 10 % to 90 %: 2 arcsin(0.8) / pi = 0.59."""
 
@@ -137,7 +149,7 @@ def _stretches(t_s: Array, heights: Array, usable: NDArray[np.bool_]) -> list[Ar
 
 def _enough(grid: Array) -> bool:
     known = np.isfinite(grid[0])
-    return bool(known[BELLY].sum() >= 3 and known[CHEST].sum() >= 3)
+    return bool(known[BELLY].sum() >= _MIN_POINTS and known[CHEST].sum() >= _MIN_POINTS)
 
 
 def _belly_and_chest(grid: Array) -> Array:
@@ -150,7 +162,7 @@ def _belly_and_chest(grid: Array) -> Array:
 
 def _filtered(stretch: Array, kind: Literal["lowpass", "bandpass"], cutoff_hz: float | tuple[float, float]) -> Array:
     sections = scipy.signal.butter(2, cutoff_hz, kind, fs=_GRID_HZ, output="sos")
-    pad = min(len(stretch) - 1, int(5.0 * _GRID_HZ))
+    pad = min(len(stretch) - 1, int(_PAD_S * _GRID_HZ))
     return np.asarray(scipy.signal.sosfiltfilt(sections, stretch - stretch.mean(axis=0), axis=0, padlen=pad))
 
 
@@ -174,7 +186,7 @@ def _fold(parts: list[Array], period_s: float) -> Array | None:
         ups = np.flatnonzero((both[:-1] < 0) & (both[1:] >= 0))
         at = ups + both[ups] / (both[ups] - both[ups + 1])
         for start, end in pairwise(at):
-            if 0.6 < (end - start) / _GRID_HZ / period_s < 1.5:
+            if _LIKE_THE_MEAN[0] < (end - start) / _GRID_HZ / period_s < _LIKE_THE_MEAN[1]:
                 when = np.linspace(start, end, _FOLD, endpoint=False)
                 breaths.append([np.interp(when, np.arange(len(part)), column) for column in part.T])
     if not breaths:

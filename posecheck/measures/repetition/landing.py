@@ -15,7 +15,7 @@ from posecheck.calibration import (
     ORDER_LEVELS_TRUNK,
     ORDER_TOLERANCE_S,
 )
-from posecheck.measures.body.outline import BACK_FRACTIONS
+from posecheck.measures.body.outline import BACK_FRACTIONS, MIN_BACK_POINTS
 from posecheck.measures.definitions import PhaseName, repetition_measure
 from posecheck.measures.frame.posture import back_heights_trunk, trunk_elevation_deg
 from posecheck.measures.geometry import Array
@@ -33,10 +33,11 @@ _LANDING_S: Final = 1.5
 """The outline settles within this time after the trunk has come down; only later do the hands go where they hide the
 back."""
 
-_NEEDS: Final = ("trunk_speed_deg_s",)
+_AT_LEAST_S: Final = 0.1
+"""Where the recording ends before the outline has settled, its last frames are taken for rest: three at 30 a second.
+Chosen, not measured."""
 
-_MIN_POINTS: Final = 6
-"""Of the nine back points: with fewer seen the order of the landing can't be judged."""
+_NEEDS: Final = ("trunk_speed_deg_s",)
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ def touch_downs(
     landed_s = _trunk_landed_s(rep, span, landing)
     window = rep.frames(span.start_s, span.end_s + _LANDING_S)
     t_s, heights = rep.t_s[window], back_heights_trunk(rep.body)[window]
-    at_rest = t_s >= min(landed_s + _LANDING_S / 2.0, t_s[-1] - 0.1)
+    at_rest = t_s >= min(landed_s + _LANDING_S / 2.0, t_s[-1] - _AT_LEAST_S)
     result = np.full(len(BACK_FRACTIONS), np.nan)
     for point in range(len(BACK_FRACTIONS)):
         height = heights[:, point]
@@ -104,7 +105,7 @@ def touch_downs(
             continue
         passed = [_touches_down_s(t_s, height - resting - level) for level in levels]
         result[point] = np.mean(passed)
-    if np.isfinite(result).sum() < _MIN_POINTS:
+    if np.isfinite(result).sum() < MIN_BACK_POINTS:
         return Measured.absent("reasons.back_hidden_rolling")
     if _may_have_landed_at_once(_gaps_s(rep, landing.block_s), result, landing.block_s) > MAX_UNTIMED:
         return Measured.absent("reasons.pictures_too_far_apart")

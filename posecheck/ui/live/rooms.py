@@ -32,6 +32,12 @@ MAX_CAMERAS: Final = 4
 """Streams at once: two cores keep up with few."""
 
 MAX_ROOMS: Final = 64
+"""Over this, rooms that are empty are closed, the longest empty first: opening pages again and again doesn't fill the
+memory. Chosen, not measured."""
+
+_SAME_SHAPE: Final = 0.02
+"""Width over height of two sizes of one picture differ by less: the browser rounds both to whole pixels."""
+
 KEPT_S: Final = 1800.0
 """A room that nobody is in is kept this long: to come back to after a lost connection."""
 
@@ -199,7 +205,7 @@ class Room:
     def _in_size(self, image: NDArray[np.uint8]) -> NDArray[np.uint8]:
         """``image`` in the size of the first one, if the browser has gone over to a smaller of the same shape."""
         height, width = image.shape[:2]
-        if self._size is None or abs(width / height - self._size[0] / self._size[1]) > 0.02:
+        if self._size is None or abs(width / height - self._size[0] / self._size[1]) > _SAME_SHAPE:
             self._size = width, height
         if (width, height) == self._size:
             return image

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
 
-from posecheck.measures.body import BodyTracker, stack
+from posecheck.measures.body import BodyTracker, stack, unseen_body
 from posecheck.measures.body.floor import FloorLine
 from tests.skeleton import FLOOR_Y, TRUNK_PX, Figure, changed
 
@@ -82,3 +82,14 @@ def test_a_stack_takes_one_side_one_length_and_leaves_out_unseen_frames() -> Non
     assert body.points_px.shape == (40, 33, 2)
     assert body.midpoint("HIP")[7] == pytest.approx(raw[0].midpoint("HIP"), abs=0.5), "a short gap is filled"
     assert np.isnan(body.points_px[22:28]).all(), "a long gap is not"
+
+
+def test_an_unseen_body_has_the_shapes_of_a_stacked_one_and_nothing_in_it() -> None:
+    raw, _ = follow([Figure(0.0)] * 30)
+    hidden, unseen = stack(raw, [False] * 30), unseen_body(np.arange(30) / 25.0)
+    for part in (each.name for each in fields(unseen) if each.name != "t_s"):
+        for name in (each.name for each in fields(getattr(unseen, part))):
+            there, empty = (getattr(getattr(body, part), name) for body in (hidden, unseen))
+            assert isinstance(empty, type(there)), f"{part}.{name}"
+            assert np.shape(empty) == np.shape(there), f"{part}.{name}"
+            assert not isinstance(empty, np.ndarray) or name == "moving_left" or np.isnan(empty).all(), f"{part}.{name}"

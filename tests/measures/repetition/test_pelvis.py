@@ -8,8 +8,8 @@ import pytest
 
 from posecheck.measures.repetition import pelvis
 from posecheck.measures.series import Limit, Measured, PhaseSpan, RepetitionSeries
-from tests.measures.repetition.test_roll_down import ORDERLY
-from tests.measures.repetition.test_roll_down import series as roll_down_series
+from tests.measures.repetition.test_landing import ORDERLY
+from tests.measures.repetition.test_landing import series as roll_down_series
 from tests.skeleton import measured
 
 FPS = 20.0
