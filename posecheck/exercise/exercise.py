@@ -203,7 +203,7 @@ class Exercise:
         return tuple(dict.fromkeys(needed))
 
     def names_of(self, measure: str) -> tuple[str, ...]:
-        """Under which names the exercise reports a repetition measure."""
+        """The names under which the exercise reports repetition measure ``measure``."""
         return tuple(each.name for each in self.reported if each.measure == measure)
 
     def unit(self, measure: str) -> str:

@@ -1,4 +1,4 @@
-"""The three ways of counting: on reaching a phase, on coming back to the start, or when the person ends it."""
+"""Three ways to count a repetition: on reaching a phase, on coming back to the start, or when the person ends it."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from posecheck.judging.phases import Transition
 
 
 class Counting(ABC):
-    """When a repetition of one exercise begins, counts and ends, and what that means for who leads through it.
+    """Decide when a repetition of one exercise begins, counts and ends, for the session and for the guide.
 
     Parameters
     ----------
     exercise : Exercise
     phase : Phase or None
-        The phase on entering which a repetition is counted; ``None`` if it ends with the person.
+        The phase on entering which a repetition is counted; ``None`` if the person ends it.
     """
 
     def __init__(self, exercise: Exercise, phase: Phase | None) -> None:
@@ -33,35 +33,35 @@ class Counting(ABC):
 
     @property
     def counting_phase(self) -> str | None:
-        """The name of that phase, if there is one."""
+        """The name of the phase on entering which a repetition is counted, if there is one."""
         return None if self._phase is None else self._phase.name
 
     @abstractmethod
     def rests_in(self, phase: Phase) -> bool:
-        """Whether somebody in ``phase`` rests after a repetition that was counted and is not over."""
+        """Whether a person in ``phase`` rests after a repetition that has been counted and isn't over yet."""
 
     @abstractmethod
     def moves_in(self, phase: Phase) -> bool:
-        """Whether somebody in ``phase`` is within a repetition."""
+        """Whether a person in ``phase`` is within a repetition."""
 
     def closes(self, phase: Phase) -> bool:
         """Whether entering ``phase`` ends the repetition under way and begins the next."""
         return phase is self._first
 
     def counts(self, phase: Phase) -> bool:  # noqa: ARG002
-        """Whether entering ``phase`` counts a repetition that goes on, with the rest after it."""
+        """Whether a repetition is counted on entering ``phase`` and goes on, with the rest after it."""
         return False
 
     def counts_when_left(self, transitions: Sequence[Transition]) -> bool:  # noqa: ARG002
-        """Whether a repetition that the person breaks off now is a whole one."""
+        """Whether a repetition that the person ends now is counted."""
         return False
 
     def judged_on_the_way(self, phase: Phase) -> bool:  # noqa: ARG002
-        """Whether ``phase`` may go on for minutes, so that it is judged while it does."""
+        """Whether ``phase`` may last for minutes, so that it is judged before it ends."""
         return False
 
     def seen(self, transition: Transition) -> bool:
-        """Whether a phase counts as seen: from its beginning."""
+        """Whether a phase counts as seen: its beginning was seen."""
         return transition.previous is not None
 
     def complete(self, transitions: Sequence[Transition]) -> bool:
@@ -77,35 +77,35 @@ class Counting(ABC):
         return transitions[min(1, len(transitions) - 1)]
 
     def begins_held(self, phase: Phase | None) -> bool:
-        """Whether somebody in ``phase`` holds the start, to leave it when told."""
+        """Whether ``phase`` is a first phase in which the person waits until the guide asks for the next one."""
         return self.counts_in(phase) and phase is self._first
 
     @property
     def counted_aloud_when_held(self) -> bool:
-        """Whether the count is said when the phase that counts has been held, not as it begins."""
+        """Whether the count is said when the counting phase has been held, instead of when it begins."""
         return False
 
     @property
     def breath_before_next(self) -> Literal["in", "out"] | None:
-        """How to breathe between the count and the next repetition, which begins at once."""
+        """How to breathe between the count and the next repetition, if that begins at once."""
         return None
 
     @property
     def rests(self) -> bool:
-        """Whether a repetition is followed by a rest, or by the next movement, with which it is over."""
+        """Whether a rest, or the next movement, follows a repetition."""
         return True
 
     def over_when_held(self, counted: int, target: int) -> bool | None:  # noqa: ARG002
-        """Whether the set is over when the last phase has been held to its end; ``None`` if that decides nothing."""
+        """Whether the set is over when the last phase has been held; ``None`` if that doesn't decide it."""
         return None
 
     def goes_on_after(self, phase: Phase, counted: int, target: int) -> bool:
-        """Whether something is to be asked for when ``phase`` has been held."""
+        """Whether the guide asks for another phase when ``phase`` has been held."""
         return phase is not self._last or counted < target
 
 
 class UntilPhase(Counting):
-    """Counted on reaching a phase; the rest after it, up to the next repetition, still belongs to it."""
+    """A repetition is counted on reaching a phase; the rest after it, up to the next repetition, belongs to it."""
 
     _phase: Phase
 
@@ -119,11 +119,11 @@ class UntilPhase(Counting):
         return order(phase.name) < order(self._phase.name)
 
     def closes(self, phase: Phase) -> bool:  # noqa: ARG002
-        """Never: it is over when the next one begins."""
+        """Never: the repetition is over when the next one begins."""
         return False
 
     def counts(self, phase: Phase) -> bool:
-        """On reaching the phase."""
+        """On entering the counting phase."""
         return self.counts_in(phase)
 
     def main_part(self, transitions: Sequence[Transition]) -> Transition:
@@ -132,17 +132,17 @@ class UntilPhase(Counting):
 
     @property
     def counted_aloud_when_held(self) -> bool:
-        """If the phase that counts is held."""
+        """Whether the counting phase is held."""
         return self._phase.hold_s is not None
 
 
 class BackToStart(Counting):
-    """Counted on coming back to the first phase, which begins the next one."""
+    """A repetition is counted on coming back to the first phase, with which the next one begins."""
 
     _phase: Phase
 
     def rests_in(self, phase: Phase) -> bool:  # noqa: ARG002
-        """Never: where one ends the next begins."""
+        """Never: the next repetition begins where this one ends."""
         return False
 
     def moves_in(self, phase: Phase) -> bool:
@@ -151,12 +151,12 @@ class BackToStart(Counting):
 
     @property
     def breath_before_next(self) -> Literal["in", "out"] | None:
-        """As in the first phase."""
+        """The breath of the first phase."""
         return self._phase.breath
 
 
 class OpenEnded(Counting):
-    """Goes on until the first phase is entered again, the recording ends or the person leaves."""
+    """A repetition goes on until the first phase is entered again, the recording ends or the person leaves."""
 
     def rests_in(self, phase: Phase) -> bool:  # noqa: ARG002
         """Never."""
@@ -167,37 +167,37 @@ class OpenEnded(Counting):
         return True
 
     def counts_when_left(self, transitions: Sequence[Transition]) -> bool:
-        """If nothing is missing."""
+        """Whether every phase that a repetition requires was seen."""
         return self.complete(transitions)
 
     def judged_on_the_way(self, phase: Phase) -> bool:
-        """Breathing goes on for minutes."""
+        """Whether it is a phase of breathing, which lasts for minutes."""
         return phase.breathing_s is not None
 
     def seen(self, transition: Transition) -> bool:  # noqa: ARG002
-        """However it began: it may have gone on before the recording."""
+        """Always: the phase may have begun before the recording."""
         return True
 
     def whole(self, transition: Transition, followed: bool) -> bool:  # noqa: ARG002
-        """Always: it has no end of its own."""
+        """Always: the phase has no end of its own."""
         return True
 
     @property
     def rests(self) -> bool:
-        """No: it ends with the person."""
+        """False: the person ends the repetition."""
         return False
 
     def over_when_held(self, counted: int, target: int) -> bool | None:
-        """With the last repetition, which is counted as the person leaves."""
+        """Whether it was the last repetition, which is counted only when the person leaves."""
         return counted + 1 >= target
 
     def goes_on_after(self, phase: Phase, counted: int, target: int) -> bool:  # noqa: ARG002
-        """Not after the last phase: the person ends it."""
+        """Unless it is the last phase, which the person ends."""
         return phase is not self._last
 
 
 def counting_of(exercise: Exercise) -> Counting:
-    """How ``exercise`` counts."""
+    """The way in which repetitions of ``exercise`` are counted."""
     counts_on = exercise.repetition.counts_on
     if counts_on == END:
         return OpenEnded(exercise, None)

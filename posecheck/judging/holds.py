@@ -101,7 +101,9 @@ class HoldClock:
         return self._paused[1] if self._paused is not None else None
 
 
-def timed(exercise: Exercise, spans: Sequence[PhaseSpan], t_s: Array, values: Mapping[str, Array]) -> tuple[Hold, ...]:
+def timed_holds(
+    exercise: Exercise, spans: Sequence[PhaseSpan], t_s: Array, values: Mapping[str, Array]
+) -> tuple[Hold, ...]:
     """The holds of one repetition: for each stage the longest time in its phase without leaving it.
 
     ``t_s`` are the times of the frames, shape (n,), ``values`` their measures, each of shape (n,).

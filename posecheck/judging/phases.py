@@ -23,7 +23,7 @@ _ONSET_S: Final = 2.0
 """An onset is searched this far before that moment: the first small movement may come as early."""
 
 
-def holds(criterion: Criterion, value: Array | float) -> NDArray[np.bool_]:
+def satisfies(criterion: Criterion, value: Array | float) -> NDArray[np.bool_]:
     """Whether ``value``, a number or an array of them, satisfies ``criterion``; NaN (unseen) satisfies none."""
     low = -np.inf if criterion.above is None else criterion.above
     high = np.inf if criterion.below is None else criterion.below
@@ -96,7 +96,7 @@ class PhaseMachine:
 
     def _held_since(self, key: tuple[str, int], entry: Entry, t_s: float, values: Mapping[str, float]) -> float | None:
         """When the criteria of ``entry`` began to be satisfied, if that is at least ``dwell_s`` ago."""
-        if not all(holds(criterion, values[criterion.measure]) for criterion in entry.all):
+        if not all(satisfies(criterion, values[criterion.measure]) for criterion in entry.all):
             self._since.pop(key, None)
             return None
         start_s = self._since.setdefault(key, t_s)
@@ -125,7 +125,7 @@ def refined_start_s(transition: Transition, t_s: Array, values: Mapping[str, Arr
     entry = transition.entry
     hold = np.ones(len(t_s), dtype=bool)
     for criterion in (entry.onset,) if entry.onset is not None else entry.all:
-        hold &= holds(criterion, values[criterion.measure])
+        hold &= satisfies(criterion, values[criterion.measure])
     near = np.flatnonzero(hold & (t_s >= transition.start_s - 1e-9) & (t_s <= transition.start_s + _LOOK_AHEAD_S))
     if len(near) == 0:
         return transition.start_s

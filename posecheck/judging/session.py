@@ -1,4 +1,4 @@
-"""One streaming session: observations go in, phases, repetitions and faults come out. Live and recorded alike."""
+"""A session: it takes observations, live or recorded, and finds phases, repetitions and faults."""
 
 from __future__ import annotations
 
@@ -14,48 +14,67 @@ import scipy.signal  # noqa: F401
 from posecheck.exercise import Exercise
 from posecheck.exercise.faults import SEVERITIES
 from posecheck.judging.counting import counting_of
-from posecheck.judging.cycle import Cycle, Record
 from posecheck.judging.faults import LimitWatch
 from posecheck.judging.holds import HoldClock
 from posecheck.judging.outcome import Attempt, Cue, Feedback, FoundFault, Outcome, Repetition, Unsure
 from posecheck.judging.phases import PhaseMachine, Transition
 from posecheck.judging.problems import ProblemLog
+from posecheck.judging.under_way import Record, RepetitionUnderWay
 from posecheck.measures.body import Body, BodyTracker
 from posecheck.measures.registry import LiveMeasures
 from posecheck.measures.view import CUT, View, ViewCheck
 from posecheck.pose import Observation, Pose
 
 LOST_AFTER_S: Final = 2.0
-"""Unseen for longer than this, the person is taken to have stopped what they were doing."""
+"""If the person isn't seen for longer than this, the repetition under way has ended. Chosen, not measured."""
 
 _FORGET_DWELL_S: Final = 0.5
-"""What held before a gap longer than this need not have held during it."""
+"""After a longer gap every dwell begins anew: criteria that were satisfied before may not have been during the gap."""
 
 _KEPT_BEFORE_S: Final = 3.0
-"""Frames before a repetition that are kept: the floor and the still phase are taken from them."""
+"""For how long before a repetition frames are kept: the floor and the baseline are found in them."""
 
 _KEPT_AFTER_COUNT_S: Final = 25.0
-"""Frames of the rest after a repetition that are kept: longer than any exercise looks for relaxation."""
+"""For how long after the count frames are kept: longer than the rest that any exercise measures."""
 
-_LONGEST_CYCLE_S: Final = 300.0
-"""Of a repetition that goes on for ever five minutes are kept, so that memory doesn't grow with it."""
+_LONGEST_REPETITION_S: Final = 300.0
+"""At most five minutes of a repetition are kept, so that memory doesn't grow without end."""
 
-LATELY_S: Final = 30.0
-"""Breathing that goes on for minutes is judged each time this much has passed, on this much: some five slow breaths."""
+JUDGE_EVERY_S: Final = 30.0
+"""A phase that lasts for minutes is judged this often, each time on the time since then: about five slow breaths."""
 
 
 @dataclass(frozen=True)
 class Update:
-    """What one frame brought: everything a view needs to show and say it.
+    """What a session found in one frame: everything that is needed to show and say it.
 
-    ``body`` is the smoothed body, ``None`` when the frame can't be judged; ``values`` are the frame
-    measures (NaN when unseen); ``counted`` is how many repetitions there are so far; ``wrong`` are
-    the names of the faults that are there at this moment, the worst first; ``feedback`` is what there is to say of a
-    repetition that has come to rest with this frame. In a phase that has something
-    to hold ``held_s`` is how long it has been, and ``waits`` why the clock stands still, if it does: the
-    name of a fault, or :data:`posecheck.measures.series.NOT_SEEN`. ``ended`` are the repetitions that are
-    over since the frame before, with everything that was found in them. ``cue`` is what is said from this frame on; a
-    session says nothing, :mod:`posecheck.leading.cues` does.
+    Attributes
+    ----------
+    t_s : float
+        Time of the frame in seconds.
+    pose : Pose
+    view : View
+    body : Body or None
+        The smoothed body; ``None`` if the frame can't be judged.
+    values : dict of str to float
+        The frame measures, NaN where unseen.
+    phase : str or None
+        The phase in which the person is.
+    counted : int
+        The number of repetitions so far.
+    wrong : tuple of str
+        The names of the faults that are there now, the one to say first first.
+    feedback : tuple of Feedback
+        What to say after a repetition.
+    held_s : float
+        In a phase with a hold: for how many seconds it has been held.
+    waits : str or None
+        Why the hold clock stands still, if it does: the name of a fault, or
+        :data:`posecheck.measures.series.NOT_SEEN`.
+    ended : tuple of Repetition
+        The repetitions that are over since the frame before.
+    cue : Cue or None
+        What is said from this frame on. A session itself says nothing: :mod:`posecheck.leading.cues` adds it.
     """
 
     t_s: float
@@ -80,7 +99,7 @@ class Session:
     ----------
     exercise : Exercise
     measures : iterable of str
-        Frame measures that somebody wants to see besides those that the exercise needs.
+        Frame measures that are wanted besides those that the exercise needs.
     """
 
     def __init__(self, exercise: Exercise, measures: Iterable[str] = ()) -> None:
@@ -95,8 +114,8 @@ class Session:
         self._clock: HoldClock | None = None
         self._judge_again_s: float | None = None
         self._recent: deque[Record] = deque()
-        self._cycle: Cycle | None = None
-        self._resting: Cycle | None = None
+        self._under_way: RepetitionUnderWay | None = None
+        self._resting: RepetitionUnderWay | None = None
         self._counted = 0
         self._interrupted = False
         self._last_usable_s = float("-inf")
@@ -106,7 +125,7 @@ class Session:
         self._problems = ProblemLog()
 
     def step(self, observation: Observation) -> Update:
-        """Take the next observation (later than the one before)."""
+        """Take the next observation, which must be later than the one before."""
         t_s, pose = observation.t_s, observation.pose
         before = len(self._repetitions)
         view = self._view.look(observation)
@@ -119,9 +138,9 @@ class Session:
         if view.usable:
             self._last_usable_s = t_s
             raw, body = self._tracker.step(
-                pose, observation.frame.image if self._compares else None, at_rest=self._at_rest
+                pose, observation.frame.image if self._has_baseline else None, at_rest=self._at_rest
             )
-            values = self._measures.step(body, at_baseline=self._still)
+            values = self._measures.step(body, at_baseline=self._at_baseline)
             self._remember(Record(raw, True, view.yaw_deg))
             transition = self._machine.step(t_s, values)
             if transition is not None:
@@ -141,20 +160,23 @@ class Session:
         )
 
     def finish(self) -> Outcome:
-        """End of the recording or session: what was found in it. What is still to be said is :attr:`feedback_owed`."""
+        """End the session; return what was found in it. :attr:`feedback_owed` is then what is still to be said."""
         counts_on = self._counting.counting_phase
         transition = self._machine.finish(counts_on) if counts_on is not None else None
         if transition is not None:
             self._enter(transition, self._last_usable_s)
         self._count_what_was_left()
-        if any(cycle is not None and cycle.counted_s is not None for cycle in (self._resting, self._cycle)):
+        if any(
+            repetition is not None and repetition.counted_s is not None
+            for repetition in (self._resting, self._under_way)
+        ):
             self._give_feedback(float("inf"))
         self._close()
         return self._outcome(self._repetitions)
 
     @property
     def feedback_owed(self) -> tuple[Feedback, ...]:
-        """What there is to say of the last repetition when the session ended before it could be said."""
+        """The feedback on the last repetition, if the session ended before it could be said."""
         return tuple(self._feedback)
 
     def _take_feedback(self) -> tuple[Feedback, ...]:
@@ -163,11 +185,11 @@ class Session:
 
     @property
     def judged(self) -> int:
-        """How many of the counted repetitions have been judged; one that has just been counted comes to rest first."""
+        """How many of the counted repetitions have been judged; that happens shortly after the count."""
         return len(self._repetitions) + len(self._judged_open)
 
     def so_far(self) -> Outcome:
-        """What has been found up to now; of the last repetition without the rest that it is still in."""
+        """What was found up to now; the last repetition without the rest that still goes on."""
         numbered = [replace(one, number=number) for number, one in enumerate(self._judged_open, self._next_number)]
         return self._outcome([*self._repetitions, *numbered])
 
@@ -181,9 +203,11 @@ class Session:
 
     @property
     def _judged_open(self) -> list[Repetition]:
-        """The repetitions that are counted and judged, and whose rest still goes on."""
+        """The repetitions that have been counted and judged, and whose rest still goes on."""
         return [
-            cycle.judged for cycle in (self._resting, self._cycle) if cycle is not None and cycle.judged is not None
+            repetition.judged
+            for repetition in (self._resting, self._under_way)
+            if repetition is not None and repetition.judged is not None
         ]
 
     @property
@@ -191,69 +215,69 @@ class Session:
         return len(self._repetitions) + 1
 
     @property
-    def _compares(self) -> bool:
-        """Whether anything is compared with a phase of this exercise."""
+    def _has_baseline(self) -> bool:
+        """Whether the exercise has a baseline, with which changes are compared."""
         return self._exercise.repetition.baseline is not None
 
     @property
-    def _still(self) -> bool:
-        """Whether the person is in the phase that the others are compared with."""
-        return self._compares and self._machine.phase == self._exercise.repetition.baseline
+    def _at_baseline(self) -> bool:
+        """Whether the person is in the baseline."""
+        return self._has_baseline and self._machine.phase == self._exercise.repetition.baseline
 
     @property
     def _at_rest(self) -> bool:
-        """Whether they are in it, or about to be: it is known only once it has gone on for a while."""
-        return self._still or self._machine.phase is None
+        """Whether no movement has begun: the person is in the baseline, or the first phase hasn't been found yet."""
+        return self._at_baseline or self._machine.phase is None
 
     def _remember(self, record: Record) -> None:
         self._recent.append(record)
         while record.t_s - self._recent[0].t_s > _KEPT_BEFORE_S:
             self._recent.popleft()
-        for cycle in (self._cycle, self._resting):
-            if cycle is not None:
-                kept = cycle.counted_s is None or record.t_s - cycle.counted_s < _KEPT_AFTER_COUNT_S
-                cycle.add(record, kept, _LONGEST_CYCLE_S)
+        for repetition in (self._under_way, self._resting):
+            if repetition is not None:
+                kept = repetition.counted_s is None or record.t_s - repetition.counted_s < _KEPT_AFTER_COUNT_S
+                repetition.add(record, kept, _LONGEST_REPETITION_S)
 
     def _enter(self, transition: Transition, t_s: float) -> None:
-        """A phase begins: it may begin, count or give up a repetition."""
+        """The person enters a phase, with which a repetition may begin, be counted or be given up."""
         phase = self._exercise.phase(transition.phase)
         self._clock = HoldClock(self._exercise, phase, t_s) if phase.hold_s is not None else None
-        self._judge_again_s = t_s + LATELY_S if self._counting.judged_on_the_way(phase) else None
+        self._judge_again_s = t_s + JUDGE_EVERY_S if self._counting.judged_on_the_way(phase) else None
         resting = self._counting.rests_in(phase)
-        if self._counting.closes(phase) and self._cycle is not None:
-            self._cycle.close(transition)
-            self._count_or_give_up(self._cycle, transition.start_s, t_s)
+        if self._counting.closes(phase) and self._under_way is not None:
+            self._under_way.close(transition)
+            self._count_or_give_up(self._under_way, transition.start_s, t_s)
         if phase is self._exercise.phases[0]:
-            # Perhaps only a small lift while resting: the last repetition stays open until it is more.
-            self._resting = self._cycle or self._resting
-            self._cycle = None
-        elif self._cycle is not None and self._resting is not None and not resting:
-            self._report(self._resting, got_up_s=self._cycle.onset_s)
+            # perhaps only a small lift while resting: the last repetition is not over until it is more
+            self._resting = self._under_way or self._resting
+            self._under_way = None
+        elif self._under_way is not None and self._resting is not None and not resting:
+            self._report(self._resting, got_up_s=self._under_way.onset_s)
             self._resting = None
-        if self._cycle is None:
+        if self._under_way is None:
             if resting:
-                return  # nothing begun
-            self._cycle = Cycle(self._exercise, self._counting, list(self._recent))
-        self._cycle.enter(transition)
+                return  # no repetition has begun
+            self._under_way = RepetitionUnderWay(self._exercise, self._counting, list(self._recent))
+        self._under_way.enter(transition)
         self._watches = [(fault, LimitWatch(fault)) for fault, _ in self._watches]
-        if self._counting.counts(phase) and self._cycle.counted_s is None:
-            self._count_or_give_up(self._cycle, transition.start_s, t_s)
+        if self._counting.counts(phase) and self._under_way.counted_s is None:
+            self._count_or_give_up(self._under_way, transition.start_s, t_s)
 
-    def _count_or_give_up(self, cycle: Cycle, end_s: float, t_s: float) -> None:
-        """The main part of the current repetition is over, since ``end_s``; known at ``t_s``."""
-        if cycle.complete:
+    def _count_or_give_up(self, repetition: RepetitionUnderWay, end_s: float, t_s: float) -> None:
+        """The movement of ``repetition`` ended at ``end_s``, as is known at ``t_s``: count it, or give it up."""
+        if repetition.complete:
             self._counted += 1
-            cycle.counted_s = t_s
+            repetition.counted_s = t_s
             return
-        # What was under way when the person came into sight may have been a whole one: only a first phase with
-        # which the recording begins was surely given up.
-        unsure = cycle.begun_unseen and (self._interrupted or cycle.begin_order > 0)
-        if cycle.under_way and not unsure:
-            self._attempts.append(cycle.attempt(end_s))
-        self._cycle, self._resting = self._resting, None
+        # A repetition whose beginning was not seen may have been a whole one. It was surely given up only if the
+        # recording begins with the first phase.
+        unsure = repetition.begun_unseen and (self._interrupted or repetition.begin_order > 0)
+        if repetition.begun and not unsure:
+            self._attempts.append(repetition.attempt(end_s))
+        self._under_way, self._resting = self._resting, None
 
     def _interrupt(self) -> None:
-        """The person is gone or the picture has changed: nothing continues over the gap."""
+        """The person has left, or there was a cut: nothing goes on after the gap."""
         if self._machine.phase is not None:
             self._count_what_was_left()
             self._close()
@@ -264,27 +288,27 @@ class Session:
         self._tracker, self._measures = BodyTracker(), LiveMeasures(self._names)
 
     def _count_what_was_left(self) -> None:
-        """What goes on for as long as the person does has ended with them."""
-        if self._cycle is not None and self._cycle.ended_by_leaving:
-            self._count_or_give_up(self._cycle, self._last_usable_s, self._last_usable_s)
+        """Count the repetition under way if the person has ended it by leaving."""
+        if self._under_way is not None and self._under_way.ended_by_leaving:
+            self._count_or_give_up(self._under_way, self._last_usable_s, self._last_usable_s)
 
     def _close(self) -> None:
-        """End of what was going on: a counted repetition is reported, one broken off in its main part given up."""
-        for cycle in (self._resting, self._cycle):
-            if cycle is None:
+        """End the repetitions that are not over: those counted are reported; those only complete are attempts."""
+        for repetition in (self._resting, self._under_way):
+            if repetition is None:
                 continue
-            if cycle.counted_s is not None:
-                self._report(cycle, got_up_s=None)
-            elif cycle.complete:
-                self._attempts.append(cycle.attempt(self._last_usable_s))
-        self._cycle = self._resting = None
+            if repetition.counted_s is not None:
+                self._report(repetition, got_up_s=None)
+            elif repetition.complete:
+                self._attempts.append(repetition.attempt(self._last_usable_s))
+        self._under_way = self._resting = None
 
-    def _report(self, cycle: Cycle, got_up_s: float | None) -> None:
-        """A repetition is over. ``got_up_s`` is when the next one began."""
-        self._repetitions.append(cycle.repetition(self._next_number, got_up_s))
+    def _report(self, repetition: RepetitionUnderWay, got_up_s: float | None) -> None:
+        """Report a repetition that is over; ``got_up_s``: when the next one began, if it did."""
+        self._repetitions.append(repetition.repetition(self._next_number, got_up_s))
 
     def _wrong_now(self, t_s: float, values: dict[str, float]) -> tuple[str, ...]:
-        """The faults that are there at this very moment, the worst first."""
+        """The names of the faults that are there now, the one to say first first."""
         there = [
             fault
             for fault, watch in self._watches
@@ -293,18 +317,18 @@ class Session:
         return tuple(dict.fromkeys(fault.name for fault in sorted(there, key=lambda fault: fault.rank)))
 
     def _give_feedback(self, t_s: float) -> None:
-        """Once a repetition has come to rest: the one thing to change next time, or praise.
+        """Add the feedback on a repetition once it has come to rest: the one thing to change, or praise.
 
-        Of what goes on for minutes the one thing to change is told on the way.
+        In a phase that lasts for minutes, also add from time to time the one thing to change.
         """
         judged = None
-        for cycle in (self._resting, self._cycle):
-            judged = (cycle.take_feedback(t_s) if cycle is not None else None) or judged
+        for repetition in (self._resting, self._under_way):
+            judged = (repetition.take_feedback(t_s) if repetition is not None else None) or judged
         if judged is not None:
             self._add_feedback(*judged)
-        elif self._cycle is not None and self._judge_again_s is not None and t_s >= self._judge_again_s:
-            self._judge_again_s = t_s + LATELY_S
-            faults = self._cycle.lately(LATELY_S)
+        elif self._under_way is not None and self._judge_again_s is not None and t_s >= self._judge_again_s:
+            self._judge_again_s = t_s + JUDGE_EVERY_S
+            faults = self._under_way.recent_faults(JUDGE_EVERY_S)
             if faults:
                 self._add_feedback(faults, ())
 

@@ -1,4 +1,4 @@
-"""Lead through the phases of an exercise: what to do next and when, how to breathe, how long to hold."""
+"""Lead through the phases of one set: say what to do next and when, how to breathe, how long to hold."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from posecheck.leading.voice import Kind, Voice
 from posecheck.wording import Wording
 
 NUDGE_AFTER_S: Final = 12.0
-"""Asked for and not begun: said again after this long."""
+"""If the person doesn't begin what was asked for, it is asked for again after this time. Chosen, not measured."""
 
 _PROMPT_VALID_S: Final = 6.0
-"""An instruction that comes later than this is no longer about what the person does."""
+"""A prompt is dropped after this time: by then the person does something else. Chosen, not measured."""
 
 _BREATH_VALID_S: Final = 0.8
-"""A breath or a second that is called later than this is called wrongly."""
+"""A breath, or a second of a hold, is not called later than this: it would be wrong by then."""
 
 _RISES_WITHIN_S: Final = 3.0
 """An exercise without a rest at its end is over this long after the last repetition. Chosen, not measured."""
@@ -31,12 +31,12 @@ _BREATH_S: Final = 3.0
 measured."""
 
 _SETTLED_S: Final = 1.0
-"""Who has come into sight is looked at for this long before anything is asked for."""
+"""For how long a person who has come into sight is watched before anything is asked for. Chosen, not measured."""
 
 
 @dataclass(frozen=True)
 class Pacer:
-    """One breath in or out, or half of a rhythm: begun at ``start_s``, to last ``seconds``."""
+    """The breath to show, in or out: it began at ``start_s`` and lasts ``seconds``."""
 
     breath: Literal["in", "out"]
     start_s: float
@@ -44,8 +44,8 @@ class Pacer:
 
 
 @dataclass(frozen=True)
-class Hold:
-    """The hold clock: seconds held of those asked for; ``waits`` is why it stands still, if it does."""
+class HoldProgress:
+    """How far a hold is: seconds held, and asked for; ``waits``: why the hold clock stands still, if it does."""
 
     held_s: float
     target_s: float
@@ -54,10 +54,10 @@ class Hold:
 
 @dataclass(frozen=True)
 class Moment:
-    """What the guide is told of a frame.
+    """What the guide needs to know of one frame.
 
-    ``held_s`` is the session's hold clock and ``waits`` why it stands still, if it does; ``in_place`` is whether the
-    starting position of the exercise has been taken.
+    ``held_s`` is the time of the session's hold clock, and ``waits`` says why that stands still, if it does;
+    ``in_place`` is whether the person has taken the starting position.
     """
 
     phase: str | None
@@ -68,10 +68,10 @@ class Moment:
 
 
 class Guide:
-    """Follow one set: told the phase and count of every frame, it prompts, paces and times.
+    """Lead through one set: say prompts and counts, and pace the breath.
 
-    A phase that comes after a hold is asked for when the hold is over; any other is explained as
-    it begins. After the last phase the first is asked for again, until ``target`` repetitions are done.
+    A phase that follows a hold is asked for when the hold is over; any other phase is explained when it begins. After
+    the last phase the first is asked for again, until ``target`` repetitions are counted.
     """
 
     def __init__(self, exercise: Exercise, words: Wording, target: int, t_s: float) -> None:
@@ -85,7 +85,7 @@ class Guide:
         self._entered_s = self._changed_s = t_s
         self._counted = 0
         self._counted_s: float | None = None
-        self._stage: Literal["waiting", "moving", "resting"] = "waiting"
+        self._activity: Literal["waiting", "moving", "resting"] = "waiting"
         self._held_s = 0.0
         self._waits: str | None = None
         self._aloud = 0
@@ -105,20 +105,20 @@ class Guide:
         return self._pacer
 
     @property
-    def hold(self) -> Hold | None:
-        """The hold clock, in a phase that has one."""
-        if self._phase is None or self._phase.hold_s is None or self._stage == "waiting":
+    def hold(self) -> HoldProgress | None:
+        """How far the hold is, in a phase that has one."""
+        if self._phase is None or self._phase.hold_s is None or self._activity == "waiting":
             return None
-        return Hold(min(self._held_s, self._phase.hold_s), self._phase.hold_s, self._waits)
+        return HoldProgress(min(self._held_s, self._phase.hold_s), self._phase.hold_s, self._waits)
 
     def idle_s(self, t_s: float) -> float:
-        """How long nothing has happened: no phase, no count, no hold running."""
+        """For how many seconds nothing has happened: no new phase, no count, no running hold clock."""
         return t_s - self._changed_s
 
     def done(self, t_s: float) -> bool:
-        """Whether the set is over: all counted, and the rest after the last one done or left.
+        """Whether the set is over: all repetitions are counted, and the rest after the last one is over too.
 
-        What goes on for as long as the person does is over when its last phase has been held.
+        If only the person ends the repetition, the set is over when the last phase has been held.
         """
         last = self._exercise.phases[-1]
         if self._phase is last and self._held_out:
@@ -127,8 +127,8 @@ class Guide:
                 return over
         if self._counted < self._target or self._counted_s is None or self._phase is None:
             return False
-        if self._stage == "moving" and self._counting.rests:
-            return True  # up again
+        if self._activity == "moving" and self._counting.rests:
+            return True  # the person has begun to move again
         if last.hold_s is None or not self._counting.rests:
             return t_s - self._counted_s > _RISES_WITHIN_S
         if self._phase is last:
@@ -137,12 +137,12 @@ class Guide:
 
     @property
     def _begins_held(self) -> bool:
-        """Whether the person is in a first phase that is held, and then left for the next one when told."""
+        """Whether the person is in the first phase and waits until the guide asks for the next one."""
         return self._counting.begins_held(self._phase)
 
     @property
     def _held_out(self) -> bool:
-        """Whether the phase under way has a hold and it is over."""
+        """Whether the present phase has a hold, and the hold is over."""
         return self._phase is not None and self._phase.hold_s is not None and self._held_s >= self._phase.hold_s
 
     def step(self, t_s: float, moment: Moment, voice: Voice) -> None:
@@ -151,40 +151,40 @@ class Guide:
             self._count(t_s, moment.counted, voice)
         if moment.phase is not None and (self._phase is None or moment.phase != self._phase.name):
             self._enter(t_s, self._exercise.phase(moment.phase), voice)
-        waiting = self._phase is None or self._stage == "waiting"
+        waiting = self._phase is None or self._activity == "waiting"
         if waiting and self._asked is None and t_s - self._entered_s > _SETTLED_S:
             self._ask(t_s, self._exercise.phases[0], voice)
         if (
             self._phase is not None
             and self._phase.hold_s is not None
-            and (self._stage != "waiting" or self._begins_held)
+            and (self._activity != "waiting" or self._begins_held)
         ):
             self._follow_hold(t_s, self._phase.hold_s, moment, voice)
         self._pace(t_s, voice)
         self._nudge(t_s, moment.in_place, voice)
 
     def _nudge(self, t_s: float, in_place: bool, voice: Voice) -> None:
-        """Nothing happens: say again what comes next, or how to get into position."""
+        """If nothing happens, say again what comes next, or how to take the starting position."""
         patience_s = NUDGE_AFTER_S
-        if self._asked is None and self._stage == "resting" and self._exercise.phases[-1].hold_s is None:
-            patience_s = _PROMPT_VALID_S  # no rest to hold: the next repetition is asked for soon
+        if self._asked is None and self._activity == "resting" and self._exercise.phases[-1].hold_s is None:
+            patience_s = _PROMPT_VALID_S  # there is no rest to hold: ask for the next repetition sooner
         waited_s = t_s - self._asked_s if self._asked is not None else self.idle_s(t_s)
-        if waited_s <= patience_s or (self._counted >= self._target and self._stage == "resting"):
+        if waited_s <= patience_s or (self._counted >= self._target and self._activity == "resting"):
             return
         self._ask(t_s, self._following(t_s), voice)
         if not in_place:
             voice.say(t_s, Kind.PROMPT, self._texts.start, _PROMPT_VALID_S)
 
     def _following(self, t_s: float) -> Phase:
-        """What to ask for where the person is now."""
+        """The phase to ask for now."""
         first, last = self._exercise.phases[0], self._exercise.phases[-1]
         if self._phase is not None and self._phase.count_aloud and not self._held_out:
-            return self._phase  # still to be held
+            return self._phase  # it is not held to its end yet
         if self._begins_held and self._held_out:
             return self._exercise.phases[1]
-        if self._phase is None or self._stage == "waiting" or self._phase is last:
+        if self._phase is None or self._activity == "waiting" or self._phase is last:
             return first
-        if self._stage == "resting":
+        if self._activity == "resting":
             assert self._counted_s is not None
             long = last.hold_s is None or t_s - self._counted_s > NUDGE_AFTER_S + last.hold_s
             if long or self._phase is first:
@@ -192,13 +192,13 @@ class Guide:
         return self._exercise.phases[self._exercise.phase_order(self._phase.name) + 1]
 
     def resume(self, t_s: float) -> None:
-        """After a pause: where the person is has to be seen again; counts stay."""
-        self._phase, self._asked, self._pacer, self._stage = None, None, None, "waiting"
+        """Go on after a pause: find out again in which phase the person is; the count stays."""
+        self._phase, self._asked, self._pacer, self._activity = None, None, None, "waiting"
         self._entered_s = self._changed_s = t_s
         self._held_s = 0.0
 
     def _count(self, t_s: float, counted: int, voice: Voice) -> None:
-        self._counted, self._counted_s, self._changed_s, self._stage = counted, t_s, t_s, "resting"
+        self._counted, self._counted_s, self._changed_s, self._activity = counted, t_s, t_s, "resting"
         left = self._target - counted
         if left <= 0:
             text = self._words("practice.count_last", number=self._words.count(counted))
@@ -219,25 +219,25 @@ class Guide:
         let_go = self._held_out and self._phase is self._exercise.phases[-1]
         previous, self._phase = self._phase, phase
         first = self._exercise.phases[0]
-        if phase is first and self._stage == "resting" and self._asked is not first:
-            return  # perhaps only a small lift; what comes next tells
+        if phase is first and self._activity == "resting" and self._asked is not first:
+            return  # perhaps only a small lift while resting: the next phase will show
         self._entered_s = self._changed_s = t_s
         self._held_s, self._aloud, self._waits, self._pacer = 0.0, 0, None, None
         counts = self._counting.counts_in(phase)
         if self._counting.moves_in(phase):
-            self._stage = "moving"
-        elif counts and self._stage == "moving":  # not counted, or _count would have been told
-            self._stage = "waiting"
+            self._activity = "moving"
+        elif counts and self._activity == "moving":  # not counted, or _count would have been told
+            self._activity = "waiting"
             voice.forget(Kind.PROMPT)
             voice.say(t_s, Kind.PROMPT, self._words("practice.not_counted"), _PROMPT_VALID_S)
             self._asked, self._asked_s = first, t_s
             return
-        if self._stage == "waiting":
-            return  # lying or standing ready
+        if self._activity == "waiting":
+            return  # the person is in place and waits
         asked, self._asked = self._asked, None
         voice.forget(Kind.BREATH)
         if let_go or (asked is phase and not phase.count_aloud):
-            return  # what was asked for is still worth saying if it waits
+            return  # a prompt that waits is still true
         voice.forget(Kind.PROMPT)
         just_counted = counts and phase.hold_s is None  # the count is said instead
         if asked is not phase and previous is not phase and not just_counted:
@@ -248,7 +248,7 @@ class Guide:
         voice.say(t_s, Kind.PROMPT, self._texts.phases[phase.name], _PROMPT_VALID_S)
 
     def _follow_hold(self, t_s: float, hold_s: float, moment: Moment, voice: Voice) -> None:
-        """Show and count what the hold clock says; ask for what follows when it is over."""
+        """Follow the hold clock and count its seconds aloud; when the hold is over, ask for what follows."""
         assert self._phase is not None
         if self._held_s >= hold_s:
             return
@@ -272,9 +272,9 @@ class Guide:
             self._ask(t_s, self._exercise.phases[following], voice)
 
     def _pace(self, t_s: float, voice: Voice) -> None:
-        """Show the breath of the phase under way, say it where it has a rhythm."""
+        """Find the breath to show; say it too if the phase has a rhythm."""
         phase = self._phase
-        if phase is None or self._stage == "waiting":
+        if phase is None or self._activity == "waiting":
             return
         if phase.breathing_s is not None:
             rhythm: tuple[tuple[Literal["in", "out"], float], ...] = (
@@ -294,8 +294,8 @@ class Guide:
 
 
 def _worth_s(phase: Phase) -> float:
-    """For how long after ``phase`` has begun it is worth saying what to do in it."""
+    """For how many seconds after ``phase`` has begun it is worth saying what to do in it."""
     if phase.count_aloud:
-        return _BREATH_VALID_S  # later it would drown the numbers
+        return _BREATH_VALID_S  # later it would cover the counted seconds
     lasts_s = phase.pace_s[0] if phase.pace_s else phase.hold_s or _PROMPT_VALID_S
     return min(lasts_s / 2.0, _PROMPT_VALID_S)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from posecheck.exercise import Exercise
-from posecheck.judging.phases import holds
+from posecheck.judging.phases import satisfies
 from posecheck.judging.session import Update
 from posecheck.leading.voice import Kind, Voice
 from posecheck.measures import view
@@ -117,7 +117,7 @@ class Placing:
         if problem is not None:
             side = self._words(f"sides.{self._side}") if self._side else ""
             return self._words(f"placing.{problem}", side=side), False
-        started = all(bool(holds(c, update.values[c.measure])) for c in self._exercise.practice.start)
+        started = all(bool(satisfies(c, update.values[c.measure])) for c in self._exercise.practice.start)
         if not started:
             return self._exercise.words(self._words.language).start, False
         still = not self._still or update.values[_MOTION] < _MOVING_TRUNK_S

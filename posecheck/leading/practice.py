@@ -1,4 +1,4 @@
-"""A hands-free practice: find the place, count down, guide the set, pause, rest, change sides, sum up, end."""
+"""Lead a practice without hands: into place, countdown, each set, pauses, rests, change of side, summary, end."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Final
 from posecheck.care.pain import more
 from posecheck.exercise import Exercise
 from posecheck.judging.outcome import Outcome
-from posecheck.judging.phases import holds
+from posecheck.judging.phases import satisfies
 from posecheck.judging.session import LOST_AFTER_S, Session, Update
 from posecheck.leading.cues import Cues
 from posecheck.leading.gesture import HELD_S, RaisedHand
@@ -25,52 +25,70 @@ from posecheck.pose import Observation
 from posecheck.wording import Wording
 
 READY_AFTER_S: Final = 2.0
-"""Everything must have been right for this long before "ready"."""
+"""Everything must have been right for this long before the voice says "ready". Chosen, not measured."""
 
 _BACK_AFTER_S: Final = 1.0
-"""Seen again, or lost, for this long is more than a flicker."""
+"""The person is back, or lost, if that has lasted for this long: single frames don't count. Chosen, not measured."""
 
 _GIVE_UP_AFTER_S: Final = 120.0
-"""Two minutes without a phase, a count or a held second: the person has stopped doing it."""
+"""Without a new phase, a count or a held second for this long, the person has stopped. Chosen, not measured."""
 
 TRUNK_SPEED: Final = "trunk_speed_deg_s"
 _TRUNK_MOVES_DEG_S: Final = 4.0
-"""While the trunk comes down or up faster than at rest the arms may point anywhere."""
+"""While the trunk moves faster than this, faster than at rest, the arms may point anywhere: no raised hand counts."""
 
 _GIVE_UP_PLACING_AFTER_S: Final = 300.0
-"""Whoever has not found the place within five minutes has left."""
+"""Somebody who hasn't found the place within five minutes has left. Chosen, not measured."""
 
 _GIVE_UP_PAUSE_AFTER_S: Final = 900.0
-"""A quarter of an hour: a door bell or a telephone call ends no practice."""
+"""A pause ends the practice after a quarter of an hour: a telephone call doesn't last as long. Chosen, not measured."""
 
 _HAND_SHOWN_AFTER_S: Final = 0.5
-"""A hand that passes through the hair is up for less."""
+"""From when on a raised hand is shown and asked about: a hand that passes through the hair is up for less."""
 
 _READY_SAID_S: Final = 1.2
-"""The word "ready" is over by then."""
+"""How long it takes to say "ready"."""
 
 _COUNTDOWN: Final = ("three", "two", "one", "go")
 _VALID_S: Final = 4.0
-"""What is said of the course of a practice is worth saying for so long."""
+"""An utterance about the course of the practice is dropped after this time. Chosen, not measured."""
 
 _QUESTION_VALID_S: Final = 40.0
-"""The question about pain waits for so long behind what else is said: it must not be left out, unlike other words."""
+"""The question about pain waits for this long behind everything else that is said: it must not be left out. Chosen, not
+measured."""
 
 _ANSWER_S: Final = 5.0
-"""Once the question about pain has been heard: to think, and to raise a hand and hold it for two seconds: chosen,
+"""Time for an answer after the question about pain: to think, to raise a hand, and to hold it for two seconds. Chosen,
 not measured."""
 
 
 SetListener = Callable[[Outcome, str | None, bool], None]
-"""Told of a set with each repetition that was judged, and as it ends: what was found, the side that was asked for, and
-whether the set is over."""
+"""Called during a set whenever a repetition has been judged, and at its end, with three arguments: what was found in
+the set, the side that was asked for, and whether the set is over."""
 
 
 class Practice:
-    """Coach one person through a plan, frame by frame.
+    """Lead one person through a plan, frame by frame.
 
-    What is judged is judged by a :class:`Session` of its own for each set, begun at "go": what
-    happens while finding the place is neither counted nor judged.
+    Each set has its own :class:`Session`, which begins with the word "go": what happens before is neither counted nor
+    judged.
+
+    Parameters
+    ----------
+    exercise : Exercise
+    words : Wording
+        The language.
+    plan : Plan
+        What is to be done.
+    on_set : callable, optional
+        Called with what was found in a set; see ``SetListener``.
+
+    Attributes
+    ----------
+    more_pain : bool
+        Whether the person has reported more pain than before.
+    outcomes : list of Outcome
+        What was found in each set that is over.
     """
 
     def __init__(
@@ -95,24 +113,24 @@ class Practice:
         self._guide: Guide | None = None
         self._usable_s = self._last_s = float("-inf")
         self._near_side: str | None = None
-        self._counted = self._told = 0
+        self._counted = self._reported = 0
         self._spoken = 0
         self._message = ""
-        # how high the camera stands can't be seen in the picture: asked for while whoever pressed Start is beside it
+        # the height of the camera can't be measured: the voice asks for it while the person is still beside it
         opening = ("stop_words", plan.stop_words), ("camera_low", exercise.practice.lying)
         self._opening = " ".join(words(f"practice.{text}") for text, said in opening if said)
         self._hand_asked = self._speaking = False
-        self._heard_s = float("-inf")  # the voice, the last time
+        self._heard_s = float("-inf")  # when the voice was heard last
         self.more_pain = False
         self.outcomes: list[Outcome] = []
 
     @property
     def finished(self) -> bool:
-        """Whether the practice is over: nothing more is judged."""
+        """Whether the practice is over, so that nothing is judged any more."""
         return self._state is State.DONE
 
     def step(self, observation: Observation, speaking: bool) -> Scene:
-        """Take the next observation; ``speaking`` is whether the browser's voice is still heard."""
+        """Take the next observation; ``speaking``: whether the browser's voice is still heard."""
         t_s, self._speaking = observation.t_s, speaking
         update = self._session.step(observation)
         if update.body is not None:
@@ -132,14 +150,14 @@ class Practice:
             else:
                 self._ask_about_hand(t_s, hand_s)
                 self._advance(t_s, update)
-        if self._opening and self._last_s >= 0.0:  # not with the first frame, which takes long
+        if self._opening and self._last_s >= 0.0:  # from the second frame on: the first one takes long
             self._voice.say(t_s, Kind.STATE, self._opening, _VALID_S)
             self._opening = ""
         self._last_s = t_s
         return self._scene(t_s, update, speaking)
 
     def stop(self, t_s: float, why: str, sum_up: bool = True) -> str:
-        """End the practice now and, if wanted, sum it up; returns what is said."""
+        """End the practice now; return what is said: ``why``, and a summary if ``sum_up``."""
         if self._guide is not None:
             self._keep(self._session.finish())
             self._guide = None
@@ -153,7 +171,7 @@ class Practice:
         return said
 
     def tell_pain(self, t_s: float, pain: int) -> str | None:
-        """The person says how much it hurts, 0 to 10: more than before ends the practice; returns what is said then."""
+        """Take the person's rating of pain, 0 to 10. More than before ends the practice; return what is said then."""
         if self.finished or not more(self._plan.pain_before, pain):
             return None
         return self._stop_for_pain(t_s)
@@ -164,51 +182,51 @@ class Practice:
 
     @property
     def _asks_pain(self) -> bool:
-        """Whether a raised hand now means that it hurts more: after a set, if the pain before was told."""
+        """Whether a raised hand now means more pain: in a rest, if the pain before the practice is known."""
         return self._state is State.RESTING and self._plan.pain_before is not None
 
     def _rested(self, t_s: float) -> bool:
-        """Whether the rest is over: its time, and that for an answer to the question."""
+        """Whether the rest is over, and the time for an answer to the question about pain too."""
         if t_s - self._state_since_s < self._rest_s:
             return False
         return not self._asks_pain or (not self._hand_asked and t_s - self._heard_s >= _ANSWER_S)
 
     @property
     def _rest_s(self) -> float:
-        """After the last set there is none, but for the question."""
+        """The length of the rest; after the last set 0, so that only the question is waited for."""
         return self._plan.rest_s if self._set < len(self._plan.sides) else 0.0
 
     def _keep(self, outcome: Outcome) -> None:
-        """A set is over: hand it out at once, whatever comes next."""
+        """Keep and report the outcome of a set that is over, at once, so that nothing can lose it."""
         whole = self._cues.in_outcome(outcome)
         self.outcomes.append(whole)
-        self._tell(whole, over=True)
+        self._report(whole, over=True)
 
-    def _tell(self, outcome: Outcome, over: bool) -> None:
-        """Hand out what was found in a set, with what was said in it."""
+    def _report(self, outcome: Outcome, over: bool) -> None:
+        """Report what was found in the present set to ``on_set``."""
         if self._on_set is not None:
             self._on_set(outcome, self._plan.sides[min(self._set, len(self._plan.sides) - 1)], over)
 
     def _arms_up_belong(self, update: Update) -> bool:
-        """Whether arms that point up are part of what is being done: the exercise raises them, or the trunk moves."""
+        """Whether raised arms belong to the movement: the exercise raises them, or the trunk moves."""
         if self._state is not State.GUIDING or update.phase is None:
             return False
         phase = self._exercise.phase(update.phase)
         return phase.arms_up or abs(update.values[TRUNK_SPEED]) > _TRUNK_MOVES_DEG_S
 
     def _ask_about_hand(self, t_s: float, hand_s: float) -> None:
-        """A hand is up: tell that holding it ends the practice, so that nobody ends it by chance."""
+        """If a hand is up, say that holding it up ends the practice, so that nobody ends it by chance."""
         before, self._hand_asked = self._hand_asked, hand_s >= _HAND_SHOWN_AFTER_S
         if self._hand_asked and not before:
             self._voice.say(t_s, Kind.STATE, self._words(self._hand_means), 1.0)
 
     @property
     def _hand_means(self) -> str:
-        """What holding the hand up will do now."""
+        """The key of the text that says what happens if the hand stays up."""
         return "practice.hand_pain" if self._asks_pain else "practice.hand"
 
     def _new_session(self) -> tuple[Session, Cues]:
-        """What judges from now on, and what is said of it."""
+        """A new session, and the cues for it."""
         session = Session(self._exercise, (TRUNK_SPEED, *PLACING_MEASURES))
         return session, Cues(self._voice, self._texts.cue)
 
@@ -245,7 +263,7 @@ class Practice:
         self._go(t_s, State.PLACING)
 
     def _count_down(self, t_s: float, update: Update) -> None:
-        """Three, two, one, go, a second each; out of sight it starts over."""
+        """Count down: three, two, one, go, one a second. If the person is out of sight, go back to the placing."""
         if t_s - self._usable_s > _BACK_AFTER_S or t_s - self._last_s > _BACK_AFTER_S:
             self._voice.forget(Kind.STATE)
             return self._place(t_s)
@@ -256,7 +274,7 @@ class Practice:
         self._message = self._words(f"practice.{_COUNTDOWN[self._spoken - 1]}")
         self._voice.say(t_s, Kind.STATE, self._message, 1.0)
         if self._spoken == len(_COUNTDOWN):
-            (self._session, self._cues), self._counted, self._told = self._new_session(), 0, 0
+            (self._session, self._cues), self._counted, self._reported = self._new_session(), 0, 0
             self._guide = Guide(self._exercise, self._words, self._plan.repetitions, update.t_s)
             self._go(t_s, State.GUIDING)
         return None
@@ -264,9 +282,9 @@ class Practice:
     def _lead(self, t_s: float, update: Update) -> None:
         assert self._guide is not None
         self._counted = update.counted
-        if self._session.judged > self._told:
-            self._told = self._session.judged
-            self._tell(self._cues.in_outcome(self._session.so_far()), over=False)
+        if self._session.judged > self._reported:
+            self._reported = self._session.judged
+            self._report(self._cues.in_outcome(self._session.so_far()), over=False)
         gone = t_s - self._usable_s > LOST_AFTER_S
         if gone or t_s - self._last_s > LOST_AFTER_S:
             if self._counted >= self._plan.repetitions:
@@ -279,7 +297,7 @@ class Practice:
                 self._voice.say(t_s, Kind.STATE, self._message, _VALID_S)
             return None
         start = self._exercise.practice.start
-        in_place = all(bool(holds(condition, update.values[condition.measure])) for condition in start)
+        in_place = all(bool(satisfies(condition, update.values[condition.measure])) for condition in start)
         seen = Moment(update.phase, update.counted, update.held_s, self._why_waits(update.waits), in_place)
         self._guide.step(t_s, seen, self._voice)
         self._message = self._guide.message
@@ -291,7 +309,7 @@ class Practice:
         return None
 
     def _why_waits(self, reason: str | None) -> str | None:
-        """Why the hold clock stands still, as something to do about it."""
+        """What to do about the ``reason`` for which the hold clock stands still, in words."""
         if reason is None or reason == NOT_SEEN:
             return reason and self._words("practice.hold_not_seen")
         return self._texts.cue(reason)
@@ -303,7 +321,7 @@ class Practice:
         return self._words("practice.paused", why=self._words(f"placing.{problem}"))
 
     def _wait(self, t_s: float, update: Update) -> None:
-        """Paused: help back into the picture, then go on with the count kept."""
+        """Help the person back into sight; then go on with the same count."""
         assert self._guide is not None
         if t_s - self._state_since_s > spoken_s(self._message):
             fine_s = self._placing.step(update, self._voice, self._speaking)

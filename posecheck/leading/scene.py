@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from posecheck.judging.session import Update
-from posecheck.leading.guide import Hold, Pacer
+from posecheck.leading.guide import HoldProgress, Pacer
 from posecheck.leading.voice import Utterance
 
 
@@ -36,8 +36,8 @@ class Scene:
         What the voice begins to say with this frame.
     counted, target : int
         Repetitions counted in this set, and asked for.
-    hold : Hold or None
-        The hold clock, in a phase that has one.
+    hold : HoldProgress or None
+        How far the hold is, in a phase that has one.
     pacer : Pacer or None
         The breath to show.
     near_side : str or None
@@ -52,7 +52,7 @@ class Scene:
     say: Utterance | None
     counted: int
     target: int
-    hold: Hold | None
+    hold: HoldProgress | None
     pacer: Pacer | None
     near_side: str | None
     rest_s: float | None

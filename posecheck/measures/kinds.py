@@ -186,20 +186,20 @@ class _LiveChange:
         self._function = function
         self._in_trunk = in_trunk
         self._kind = kind
-        self._still: deque[Array] = deque(maxlen=_BASELINE_FRAMES)
+        self._baseline_frames: deque[Array] = deque(maxlen=_BASELINE_FRAMES)
         self._baseline: Array | None = None
         self._scale_px = self._next_scale_px = float("nan")
 
     def step(self, body: Body, at_baseline: bool) -> float:
         found = np.asarray(self._function(body), dtype=float)
         if at_baseline:
-            if not self._still:
+            if not self._baseline_frames:
                 self._next_scale_px = body.trunk_px
-            self._still.append(self._scaled(found, body, self._next_scale_px))
-        elif self._still:
-            self._baseline = _median(np.array(self._still))
+            self._baseline_frames.append(self._scaled(found, body, self._next_scale_px))
+        elif self._baseline_frames:
+            self._baseline = _median(np.array(self._baseline_frames))
             self._scale_px = self._next_scale_px
-            self._still.clear()
+            self._baseline_frames.clear()
         if self._baseline is None:
             return float("nan")
         return float(self._kind.between(self._scaled(found, body, self._scale_px), self._baseline))

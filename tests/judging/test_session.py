@@ -332,4 +332,4 @@ def test_memory_stays_bounded_while_somebody_lies_for_long() -> None:
     for index in range(2400):
         session.step(seen(Figure(0.0).pose(index / FPS)))
     assert len(session._recent) <= 3.1 * FPS
-    assert session._cycle is None or len(session._cycle._records) < 400
+    assert session._under_way is None or len(session._under_way._records) < 400

@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 
 from posecheck.exercise import Exercise, load_exercise
-from posecheck.leading.guide import NUDGE_AFTER_S, Guide, Hold, Moment, Pacer
+from posecheck.leading.guide import NUDGE_AFTER_S, Guide, HoldProgress, Moment, Pacer
 from posecheck.leading.voice import Kind, Utterance, Voice
 from posecheck.wording import wording
 
@@ -186,9 +186,9 @@ def test_the_hold_clock_runs_in_a_phase_that_has_one_and_stops_at_its_end() -> N
     led.spend(2, "push_up")
     assert led.guide.hold is None
     led.spend(2, "curl")
-    assert led.guide.hold == Hold(pytest.approx(2.0, abs=0.11), 4.0, None)
+    assert led.guide.hold == HoldProgress(pytest.approx(2.0, abs=0.11), 4.0, None)
     led.spend(4, "curl")
-    assert led.guide.hold == Hold(4.0, 4.0, None)
+    assert led.guide.hold == HoldProgress(4.0, 4.0, None)
     led.spend(1, "roll_down")
     assert led.guide.hold is None
 
@@ -213,7 +213,7 @@ def test_the_hold_clock_stands_still_with_a_reason_while_something_is_wrong() ->
     assert led.guide.hold == replace(before, waits="Keep both feet on the floor.")
     assert led.texts() == [], "what follows is not asked for"
     led.spend(1, "curl")
-    assert led.guide.hold == Hold(pytest.approx(before.held_s + 1.0), 4.0, None)
+    assert led.guide.hold == HoldProgress(pytest.approx(before.held_s + 1.0), 4.0, None)
     led.spend(1.5, "curl")
     assert led.texts() == [TEXTS["roll_down"]]
 
@@ -224,7 +224,7 @@ def test_a_hold_that_is_left_and_entered_again_begins_anew() -> None:
     led.spend(3, "curl")
     led.spend(1, "roll_down")
     led.spend(1, "curl")
-    assert led.guide.hold == Hold(pytest.approx(1.0, abs=0.11), 4.0, None)
+    assert led.guide.hold == HoldProgress(pytest.approx(1.0, abs=0.11), 4.0, None)
 
 
 def test_a_hold_is_counted_aloud_second_by_second_where_the_exercise_wants_it() -> None:
@@ -364,7 +364,7 @@ def test_the_time_of_a_pause_is_not_held() -> None:
     led.guide.resume(led.t_s)
     led.phase = None  # the session has forgotten it as well
     led.spend(1.1, "curl")
-    assert led.guide.hold == Hold(pytest.approx(1.0, abs=0.11), 4.0, None)
+    assert led.guide.hold == HoldProgress(pytest.approx(1.0, abs=0.11), 4.0, None)
 
 
 def test_a_small_lift_while_relaxing_is_no_failed_repetition() -> None:

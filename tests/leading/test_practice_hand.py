@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from posecheck.judging.cycle import FEEDBACK_AFTER_S
 from posecheck.judging.outcome import Outcome
+from posecheck.judging.under_way import FEEDBACK_AFTER_S
 from posecheck.leading.plan import Plan
 from posecheck.leading.practice import Practice
 from posecheck.leading.scene import State

@@ -1,4 +1,4 @@
-"""The axes of the trunk in a picture: along it, and across it towards the back."""
+"""The coordinate frame of the trunk in the image."""
 
 from __future__ import annotations
 
