@@ -34,6 +34,7 @@ from posecheck import check_video, model_path
 from posecheck.errors import PosecheckError
 from posecheck.exercise import exercise_names, load_exercise
 from posecheck.judging.session import Update
+from posecheck.measures.registry import FRAME_MEASURES
 from posecheck.media import Frame
 from posecheck.report.files import appearing
 from posecheck.report.sink import Sink
@@ -124,6 +125,8 @@ def _result(task: Future[Found], clip: Clip) -> Found | str:
 
 class _Moments(Sink):
     """Keep of each frame its time, whether somebody was seen, whether it was judged, and its measures."""
+
+    measures = tuple(FRAME_MEASURES)
 
     def __init__(self) -> None:
         self.moments: list[tuple[float, bool, bool, dict[str, Any]]] = []

@@ -12,6 +12,7 @@ import pytest
 from posecheck import Analysis, CheckResult, PosecheckError, analyse
 from posecheck.report.result_tables import faults, measures, phases, repetitions
 from tests.conftest import CLIPS
+from tests.recordings import no_network
 from tests.report.test_holds_shown import result as stool_result
 
 Check = Callable[[str], CheckResult]
@@ -19,7 +20,8 @@ Check = Callable[[str], CheckResult]
 
 @pytest.fixture(scope="module")
 def drop() -> Analysis:
-    return analyse(CLIPS / "drop.mp4", "slow-sit-back", side="left")
+    with no_network(CLIPS / "drop.mp4") as clip:
+        return analyse(clip, "slow-sit-back", side="left")
 
 
 def test_an_analysis_finds_what_a_check_finds(drop: Analysis, checked: Check) -> None:
