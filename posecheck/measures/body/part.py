@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Protocol, Self
@@ -56,7 +57,7 @@ class Tracker(Protocol):
         ...
 
 
-class Part:
+class Part(ABC):
     """A part of a body in one frame, or in n frames stacked, with n as the first axis of its arrays.
 
     ``SMOOTHED_LIVE`` names the arrays that are smoothed live.
@@ -65,19 +66,19 @@ class Part:
     SMOOTHED_LIVE: ClassVar[tuple[str, ...]] = ()
 
     @classmethod
+    @abstractmethod
     def tracker(cls) -> Tracker:
         """A new tracker, which finds this part in a stream of looks."""
-        raise NotImplementedError
 
     @classmethod
+    @abstractmethod
     def unseen(cls, count: int) -> Self:
         """The part in ``count`` stacked frames in which nothing of it was seen."""
-        raise NotImplementedError
 
     @classmethod
+    @abstractmethod
     def stack(cls, parts: Sequence[Self], series: Series, body: Body) -> Self:
         """Stack the parts of n frames; ``body`` has those stacked parts already that come before this one."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True, eq=False)

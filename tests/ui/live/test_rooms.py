@@ -114,6 +114,37 @@ def test_a_run_goes_on_after_a_break_and_a_new_one_begins_anew(
     assert room.look(Shot(100.0, 1, False, pictures[0])) is not None, "a new clock"
 
 
+@pytest.mark.network
+def test_two_people_at_once_are_seen_each_by_networks_of_their_own(
+    new_room: NewRoom, clip_frames: Callable[[str], list[np.ndarray]]
+) -> None:
+    clips = {name: [jpeg(image) for image in clip_frames(name)[:6]] for name in ("roll-down", "drop")}
+
+    def points(room: Room, name: str, number: int) -> np.ndarray:
+        scene = room.look(Shot(1000.0 + 40.0 * number, number, False, clips[name][number]))
+        assert scene is not None
+        assert scene["body"] is not None
+        return np.array(scene["body"]["points"])
+
+    alone = {}
+    for name in clips:
+        room = new_room()
+        room.begin("alone")
+        alone[name] = [points(room, name, number) for number in range(6)]
+        room.end()
+    together = {name: new_room() for name in clips}
+    for name, room in together.items():
+        room.begin(name)
+    for number in range(6):
+        for name, room in together.items():
+            assert points(room, name, number) == pytest.approx(alone[name][number], abs=1e-6), (
+                "as if nobody else was there"
+            )
+    assert np.abs(alone["drop"][0] - alone["roll-down"][0]).max() > 0.05, "two different people"
+    for room in together.values():
+        assert room.finish().outcomes == []
+
+
 def test_stop_before_anything_began_is_nothing(new_room: NewRoom) -> None:
     assert new_room().stop() == ""
 
